@@ -1,0 +1,21 @@
+/** The public entry of import modules: `import { defineImporter, gauge } from 'recollect/importer'`. */
+export { RecollectError, Unavailable } from './vocabulary/error.ts'
+export type { Header } from './vocabulary/header.ts'
+export {
+  type Cells,
+  defineImporter,
+  type Importer,
+  type IntervalContext,
+  type Line,
+  type Machine,
+  type PrintContext,
+  type Printed,
+  type RecordContext,
+  type Role,
+  type Row,
+} from './vocabulary/importer.ts'
+export { type Across, counter, gauge, type Metric, type Metrics, ratio, text } from './vocabulary/metric.ts'
+export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
+export type { FileSource, Pace } from './vocabulary/source.ts'
+export type { Column, ColumnSpec, PlotDetail, PlotTable, Table, Tables } from './vocabulary/table.ts'
+export type { Scale, Unit } from './vocabulary/unit.ts'

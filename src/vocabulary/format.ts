@@ -1,0 +1,70 @@
+import type { Importer } from './importer.ts'
+import type { Interval } from './report.ts'
+
+/** An importer that was asked for, and how much of it. */
+export interface Selected {
+  readonly importer: Importer
+  /** Its total (collectl's small letter). */
+  readonly total: boolean
+  /** Each of its instances (the capital letter). */
+  readonly each: boolean
+}
+
+/** How times look: the letters of collectl's -o. */
+export type TimeStyle = 'none' | 'time' | 'date-time' | 'full-date-time' | 'epoch'
+
+/** What was asked of a format. All have defaults, see `formatDefaults`. */
+export interface FormatOptions {
+  readonly time: TimeStyle
+  readonly milliseconds: boolean
+  /** IANA zone to show times in; undefined: each recording's own. */
+  readonly zone: string | undefined
+  /** Plot: between columns. */
+  readonly separator: string
+  /** Plot: decimals. */
+  readonly digits: number
+  /** Lines between headings; 0 for one heading only, -1 for none. */
+  readonly headingEvery: number
+  /** Rates were not divided by the interval. */
+  readonly perInterval: boolean
+  /** Numbers are never shortened to K, M, G. */
+  readonly wide: boolean
+  /** Writes to files rather than to one stream. */
+  readonly toFiles: boolean
+}
+
+export const formatDefaults: FormatOptions = {
+  time: 'none',
+  milliseconds: false,
+  zone: undefined,
+  separator: ' ',
+  digits: 0,
+  headingEvery: 22,
+  perInterval: false,
+  wide: false,
+  toFiles: false,
+}
+
+/** Text for the stream, or for a file: `file` is its extension (`tab`, `cpu`). */
+export type Emit = (text: string, file?: string) => void
+
+/** One run of a format. */
+export interface FormatRun {
+  /** Prints one interval. Text holds its own line ends. */
+  interval(interval: Interval, emit: Emit): void
+  /** After the last. */
+  end?(emit: Emit): void
+}
+
+/** Turns intervals into text for people or plots. */
+export interface Format {
+  readonly name: string
+  /** One sentence. */
+  readonly help: string
+  open(selection: readonly Selected[], options: FormatOptions): FormatRun
+}
+
+/** Declares a format. */
+export function defineFormat(format: Format): Format {
+  return format
+}

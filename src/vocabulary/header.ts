@@ -1,0 +1,38 @@
+import type { Scale } from './unit.ts'
+
+/** What a recording says of itself: the machine, the clock, what was asked for and what could not be read. */
+export interface Header extends Scale {
+  /** Who wrote it: `recollect` or `collectl`. */
+  readonly writer: string
+  /** The writer's own version. */
+  readonly writerVersion: string
+  /** The recording format's version; 0 for collectl's files. */
+  readonly formatVersion: number
+  readonly host: string
+  /** Epoch seconds of the first sample's making. */
+  readonly created: number
+  /** Epoch seconds at which the machine booted. */
+  readonly bootTime: number
+  readonly kernel: string
+  readonly arch: string
+  /** IANA name (`Europe/Berlin`), or a fixed offset (`UTC+1`) where the writer knew no name. */
+  readonly zone: string
+  readonly cpus: number
+  /** Nominal seconds of the first, second and third interval; 0 for as fast as possible. */
+  readonly intervals: readonly number[]
+  /** Names of the modules that recorded, in order. */
+  readonly modules: readonly string[]
+  /** What `updateHeader` of each module wrote: module → key → value. */
+  readonly details: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** Sources that could not be read, with the reason: `/proc/slabinfo: EACCES`. */
+  readonly unreadable: readonly string[]
+  readonly comment?: string
+  /** The header's own lines, as recorded, without the line ends. */
+  readonly lines: readonly string[]
+}
+
+/** One machine, one boot: counters of recordings that share it continue each other. */
+export function sameBoot(a: Header, b: Header): boolean {
+  // The boot time is now − uptime, so two readings of the same boot differ a little.
+  return a.host === b.host && Math.abs(a.bootTime - b.bootTime) < 5
+}

@@ -1,0 +1,147 @@
+import { RecollectError } from './error.ts'
+import type { Header } from './header.ts'
+import type { Metrics, Text } from './metric.ts'
+import type { Interval, Report } from './report.ts'
+import type { FileSource } from './source.ts'
+import type { Tables } from './table.ts'
+import type { Scale } from './unit.ts'
+
+/** One recorded line, its words counted behind the pattern that it matched. Valid only during the call. */
+export interface Line {
+  /** How many words. */
+  readonly words: number
+  /** The word as a number; NaN if it is missing or is none. Above 2^53 use `counter`. */
+  number(word: number): number
+  /** The word as an exact counter: a bigint above 2^53, NaN if it is missing or is none. */
+  counter(word: number): number | bigint
+  /** The word as text, '' if it is missing. */
+  text(word: number): string
+  /** Whether the word is this, without making a string of it. */
+  is(word: number, literal: string): boolean
+  /** The line from the word on, as text. */
+  rest(word?: number): string
+}
+
+/** A row that `analyze` fills: assign what the line says. */
+export type Cells<M extends Metrics> = { -readonly [K in keyof M]: number | bigint | string }
+
+/** A row that `intervalEnd` reads and completes: counters are rates a second, unknown is NaN. */
+export type Row<M extends Metrics> = { -readonly [K in keyof M]: M[K] extends Text ? string : number }
+
+/** What `intervalEnd` may want to know beside its row. */
+export interface IntervalContext extends Scale {
+  /** Epoch seconds. */
+  readonly time: number
+  /** Seconds that the row's rates were measured over. */
+  readonly seconds: number
+  /** '' for the total. */
+  readonly instance: string
+  readonly header: Header
+}
+
+/** What an overriding printer gets beside its report; collectl's $datetime, $miniFiller, $SEP, $rate and $intSecs. */
+export interface PrintContext {
+  readonly interval: Interval
+  /** The interval's time, as the user asked for it; '' where time is not shown. */
+  readonly datetime: string
+  /** As many blanks as `datetime` is long. */
+  readonly filler: string
+  readonly separator: string
+  /** `/sec`, or `/int` where counts are not divided by the interval. */
+  readonly rate: string
+  /** Seconds of the interval. */
+  readonly seconds: number
+  /** A heading is due before this interval's lines. */
+  readonly headingDue: boolean
+}
+
+/** A module prints itself: heading lines (when they are due) and lines, without line ends. */
+export interface Printed {
+  readonly heading: readonly string[]
+  readonly lines: readonly string[]
+}
+
+/** What `getData` writes with while recording. Nothing here exists on playback. */
+export interface RecordContext {
+  /** Copies a file's lines into the sample, each behind the key. */
+  proc(path: string, key: string): void
+  /** Runs a command without a shell and records its output's lines behind the key. */
+  exec(command: readonly string[], key: string, options?: { readonly timeoutMs?: number }): Promise<void>
+  /** Puts one line into the sample. */
+  line(key: string, text: string): void
+}
+
+/** The machine, as `updateHeader` may look at it; paths honour `--root`. */
+export interface Machine {
+  /** The file's text, or undefined if it cannot be read. */
+  read(path: string): string | undefined
+  /** What the stars of the paths that match stand for, and the paths. */
+  glob(pattern: string): readonly { readonly instance: string; readonly path: string }[]
+}
+
+/** Whether an instance adds to the total and is shown: a partition is neither, a stacked device is only shown. */
+export type Role = 'counted' | 'shown' | 'hidden'
+
+/** An import module: how one subsystem is recorded, understood and printed. */
+export interface Importer<M extends Metrics = Metrics> {
+  /** Lower case; also the file's name. */
+  readonly name: string
+  /** Verbose title, upper case. */
+  readonly title: string
+  /** collectl's letter; the capital one asks for detail. */
+  readonly letter?: string
+  /** What an instance is called: `disk`, `cpu`, `pid`. Absent where there is only a total. */
+  readonly dimension?: string
+  /** Default line pattern of the metrics and of `analyze`. */
+  readonly line?: string
+  /** Files that the recorder copies. */
+  readonly sources: readonly FileSource[]
+  readonly metrics: M
+  readonly tables?: Tables
+  /** A gauge in jiffies since boot: an instance born inside an interval counts from zero, a changed birth is a new instance. */
+  readonly birth?: keyof M & string
+  /** Lines whose words `analyze` wants, beside or instead of declared places. Default: `line`, else every source's key. */
+  readonly analyzes?: readonly string[]
+
+  /** Typed settings from the module's option string. Throw `Unavailable` to be dropped with one line saying why. */
+  init?(options: Readonly<Record<string, string>>): void
+  /** Recording: key/value lines for the header. */
+  updateHeader?(machine: Machine): Readonly<Record<string, string>>
+  /** Playback: what `updateHeader` wrote, once for each file. */
+  getHeader?(details: ReadonlyMap<string, string>, header: Header): void
+  /** Recording: what is not in a file. */
+  getData?(record: RecordContext): void | Promise<void>
+  /** What role an instance plays. `has` tells whether another instance of that name exists. Default `counted`. */
+  role?(instance: string, has: (name: string) => boolean): Role
+  /** Understands a line that declared places cannot. `at` gives the row of another instance ('' is the total). */
+  analyze?(line: Line, row: Cells<M>, at: (instance: string) => Cells<M>): void
+  /** Before each interval; rarely needed, the engine owns what belongs to an interval. */
+  initInterval?(): void
+  /** Derived values, once for each instance and for the total. */
+  intervalEnd?(row: Row<M>, context: IntervalContext): void
+
+  printBrief?(report: Report, context: PrintContext): Printed
+  printVerbose?(report: Report, context: PrintContext): Printed
+  printPlot?(report: Report, context: PrintContext): Printed
+}
+
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
+const METRIC = /^[a-z][A-Za-z0-9]*$/
+
+/** Declares an import module. Throws a RecollectError `bad-module` where the declaration contradicts itself. */
+export function defineImporter<const M extends Metrics>(importer: Importer<M>): Importer<M> {
+  const complain = (why: string): never => {
+    throw new RecollectError('bad-module', `import module ${importer.name}: ${why}`)
+  }
+  if (!NAME.test(importer.name)) complain('a name is lower-case words joined by hyphens')
+  for (const [name, metric] of Object.entries(importer.metrics)) {
+    if (!METRIC.test(name)) complain(`metric ${name}: a name is camelCase letters and digits`)
+    if (metric.kind !== 'text' && metric.word !== undefined && metric.column !== undefined) {
+      complain(`metric ${name}: a place is a word or a column, not both`)
+    }
+  }
+  if (importer.birth !== undefined && importer.metrics[importer.birth]?.kind !== 'gauge') {
+    complain(`birth: ${importer.birth} is no gauge of this module`)
+  }
+  return importer
+}

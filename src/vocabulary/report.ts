@@ -1,0 +1,43 @@
+import type { Header } from './header.ts'
+import type { Importer } from './importer.ts'
+
+/** The slot that holds an importer's total, or its only row. */
+export const TOTAL = 0
+
+/**
+ * One importer's values for one interval.
+ *
+ * Columnar: `columns[m][slot]` is metric `m` (in the order of the importer's `metrics`) of the instance in `slot`.
+ * Counters are rates a second, in the metric's own `unit`; NaN is not known. A slot keeps its instance while that is
+ * there, so a slot's number may be used to remember things between intervals. Valid until the next interval is asked for.
+ */
+export interface Report {
+  readonly importer: Importer
+  /** Epoch seconds. */
+  readonly time: number
+  /** Seconds that the rates of this report were measured over; NaN in the first. */
+  readonly seconds: number
+  /** The slots of the instances that are there, in the order of the recorded lines. The total is not among them. */
+  readonly slots: readonly number[]
+  /** By metric; text metrics have an empty column. */
+  readonly columns: readonly Float64Array[]
+  /** The name of the instance in a slot; '' for the total. */
+  instance(slot: number): string
+  /** The value of a text metric, '' where there is none. */
+  text(metric: number, slot: number): string
+  /** The kernel's own counter, exact; undefined where the metric is no counter or is not known. */
+  raw(metric: number, slot: number): number | bigint | undefined
+}
+
+/** From one sample to the next. */
+export interface Interval {
+  /** Epoch seconds at its end. */
+  readonly time: number
+  /** Its length by the steady clock where there is one; NaN for the first of a run. */
+  readonly seconds: number
+  readonly header: Header
+  /** By importer name; only those whose lines came with this sample. */
+  readonly reports: ReadonlyMap<string, Report>
+  /** Nothing is known of this span before the interval: a stopped recorder, a suspended machine, damage. */
+  readonly gap?: { readonly from: number; readonly thru: number }
+}

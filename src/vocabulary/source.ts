@@ -1,0 +1,29 @@
+/** Which of the recorder's intervals a source is read at: `-i first[:second[:third]]`. */
+export type Pace = 'first' | 'second' | 'third'
+
+/**
+ * A file that the recorder copies, line by line, into each sample.
+ *
+ * The key is written before every line: key, one blank, the kernel's own line. A key that ends in `-` is glued to the
+ * line (`tcp-` + `TcpExt: …`); an empty key writes the line as it is. Where `path` has stars, what they matched is the
+ * instance, and takes the place of the star in the key (`proc:* stat`).
+ */
+export interface FileSource {
+  readonly key: string
+  /** Absolute. `*` and `[0-9]*` match within a path part, `**` across parts. */
+  readonly path: string
+  /** Only lines that start with one of these. Default: all. */
+  readonly keep?: readonly string[]
+  /** Lines that start with one of these are left out. */
+  readonly drop?: readonly string[]
+  /** How many heading lines to leave out. */
+  readonly skip?: number
+  /** Lines that start with this prefix keep only so many words, the prefix counted (the thousands of zeros of `intr`). */
+  readonly cut?: Readonly<Record<string, number>>
+  /** The file's NULs become blanks and the whole is one line (/proc/PID/cmdline). */
+  readonly joined?: boolean
+  /** Which interval. Default `first`. */
+  readonly pace?: Pace
+  /** Holds command-line arguments or other personal text: `record --no-args` leaves it out. */
+  readonly personal?: boolean
+}
