@@ -81,5 +81,5 @@ export function text(about: Omit<Text, 'kind'>): Text {
 
 /** `part / whole`, 0 where the whole is 0 (no reads: no wait), unknown (NaN) where either is unknown. */
 export function ratio(part: number, whole: number): number {
-  return whole === 0 && part === part ? 0 : part / whole
+  return whole === 0 && !Number.isNaN(part) ? 0 : part / whole
 }
