@@ -34,6 +34,8 @@ export interface IntervalContext extends Scale {
   readonly time: number
   /** Seconds that the row's rates were measured over. */
   readonly seconds: number
+  /** Seconds that one rate counts over: 1, or all of `seconds` where counts are not divided by the interval. */
+  readonly per: number
   /** '' for the total. */
   readonly instance: string
   readonly header: Header

@@ -47,6 +47,8 @@ export interface Counter extends Numeric {
   readonly kind: 'counter'
   /** The width of the kernel's own counter, where it is 32 bits and may wrap. Default 64. */
   readonly bits?: 32 | 64
+  /** The kernel lets it step back a little (iowait, guest): a step back of less than 1 % counts as no growth, not as a reset. */
+  readonly slips?: boolean
 }
 
 /** A value of the moment. One without a place is computed by `intervalEnd` or set by `analyze`. */

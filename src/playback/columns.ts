@@ -1,0 +1,209 @@
+import type { Counter, Metric } from '../vocabulary/metric.ts'
+import { joinDecimal, LOW_SPAN } from './decimal.ts'
+
+const WRAP_32 = 2 ** 32
+/** A 32-bit counter that went back has wrapped only if it then moved less than this; else it was reset. */
+const PLAUSIBLE_WRAP = 2 ** 30
+
+/** One metric's values by slot. */
+export interface Column {
+  /** What a report shows: the rate of a counter, the value of a gauge; NaN is not known. */
+  readonly shown: Float64Array
+  set(slot: number, low: number, high: number): void
+  grow(capacity: number): void
+}
+
+/** A gauge: what was read is what is shown. */
+export class GaugeColumn implements Column {
+  shown: Float64Array
+  /** Only when intervals are longer than samples: the sum and the number of what was read. */
+  #sums: Float64Array | undefined
+  #counts: Float64Array | undefined
+
+  constructor(capacity: number) {
+    this.shown = new Float64Array(capacity).fill(Number.NaN)
+  }
+
+  grow(capacity: number): void {
+    this.shown = grown(this.shown, capacity, Number.NaN)
+    if (this.#sums !== undefined) this.#sums = grown(this.#sums, capacity, 0)
+    if (this.#counts !== undefined) this.#counts = grown(this.#counts, capacity, 0)
+  }
+
+  set(slot: number, low: number, high: number): void {
+    this.shown[slot] = high === 0 ? low : high * LOW_SPAN + low
+  }
+
+  clear(slot: number): void {
+    this.shown[slot] = Number.NaN
+  }
+
+  /** Adds this sample's value to a longer interval's mean. */
+  accumulate(slot: number): void {
+    const value = this.shown[slot] ?? Number.NaN
+    if (Number.isNaN(value)) return
+    this.#sums ??= new Float64Array(this.shown.length)
+    this.#counts ??= new Float64Array(this.shown.length)
+    this.#sums[slot] = (this.#sums[slot] ?? 0) + value
+    this.#counts[slot] = (this.#counts[slot] ?? 0) + 1
+  }
+
+  /** Shows the mean of what was accumulated, and starts anew. */
+  settle(slot: number): void {
+    if (this.#sums === undefined || this.#counts === undefined) return
+    const count = this.#counts[slot] ?? 0
+    this.shown[slot] = count === 0 ? Number.NaN : (this.#sums[slot] ?? 0) / count
+    this.#sums[slot] = 0
+    this.#counts[slot] = 0
+  }
+}
+
+/** A counter: what was read now and before, exact to 64 bits, and the rate between. */
+export class CounterColumn implements Column {
+  shown: Float64Array
+  #now: Float64Array
+  #before: Float64Array
+  /** Only when some value needed more than 15 digits. */
+  #nowHigh: Float64Array | undefined
+  #beforeHigh: Float64Array | undefined
+  #sums: Float64Array | undefined
+  #seconds: Float64Array | undefined
+  readonly #narrow: boolean
+  readonly #slips: boolean
+
+  constructor(about: Counter, capacity: number) {
+    this.shown = new Float64Array(capacity).fill(Number.NaN)
+    this.#now = new Float64Array(capacity)
+    this.#before = new Float64Array(capacity)
+    this.#narrow = about.bits === 32
+    this.#slips = about.slips === true
+  }
+
+  grow(capacity: number): void {
+    this.shown = grown(this.shown, capacity, Number.NaN)
+    this.#now = grown(this.#now, capacity, 0)
+    this.#before = grown(this.#before, capacity, 0)
+    if (this.#nowHigh !== undefined) this.#nowHigh = grown(this.#nowHigh, capacity, 0)
+    if (this.#beforeHigh !== undefined) this.#beforeHigh = grown(this.#beforeHigh, capacity, 0)
+    if (this.#sums !== undefined) this.#sums = grown(this.#sums, capacity, 0)
+    if (this.#seconds !== undefined) this.#seconds = grown(this.#seconds, capacity, 0)
+  }
+
+  set(slot: number, low: number, high: number): void {
+    this.#now[slot] = low
+    if (high === 0 && this.#nowHigh === undefined) return
+    if (this.#nowHigh === undefined) {
+      this.#nowHigh = new Float64Array(this.#now.length)
+      this.#beforeHigh = new Float64Array(this.#now.length)
+    }
+    this.#nowHigh[slot] = high
+  }
+
+  /** How much it grew since the sample before; NaN after a reset. Exact as long as the difference is. */
+  growth(slot: number): number {
+    const now = this.#now[slot] ?? Number.NaN
+    const before = this.#before[slot] ?? Number.NaN
+    let growth = now - before
+    if (this.#nowHigh !== undefined && this.#beforeHigh !== undefined) {
+      growth = ((this.#nowHigh[slot] ?? 0) - (this.#beforeHigh[slot] ?? 0)) * LOW_SPAN + growth
+    }
+    if (growth >= 0) return growth
+    if (this.#narrow && before < WRAP_32 && growth + WRAP_32 <= PLAUSIBLE_WRAP) return growth + WRAP_32
+    if (this.#slips && -growth < before / 100) return 0
+    return Number.NaN
+  }
+
+  /** Its whole value: the growth of what was born after the sample before. */
+  value(slot: number): number {
+    return (this.#nowHigh?.[slot] ?? 0) * LOW_SPAN + (this.#now[slot] ?? Number.NaN)
+  }
+
+  show(slot: number, rate: number): void {
+    this.shown[slot] = rate
+  }
+
+  /** Adds this sample's growth to a longer interval's. */
+  accumulate(slot: number, growth: number, seconds: number): void {
+    if (Number.isNaN(growth)) return
+    this.#sums ??= new Float64Array(this.shown.length)
+    this.#seconds ??= new Float64Array(this.shown.length)
+    this.#sums[slot] = (this.#sums[slot] ?? 0) + growth
+    this.#seconds[slot] = (this.#seconds[slot] ?? 0) + seconds
+  }
+
+  /** Shows the rate of what was accumulated (its sum where counts are not divided by the interval), and starts anew. */
+  settle(slot: number, perInterval: boolean): void {
+    if (this.#sums === undefined || this.#seconds === undefined) return
+    const seconds = this.#seconds[slot] ?? 0
+    const sum = this.#sums[slot] ?? 0
+    this.shown[slot] = seconds === 0 ? Number.NaN : perInterval ? sum : sum / seconds
+    this.#sums[slot] = 0
+    this.#seconds[slot] = 0
+  }
+
+  /** This sample becomes the one before. */
+  turn(): void {
+    ;[this.#now, this.#before] = [this.#before, this.#now]
+    ;[this.#nowHigh, this.#beforeHigh] = [this.#beforeHigh, this.#nowHigh]
+  }
+
+  /** After `turn`: the counter as it was read. */
+  raw(slot: number): number | bigint {
+    return joinDecimal(this.#beforeHigh?.[slot] ?? 0, this.#before[slot] ?? Number.NaN)
+  }
+}
+
+/** Words, kept as strings only as long as the bytes stay the same. */
+export class TextColumn {
+  readonly #texts: string[] = []
+
+  get(slot: number): string {
+    return this.#texts[slot] ?? ''
+  }
+
+  put(slot: number, text: string): void {
+    this.#texts[slot] = text
+  }
+
+  clear(slot: number): void {
+    this.#texts[slot] = ''
+  }
+
+  /** Takes `bytes[start..end)`; makes no string if it is what it was. */
+  set(slot: number, bytes: Uint8Array, span: { readonly start: number; readonly end: number }): void {
+    const { start, end } = span
+    const known = this.#texts[slot]
+    if (known !== undefined && known.length === end - start) {
+      let index = 0
+      while (index < known.length && known.charCodeAt(index) === bytes[start + index]) index++
+      // Equal code units are equal text only within ASCII.
+      if (index === known.length && isAscii(bytes, start, end)) return
+    }
+    this.#texts[slot] = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')
+  }
+}
+
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) if ((bytes[index] ?? 0) > 127) return false
+  return true
+}
+
+export type AnyColumn = GaugeColumn | CounterColumn | TextColumn
+
+/** The column that keeps a metric's values. */
+export function columnFor(metric: Metric, capacity: number): AnyColumn {
+  switch (metric.kind) {
+    case 'counter':
+      return new CounterColumn(metric, capacity)
+    case 'gauge':
+      return new GaugeColumn(capacity)
+    case 'text':
+      return new TextColumn()
+  }
+}
+
+function grown(old: Float64Array, capacity: number, fill: number): Float64Array {
+  const bigger = new Float64Array(capacity).fill(fill)
+  bigger.set(old)
+  return bigger
+}

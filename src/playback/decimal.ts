@@ -1,0 +1,73 @@
+/**
+ * Numbers straight from bytes.
+ *
+ * A double holds 15 decimal digits exactly, the kernel's counters have up to 20. A long number is therefore kept as
+ * two doubles, `high × 10^15 + low`, whose differences are exact as long as the difference itself fits a double.
+ */
+export const LOW_DIGITS = 15
+export const LOW_SPAN = 1e15
+
+const MINUS = 45
+const POINT = 46
+const ZERO = 48
+const NINE = 57
+
+/** The last number that was read: its parts, and where it ended. */
+export interface Decimal {
+  /** NaN where there was no number. */
+  low: number
+  high: number
+  /** The byte behind the number; the start where there was none. */
+  end: number
+}
+
+/** Reads a decimal number, with sign and fraction, at `position`. */
+export function readDecimal(bytes: Uint8Array, position: number, into: Decimal): void {
+  let at = position
+  const negative = bytes[at] === MINUS
+  if (negative) at++
+  const first = at
+  let low = 0
+  let high = 0
+  let byte = bytes[at] ?? 0
+  while (byte >= ZERO && byte <= NINE) {
+    if (at - first >= LOW_DIGITS) {
+      // Shift one digit from low to high, so that low keeps its 15.
+      const carry = Math.floor(low / (LOW_SPAN / 10))
+      high = high * 10 + carry
+      low -= carry * (LOW_SPAN / 10)
+    }
+    low = low * 10 + (byte - ZERO)
+    byte = bytes[++at] ?? 0
+  }
+  if (at === first) {
+    into.low = Number.NaN
+    into.high = 0
+    into.end = position
+    return
+  }
+  if (byte === POINT) {
+    const point = at
+    at = skipDigits(bytes, at + 1)
+    // Fractions are rare and short: let the engine's own parser round them.
+    low = Number(Buffer.from(bytes.buffer, bytes.byteOffset + first, at - first).toString('latin1'))
+    high = 0
+    if (at === point + 1) at = point
+  }
+  into.low = negative ? -low : low
+  into.high = negative ? -high : high
+  into.end = at
+}
+
+function skipDigits(bytes: Uint8Array, position: number): number {
+  let at = position
+  for (let byte = bytes[at] ?? 0; byte >= ZERO && byte <= NINE; byte = bytes[at] ?? 0) at++
+  return at
+}
+
+/** The two parts as one number: exact, a bigint where a double would not be. */
+export function joinDecimal(high: number, low: number): number | bigint {
+  if (high === 0) return low
+  const value = BigInt(high) * BigInt(LOW_SPAN) + BigInt(low)
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value
+}

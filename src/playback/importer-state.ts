@@ -1,0 +1,293 @@
+import type { Header } from '../vocabulary/header.ts'
+import type { Cells, Importer } from '../vocabulary/importer.ts'
+import type { Metric, Metrics } from '../vocabulary/metric.ts'
+import { TOTAL } from '../vocabulary/report.ts'
+import { type AnyColumn, CounterColumn, columnFor, GaugeColumn, TextColumn } from './columns.ts'
+import { LOW_SPAN } from './decimal.ts'
+import { Instances } from './instances.ts'
+import { cellsBySlot, type RowStore } from './rows.ts'
+import { Timing } from './timing.ts'
+
+const FIRST_CAPACITY = 16
+/** An interval longer than this many nominal ones is a gap: nothing is averaged over it. */
+export const GAP_INTERVALS = 3
+/** How far a recorded birth may seem older than the sample before it: boot times are only known to the second. */
+const BIRTH_SLACK_SECONDS = 2
+
+/** The sample whose lines are being taken in. */
+export interface Moment {
+  /** Counts the samples of a run. */
+  readonly number: number
+  /** Seconds of the clock that rates are measured by. */
+  readonly clock: number
+  /** Epoch seconds. */
+  readonly wall: number
+  readonly header: Header
+}
+
+/** How the values of samples become those of intervals. */
+export interface Settling {
+  /** An interval has several samples. */
+  readonly accumulate: boolean
+  /** Counts are not divided by the interval's seconds. */
+  readonly perInterval: boolean
+}
+
+/**
+ * What is known of one importer between two samples: its instances and their values, now and before.
+ *
+ * Lines call `begin`, `slot` and `timing.touch` and set columns; `endSample` turns what was read into growth.
+ */
+export class ImporterState implements RowStore {
+  readonly importer: Importer
+  readonly metrics: readonly Metric[]
+  readonly metricNames: readonly string[]
+  readonly columns: readonly AnyColumn[]
+  readonly instances = new Instances()
+  readonly settling: Settling
+  /** The sample that last brought a line. */
+  sample = -1
+  /** Slots of the instances seen since the last report, in the order of their lines. The total may be among them. */
+  present: number[] = []
+  /** Instances came or went since this was set to false. */
+  changed = true
+  readonly cells: (slot: number) => Cells<Metrics>
+  /** By metric: when its line was last read; undefined where it has none. */
+  readonly #timings: (Timing | undefined)[]
+  readonly #allTimings: Timing[] = []
+  readonly #looseGauges: GaugeColumn[] = []
+  readonly #pace: number
+  #capacity = FIRST_CAPACITY
+  /** By slot: the sample that last brought a line of it. */
+  #seen = new Int32Array(FIRST_CAPACITY).fill(-1)
+  /** By slot: the last report that it was present for. */
+  #presentFor = new Int32Array(FIRST_CAPACITY).fill(-1)
+  #reports = 0
+  #visited: number[] = []
+  #visitedBefore: number[] = []
+  #leavers: number[] = []
+  #reported = false
+  #moment: Moment | undefined
+  readonly #birth: GaugeColumn | undefined
+  #births = new Float64Array(FIRST_CAPACITY).fill(Number.NaN)
+
+  constructor(importer: Importer, settling: Settling) {
+    this.importer = importer
+    this.settling = settling
+    this.metricNames = Object.keys(importer.metrics)
+    this.metrics = Object.values(importer.metrics)
+    this.columns = this.metrics.map((metric) => columnFor(metric, FIRST_CAPACITY))
+    this.#timings = this.metrics.map((metric) => (metric.kind === 'counter' ? this.newTiming([]) : undefined))
+    for (const [metric, about] of this.metrics.entries()) {
+      const column = this.columns[metric]
+      if (about.kind === 'gauge' && column instanceof GaugeColumn && about.word === undefined && !about.column) {
+        this.#looseGauges.push(column)
+      }
+    }
+    const birth = importer.birth === undefined ? undefined : this.columns[this.metricNames.indexOf(importer.birth)]
+    this.#birth = birth instanceof GaugeColumn ? birth : undefined
+    this.#pace = Math.max(0, ...importer.sources.map(({ pace }) => (pace === 'third' ? 2 : pace === 'second' ? 1 : 0)))
+    this.cells = cellsBySlot(this)
+  }
+
+  /** When the values of these metrics were read, which stand together on one kind of line. */
+  newTiming(metrics: readonly number[]): Timing {
+    const timing = new Timing(this.#capacity)
+    for (const metric of metrics) this.#timings[metric] = timing
+    this.#allTimings.push(timing)
+    return timing
+  }
+
+  /** Nominal seconds between two samples that carry this importer's lines; 0 where that is not known. */
+  nominal(header: Header): number {
+    const { intervals } = header
+    return intervals[Math.min(this.#pace, intervals.length - 1)] ?? 0
+  }
+
+  /** The first line of this importer in a sample. */
+  begin(moment: Moment): void {
+    if (this.sample === moment.number) return
+    const nominal = this.nominal(moment.header)
+    const elapsed = moment.clock - (this.#moment?.clock ?? moment.clock)
+    if (elapsed < 0 || (nominal > 0 && elapsed > GAP_INTERVALS * nominal)) this.restart()
+    if (this.#reported) this.#dismiss()
+    this.sample = moment.number
+    this.#moment = moment
+    ;[this.#visited, this.#visitedBefore] = [this.#visitedBefore, this.#visited]
+    this.#visited.length = 0
+    this.importer.initInterval?.()
+  }
+
+  /** Forgets what was read before, not who is there: after a gap, or another boot. */
+  restart(): void {
+    for (const timing of this.#allTimings) timing.restart()
+    this.#births.fill(Number.NaN)
+  }
+
+  /** The slot of the instance named in `bytes[start..end)`. */
+  slot(bytes: Uint8Array, start: number, end: number): number {
+    return this.visit(this.instances.find(bytes, start, end))
+  }
+
+  /** A line of this slot's instance came. */
+  visit(slot: number): number {
+    if (slot >= this.#capacity) this.#grow(slot)
+    if (this.#seen[slot] !== this.sample) {
+      this.#seen[slot] = this.sample
+      this.#visited.push(slot)
+      for (const gauge of this.#looseGauges) gauge.clear(slot)
+      if (this.#presentFor[slot] !== this.#reports) {
+        if (this.#presentFor[slot] !== this.#reports - 1) this.changed = true
+        this.#presentFor[slot] = this.#reports
+        this.present.push(slot)
+      }
+    }
+    return slot
+  }
+
+  /** All lines of the sample were taken in. */
+  endSample(): void {
+    const moment = this.#moment
+    if (moment === undefined) return
+    for (const slot of this.#visitedBefore) if (this.#seen[slot] !== this.sample) this.#leavers.push(slot)
+    if (this.#birth !== undefined) this.#noteBirths(this.#birth)
+    for (const [metric, column] of this.columns.entries()) {
+      if (column instanceof CounterColumn) this.#endCounter(column, this.#timings[metric], moment)
+      else if (column instanceof GaugeColumn) this.#endGauge(column, this.#timings[metric])
+    }
+  }
+
+  #endCounter(column: CounterColumn, timing: Timing | undefined, moment: Moment): void {
+    if (timing === undefined) return
+    const { accumulate, perInterval } = this.settling
+    const { seconds } = timing
+    for (const slot of this.#visited) {
+      const growth = this.#growth(column, timing, { slot, moment })
+      if (accumulate) column.accumulate(slot, growth, seconds)
+      else column.show(slot, perInterval ? growth : seconds > 0 ? growth / seconds : Number.NaN)
+    }
+    if (timing.carried(this.sample)) column.turn()
+  }
+
+  #growth(column: CounterColumn, timing: Timing, at: { readonly slot: number; readonly moment: Moment }): number {
+    const { slot, moment } = at
+    if (!timing.carries(slot, this.sample)) return Number.NaN
+    if (timing.continues(slot)) return column.growth(slot)
+    return this.#bornSince(slot, timing, moment) ? column.value(slot) : Number.NaN
+  }
+
+  #bornSince(slot: number, timing: Timing, { header }: Moment): boolean {
+    if (this.#birth === undefined) return false
+    const born = header.bootTime + (this.#births[slot] ?? Number.NaN) / header.hz
+    return born >= timing.wallBefore - BIRTH_SLACK_SECONDS
+  }
+
+  #endGauge(column: GaugeColumn, timing: Timing | undefined): void {
+    for (const slot of this.#visited) {
+      if (timing !== undefined && !timing.carries(slot, this.sample)) column.clear(slot)
+      if (this.settling.accumulate) column.accumulate(slot)
+    }
+  }
+
+  /** A changed birth under the same name is another instance: a pid that was used again. */
+  #noteBirths(births: GaugeColumn): void {
+    for (const slot of this.#visited) {
+      const birth = births.shown[slot] ?? Number.NaN
+      const known = this.#births[slot] ?? Number.NaN
+      if (birth !== known && !Number.isNaN(known)) for (const timing of this.#allTimings) timing.renew(slot)
+      this.#births[slot] = birth
+    }
+  }
+
+  /** The values since the last report become an interval's. */
+  settle(): void {
+    if (!this.settling.accumulate) return
+    for (const column of this.columns) {
+      if (column instanceof CounterColumn) {
+        for (const slot of this.present) column.settle(slot, this.settling.perInterval)
+      } else if (column instanceof GaugeColumn) for (const slot of this.present) column.settle(slot)
+    }
+  }
+
+  /** The report was taken; instances that left are forgotten when the next sample begins. */
+  endReport(): void {
+    this.#reports++
+    this.#reported = true
+  }
+
+  #dismiss(): void {
+    this.#reported = false
+    this.present.length = 0
+    if (this.#leavers.length === 0) return
+    for (const slot of this.#leavers) {
+      if (slot === TOTAL || this.#seen[slot] === this.sample) continue
+      this.#forget(slot)
+    }
+    this.#leavers.length = 0
+    this.changed = true
+  }
+
+  #forget(slot: number): void {
+    this.instances.forget(slot)
+    this.#seen[slot] = -1
+    this.#presentFor[slot] = -1
+    this.#births[slot] = Number.NaN
+    for (const timing of this.#allTimings) timing.forget(slot)
+    for (const column of this.columns) if (column instanceof TextColumn) column.clear(slot)
+  }
+
+  #grow(slot: number): void {
+    while (this.#capacity <= slot) this.#capacity *= 2
+    for (const column of this.columns) if (!(column instanceof TextColumn)) column.grow(this.#capacity)
+    for (const timing of this.#allTimings) timing.grow(this.#capacity)
+    this.#seen = grown(this.#seen, this.#capacity)
+    this.#presentFor = grown(this.#presentFor, this.#capacity)
+    const births = new Float64Array(this.#capacity).fill(Number.NaN)
+    births.set(this.#births)
+    this.#births = births
+  }
+
+  /** Whether a line told the total's value itself, so that it need not be folded. */
+  totalIsTold(metric: number): boolean {
+    const timing = this.#timings[metric]
+    if (timing?.carries(TOTAL, this.sample)) return true
+    const column = this.columns[metric]
+    return timing === undefined && column instanceof GaugeColumn && this.#seen[TOTAL] === this.sample
+      ? !Number.isNaN(column.shown[TOTAL] ?? Number.NaN)
+      : false
+  }
+
+  get(metric: number, slot: number): number | string {
+    const column = this.columns[metric]
+    if (column instanceof TextColumn) return column.get(slot)
+    return column?.shown[slot] ?? Number.NaN
+  }
+
+  put(metric: number, slot: number, value: number | string): void {
+    const column = this.columns[metric]
+    if (column instanceof TextColumn) column.put(slot, String(value))
+    else if (column !== undefined) column.shown[slot] = Number(value)
+  }
+
+  take(metric: number, slot: number, value: number | bigint | string): void {
+    const column = this.columns[metric]
+    if (column === undefined) return
+    if (column instanceof TextColumn) {
+      column.put(slot, String(value))
+      return
+    }
+    if (typeof value === 'bigint') {
+      column.set(slot, Number(value % BigInt(LOW_SPAN)), Number(value / BigInt(LOW_SPAN)))
+    } else column.set(slot, Number(value), 0)
+    const timing = this.#timings[metric]
+    if (timing === undefined || this.#moment === undefined) return
+    timing.carry(this.#moment)
+    timing.touch(slot)
+  }
+}
+
+function grown(old: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
+  const bigger = new Int32Array(capacity).fill(-1)
+  bigger.set(old)
+  return bigger
+}

@@ -1,0 +1,193 @@
+import type { Step } from './pattern.ts'
+
+const NEWLINE = 10
+const TAB = 9
+const BLANK = 32
+const OPEN = 40
+const CLOSE = 41
+
+/** Where a matched line's parts are. Reused: valid only during the call. */
+export interface Match {
+  /** How many instance parts were captured. */
+  captures: number
+  readonly captureStart: Int32Array
+  readonly captureEnd: Int32Array
+  /** The parenthesised name, without its parentheses; equal where there was none. */
+  nameStart: number
+  nameEnd: number
+  /** Behind the pattern. */
+  rest: number
+}
+
+/** What is done with a line that matched; it returns nothing, the matcher finds the line's end itself. */
+export type OnMatch = (match: Match) => void
+
+/** A node of the tree of all patterns: one byte or one wildcard a level. */
+class Node {
+  readonly bytes: (Node | undefined)[] = []
+  blanks: Node | undefined
+  word: Node | undefined
+  name: Node | undefined
+  boundary: Node | undefined
+  /** Instance edges by the byte that ends them; 0 for the end of the word. */
+  readonly instances: { readonly until: number; readonly node: Node }[] = []
+  readonly handlers: OnMatch[] = []
+  /** No wildcard leaves here: bytes decide alone, and no second way need be tried. */
+  plain = true
+
+  step(step: Step): Node {
+    if (step.kind !== 'literal') this.plain = false
+    switch (step.kind) {
+      case 'literal': {
+        let node: Node = this
+        for (const byte of Buffer.from(step.text)) node = node.bytes[byte] ??= new Node()
+        return node
+      }
+      case 'blanks':
+        this.blanks ??= new Node()
+        return this.blanks
+      case 'word':
+        this.word ??= new Node()
+        return this.word
+      case 'parenthesised':
+        this.name ??= new Node()
+        return this.name
+      case 'boundary':
+        this.boundary ??= new Node()
+        return this.boundary
+      case 'instance': {
+        const until = step.until === '' ? 0 : step.until.charCodeAt(0)
+        const known = this.instances.find((edge) => edge.until === until)
+        if (known !== undefined) return known.node
+        const edge = { until, node: new Node() }
+        this.instances.push(edge)
+        return edge.node
+      }
+    }
+  }
+}
+
+/**
+ * Finds which lines of a sample somebody wants, byte by byte, without making strings.
+ *
+ * All patterns stand in one tree. A line that leaves the tree is skipped by searching its newline natively. Where a
+ * literal and a wildcard both fit, the literal wins; wildcards that both fit both get the line.
+ */
+export class LineMatcher {
+  readonly #root = new Node()
+  #bytes: Uint8Array = new Uint8Array()
+  /** End of the lines given. */
+  #end = 0
+  readonly #match: Match = {
+    captures: 0,
+    captureStart: new Int32Array(8),
+    captureEnd: new Int32Array(8),
+    nameStart: 0,
+    nameEnd: 0,
+    rest: 0,
+  }
+
+  add(pattern: readonly Step[], handler: OnMatch): void {
+    let node = this.#root
+    for (const step of pattern) node = node.step(step)
+    node.handlers.push(handler)
+  }
+
+  /** Offers every line of `bytes[start..end)`. Each line, the last too, must end in a newline. */
+  scan(bytes: Uint8Array, start: number, end: number): void {
+    this.#bytes = bytes
+    this.#end = end
+    const match = this.#match
+    let line = start
+    while (line < end) {
+      match.captures = 0
+      match.nameStart = match.nameEnd = 0
+      const reached = this.#walk(this.#root, line)
+      const from = reached > line ? reached : line
+      const newline = bytes.indexOf(NEWLINE, from)
+      if (newline < 0) return
+      line = newline + 1
+    }
+  }
+
+  /** Walks the tree from `node`; returns a place in the line up to which there is no newline, for the search of its end. */
+  #walk(from: Node, at: number): number {
+    const bytes = this.#bytes
+    let node = from
+    let position = at
+    while (node.plain) {
+      if (node.handlers.length > 0) this.#call(node.handlers, position)
+      const next = node.bytes[bytes[position] ?? NEWLINE]
+      if (next === undefined) return position
+      node = next
+      position++
+    }
+    return this.#fork(node, position)
+  }
+
+  #fork(node: Node, position: number): number {
+    const bytes = this.#bytes
+    const byte = position < this.#end ? (bytes[position] ?? NEWLINE) : NEWLINE
+    this.#call(node.handlers, position)
+    if (node.boundary !== undefined && (byte === BLANK || byte === NEWLINE || byte === TAB)) {
+      this.#call(node.boundary.handlers, position)
+    }
+    if (node.blanks !== undefined && (byte === BLANK || byte === TAB)) {
+      let next = position + 1
+      while (bytes[next] === BLANK || bytes[next] === TAB) next++
+      return this.#walk(node.blanks, next)
+    }
+    const literal = node.bytes[byte]
+    if (literal !== undefined) return this.#walk(literal, position + 1)
+    let furthest = position
+    for (const { until, node: behind } of node.instances) {
+      furthest = Math.max(furthest, this.#instance(behind, until, position))
+    }
+    if (node.word !== undefined && byte !== NEWLINE) {
+      furthest = Math.max(furthest, this.#walk(node.word, this.#wordEnd(position)))
+    }
+    if (node.name !== undefined && byte === OPEN) furthest = Math.max(furthest, this.#name(node.name, position))
+    return furthest
+  }
+
+  #call(handlers: readonly OnMatch[], rest: number): void {
+    this.#match.rest = rest
+    for (const handler of handlers) handler(this.#match)
+  }
+
+  #instance(behind: Node, until: number, position: number): number {
+    const bytes = this.#bytes
+    let end = position
+    for (;;) {
+      const byte = bytes[end]
+      if (byte === undefined || byte === NEWLINE || byte === BLANK || byte === TAB || byte === until) break
+      end++
+    }
+    if (until !== 0 && bytes[end] !== until) return position
+    const match = this.#match
+    const capture = match.captures
+    match.captureStart[capture] = position
+    match.captureEnd[capture] = end
+    match.captures = capture + 1
+    const reached = this.#walk(behind, end)
+    match.captures = capture
+    return reached
+  }
+
+  #name(behind: Node, position: number): number {
+    const bytes = this.#bytes
+    const newline = bytes.indexOf(NEWLINE, position)
+    const close = bytes.lastIndexOf(CLOSE, newline)
+    if (close <= position) return position
+    this.#match.nameStart = position + 1
+    this.#match.nameEnd = close
+    return this.#walk(behind, close + 1)
+  }
+
+  #wordEnd(position: number): number {
+    const bytes = this.#bytes
+    let end = position
+    while (bytes[end] !== BLANK && bytes[end] !== NEWLINE && bytes[end] !== TAB && end < this.#end) end++
+    return end
+  }
+}

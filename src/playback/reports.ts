@@ -1,0 +1,175 @@
+import { type Header, sameBoot } from '../vocabulary/header.ts'
+import type { Importer } from '../vocabulary/importer.ts'
+import type { Interval, Report } from '../vocabulary/report.ts'
+import type { Sample } from '../vocabulary/sample.ts'
+import { GAP_INTERVALS, ImporterState, type Moment } from './importer-state.ts'
+import { LineCursor } from './line-cursor.ts'
+import { LineMatcher } from './line-matcher.ts'
+import { parsePattern } from './pattern.ts'
+import { ReportMaker } from './report-maker.ts'
+import { shapesOf } from './shape.ts'
+import { type Lines, ShapeReader } from './shape-reader.ts'
+
+/** How samples become intervals. */
+export interface ReportOptions {
+  /** Seconds an interval; rates stay exact over several samples, gauges are averaged. Default: one interval a sample. */
+  readonly every?: number
+  /** Intervals that end before this (epoch seconds) are not reported; their samples are the baseline. */
+  readonly from?: number
+  /** Counts are not divided by the interval's seconds (collectl's -on). */
+  readonly perInterval?: boolean
+}
+
+const NO_HEADER: Header = {
+  writer: '',
+  writerVersion: '',
+  formatVersion: 0,
+  host: '',
+  created: 0,
+  bootTime: 0,
+  kernel: '',
+  arch: '',
+  zone: 'UTC',
+  cpus: 0,
+  intervals: [],
+  modules: [],
+  details: new Map(),
+  unreadable: [],
+  lines: [],
+  hz: 100,
+  pageSize: 4096,
+}
+
+/**
+ * The intervals of a run of samples, as the importers understand them.
+ *
+ * Samples of one host's files may follow each other: counters go on over the files' ends. An interval is valid until
+ * the next one is asked for. The first sample of a run is a baseline: its interval has gauges, but no rates.
+ */
+export async function* reports(
+  samples: AsyncIterable<Sample>,
+  importers: readonly Importer[],
+  options: ReportOptions = {},
+): AsyncGenerator<Interval, void, undefined> {
+  const playback = new Playback(importers, options)
+  for await (const sample of samples) {
+    const interval = playback.take(sample)
+    if (interval !== undefined) yield interval
+  }
+  const last = playback.end()
+  if (last !== undefined) yield last
+}
+
+/** The same, a sample at a time: what a live view calls from its own loop. */
+export class Playback {
+  readonly #matcher = new LineMatcher()
+  readonly #makers: readonly ReportMaker[]
+  readonly #options: ReportOptions
+  readonly #lines: Lines
+  readonly #reports = new Map<string, Report>()
+  #header: Header = NO_HEADER
+  #number = 0
+  #previous: Moment | undefined
+  #gap: Interval['gap']
+  /** The last sample that an interval ended with. */
+  #ended: Moment | undefined
+  #boundary = Number.NaN
+
+  constructor(importers: readonly Importer[], options: ReportOptions = {}) {
+    this.#options = options
+    const settling = { accumulate: options.every !== undefined, perInterval: options.perInterval === true }
+    const moment = { number: -1, clock: 0, wall: 0, header: NO_HEADER }
+    this.#lines = { bytes: new Uint8Array(), moment, cursor: new LineCursor() }
+    this.#makers = importers.map((importer) => new ReportMaker(new ImporterState(importer, settling)))
+    for (const { state } of this.#makers) {
+      for (const shape of shapesOf(state.importer)) {
+        const reader = new ShapeReader(state, shape, this.#lines)
+        this.#matcher.add(parsePattern(shape.pattern), (match) => reader.read(match))
+      }
+    }
+  }
+
+  /** Takes a sample in; returns the interval that it ends, if it ends one. */
+  take(sample: Sample): Interval | undefined {
+    const moment = this.#moment(sample)
+    this.#lines.bytes = sample.bytes
+    this.#lines.moment = moment
+    this.#matcher.scan(sample.bytes, sample.start, sample.end)
+    for (const { state } of this.#makers) if (state.sample === moment.number) state.endSample()
+    this.#previous = moment
+    if (moment.wall < (this.#options.from ?? Number.NEGATIVE_INFINITY)) return this.#skip(moment)
+    return this.#isDue(moment) ? this.#interval(moment) : undefined
+  }
+
+  /** The interval that was begun when the samples ended, if any. */
+  end(): Interval | undefined {
+    const moment = this.#previous
+    const isOpen = this.#options.every !== undefined && moment !== undefined && moment.number !== this.#ended?.number
+    return isOpen && moment.wall >= (this.#options.from ?? Number.NEGATIVE_INFINITY)
+      ? this.#interval(moment)
+      : undefined
+  }
+
+  #moment(sample: Sample): Moment {
+    const { header, time: wall, steady } = sample
+    if (header !== this.#header) this.#open(header)
+    const clock = Number.isNaN(steady) ? wall : steady
+    const previous = this.#previous
+    this.#number++
+    if (previous !== undefined) this.#noteGap(previous, wall, header)
+    return { number: this.#number, clock, wall, header }
+  }
+
+  #open(header: Header): void {
+    const isOther = this.#header !== NO_HEADER && !sameBoot(this.#header, header)
+    // A clock of another kind starts anywhere: rates over the change would be nonsense.
+    const otherClock = this.#header.writer !== header.writer
+    this.#header = header
+    for (const { state } of this.#makers) {
+      if (isOther || otherClock) state.restart()
+      state.importer.getHeader?.(header.details.get(state.importer.name) ?? new Map(), header)
+    }
+  }
+
+  #noteGap(previous: Moment, wall: number, header: Header): void {
+    const nominal = header.intervals[0] ?? 0
+    const isOther = previous.header.host !== header.host
+    if (isOther || nominal === 0 || Math.abs(wall - previous.wall) <= GAP_INTERVALS * nominal) return
+    this.#gap = { from: previous.wall, thru: wall }
+  }
+
+  #skip(moment: Moment): undefined {
+    this.#gap = undefined
+    this.#ended = moment
+    for (const maker of this.#makers) if (maker.state.sample === moment.number) maker.report(moment)
+    return undefined
+  }
+
+  #isDue(moment: Moment): boolean {
+    const { every } = this.#options
+    if (every === undefined) return true
+    if (Number.isNaN(this.#boundary)) this.#boundary = nextMultiple(moment.wall, every)
+    if (moment.wall < this.#boundary) return false
+    this.#boundary = nextMultiple(moment.wall, every)
+    return true
+  }
+
+  #interval(moment: Moment): Interval {
+    const since = this.#ended?.number ?? 0
+    this.#reports.clear()
+    for (const maker of this.#makers) {
+      const { sample, importer } = maker.state
+      if (sample > since) this.#reports.set(importer.name, maker.report(moment))
+    }
+    const gap = this.#gap
+    const seconds = moment.clock - (this.#ended?.clock ?? Number.NaN)
+    this.#ended = moment
+    this.#gap = undefined
+    const { wall: time, header } = moment
+    return { time, seconds, header, reports: this.#reports, ...(gap !== undefined && { gap }) }
+  }
+}
+
+function nextMultiple(time: number, every: number): number {
+  return (Math.floor(time / every) + 1) * every
+}

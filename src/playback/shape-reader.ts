@@ -1,0 +1,177 @@
+import { GaugeColumn, TextColumn } from './columns.ts'
+import { type Decimal, LOW_DIGITS, readDecimal } from './decimal.ts'
+import type { ImporterState, Moment } from './importer-state.ts'
+import type { LineCursor } from './line-cursor.ts'
+import type { Match } from './line-matcher.ts'
+import type { NumberPlace, Shape, TextPlace } from './shape.ts'
+import type { Timing } from './timing.ts'
+
+const NEWLINE = 10
+const TAB = 9
+const BLANK = 32
+const HYPHEN = 45
+const ZERO = 48
+const NINE = 57
+
+/** A sample's lines, as all readers see them. */
+export interface Lines {
+  bytes: Uint8Array
+  moment: Moment
+  readonly cursor: LineCursor
+}
+
+/** Takes the values from the lines of one shape into an importer's columns. */
+export class ShapeReader {
+  readonly #state: ImporterState
+  readonly #shape: Shape
+  readonly #lines: Lines
+  readonly #timing: Timing
+  /** By word, ascending. */
+  #places: readonly NumberPlace[]
+  /** The line of names that `#places` was made from. */
+  #names: Uint8Array = new Uint8Array()
+  readonly #decimal: Decimal = { low: 0, high: 0, end: 0 }
+
+  constructor(state: ImporterState, shape: Shape, lines: Lines) {
+    this.#state = state
+    this.#shape = shape
+    this.#lines = lines
+    this.#places = shape.numbers
+    this.#timing = state.newTiming([...shape.numbers.map(({ metric }) => metric), ...shape.columns.values()])
+  }
+
+  /** Takes one line. */
+  read(match: Match): void {
+    const { bytes, moment, cursor } = this.#lines
+    const { rest } = match
+    if (this.#shape.columns.size > 0 && this.#isNames(bytes, rest)) {
+      this.#readNames(bytes, rest)
+      return
+    }
+    const state = this.#state
+    state.begin(moment)
+    const slot = this.#slot(match, bytes)
+    this.#timing.carry(moment)
+    this.#timing.touch(slot)
+    if (this.#places.length > 0) this.#readNumbers(slot, bytes, rest)
+    for (const place of this.#shape.texts) this.#readText(place, slot, match)
+    if (this.#shape.analyzed) {
+      cursor.move(bytes, rest)
+      state.importer.analyze?.(cursor, state.cells(slot), (instance) =>
+        state.cells(state.visit(state.instances.named(instance))),
+      )
+    }
+  }
+
+  #slot(match: Match, bytes: Uint8Array): number {
+    const { captures, captureStart, captureEnd } = match
+    if (captures === 0) return this.#state.visit(0)
+    if (captures === 1) return this.#state.slot(bytes, captureStart[0] ?? 0, captureEnd[0] ?? 0)
+    const parts = Array.from({ length: captures }, (_, part) =>
+      latin1(bytes, captureStart[part] ?? 0, captureEnd[part] ?? 0),
+    )
+    return this.#state.visit(this.#state.instances.named(parts.join('-')))
+  }
+
+  /** Walks the words once; values that the line is too short for are unknown. */
+  #readNumbers(slot: number, bytes: Uint8Array, rest: number): void {
+    const places = this.#places
+    const columns = this.#state.columns
+    const decimal = this.#decimal
+    let at = rest
+    let word = 0
+    for (let index = 0; index < places.length; index++) {
+      const place = places[index]
+      if (place === undefined) break
+      while (word < place.word) {
+        at = skipWord(bytes, skipBlanks(bytes, at))
+        word++
+      }
+      at = skipBlanks(bytes, at)
+      // The common case by hand: up to 15 digits, then a blank or the line's end.
+      const start = at
+      let low = 0
+      let byte = bytes[at] ?? NEWLINE
+      while (byte >= ZERO && byte <= NINE) {
+        low = low * 10 + (byte - ZERO)
+        byte = bytes[++at] ?? NEWLINE
+      }
+      let high = 0
+      const isWord = byte === BLANK || byte === NEWLINE || byte === TAB
+      if (!isWord || at - start > LOW_DIGITS || at === start) {
+        readDecimal(bytes, start, decimal)
+        at = skipWord(bytes, start)
+        low = decimal.end === at ? decimal.low : Number.NaN
+        high = decimal.high
+      }
+      const column = columns[place.metric]
+      if (!(column instanceof TextColumn)) column?.set(slot, low, high)
+      // Two metrics may stand at one word.
+      if (places[index + 1]?.word === place.word) at = start
+      else word++
+    }
+  }
+
+  #readText({ at, metric }: TextPlace, slot: number, match: Match): void {
+    const column = this.#state.columns[metric]
+    if (!(column instanceof TextColumn)) return
+    const { bytes } = this.#lines
+    if (at === 'parenthesised') {
+      column.set(slot, bytes, { start: match.nameStart, end: match.nameEnd })
+      return
+    }
+    let start = skipBlanks(bytes, match.rest)
+    const word = typeof at === 'number' ? at : at.from
+    for (let index = 0; index < word; index++) start = skipBlanks(bytes, skipWord(bytes, start))
+    const end = typeof at === 'number' ? skipWord(bytes, start) : lineEnd(bytes, start)
+    column.set(slot, bytes, { start, end })
+  }
+
+  #isNames(bytes: Uint8Array, rest: number): boolean {
+    const first = bytes[skipBlanks(bytes, rest)] ?? NEWLINE
+    return first !== NEWLINE && first !== HYPHEN && !(first >= ZERO && first <= NINE)
+  }
+
+  /** The names rarely change: they are compared as bytes, and only a new line of names is understood anew. */
+  #readNames(bytes: Uint8Array, rest: number): void {
+    const end = lineEnd(bytes, rest)
+    const known = this.#names
+    if (known.length === end - rest && Buffer.compare(known, bytes.subarray(rest, end)) === 0) return
+    this.#names = bytes.slice(rest, end)
+    const places: NumberPlace[] = []
+    for (const [word, name] of latin1(bytes, rest, end).trim().split(/\s+/).entries()) {
+      const metric = this.#shape.columns.get(name)
+      if (metric !== undefined) places.push({ word, metric })
+    }
+    this.#places = places
+    // A column that the new kernel lacks must not keep its last value.
+    for (const metric of this.#shape.columns.values()) {
+      const column = this.#state.columns[metric]
+      if (column instanceof GaugeColumn) column.shown.fill(Number.NaN)
+    }
+  }
+}
+
+function skipBlanks(bytes: Uint8Array, position: number): number {
+  let at = position
+  while (bytes[at] === BLANK || bytes[at] === TAB) at++
+  return at
+}
+
+function skipWord(bytes: Uint8Array, position: number): number {
+  let at = position
+  for (;;) {
+    const byte = bytes[at]
+    if (byte === undefined || byte === BLANK || byte === NEWLINE || byte === TAB) return at
+    at++
+  }
+}
+
+function lineEnd(bytes: Uint8Array, position: number): number {
+  const end = bytes.indexOf(NEWLINE, position)
+  return end < 0 ? bytes.length : end
+}
+
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+}

@@ -1,0 +1,238 @@
+import { expect } from 'chai'
+import load from '../../importers/load.ts'
+import { Playback } from '../../src/playback/reports.ts'
+import { defineImporter, type Importer } from '../../src/vocabulary/importer.ts'
+import { counter, gauge, ratio, text } from '../../src/vocabulary/metric.ts'
+import { play, sampleOf, testHeader, valuesOf } from '../helpers/samples.ts'
+
+const disk = defineImporter({
+  name: 'disk',
+  title: 'DISK',
+  dimension: 'disk',
+  line: 'disk _ _ *',
+  sources: [{ key: 'disk', path: '/proc/diskstats' }],
+  metrics: {
+    reads: counter({ word: 0, help: 'Reads' }),
+    readBytes: counter({ word: 2, unit: 'sectors', help: 'Bytes read' }),
+    readTicks: counter({ word: 3, unit: 'ms', bits: 32, help: 'Time reading' }),
+    inFlight: gauge({ word: 4, help: 'In flight' }),
+    wait: gauge({ unit: 'ms', help: 'Milliseconds a read' }),
+  },
+  role: (name, has) =>
+    has(name.replace(/\d+$/, '')) && /\d$/.test(name) ? 'hidden' : name.startsWith('dm') ? 'shown' : 'counted',
+  intervalEnd(row) {
+    row.wait = ratio(row.readTicks, row.reads)
+  },
+})
+
+const process = defineImporter({
+  name: 'process',
+  title: 'PROCESS',
+  dimension: 'pid',
+  birth: 'start',
+  line: 'proc:* stat _ (_)',
+  sources: [{ key: 'proc:* stat', path: '/proc/[0-9]*/stat', pace: 'second' }],
+  metrics: {
+    command: text({ word: 'parenthesised', help: 'Name' }),
+    state: text({ word: 0, help: 'State' }),
+    ticks: counter({ word: 1, unit: 'jiffies', help: 'CPU' }),
+    start: gauge({ word: 2, unit: 'jiffies', across: 'none', help: 'Start' }),
+    rss: gauge({ line: 'proc:* VmRSS:', word: 0, unit: 'KiB', help: 'Resident' }),
+    args: text({ line: 'proc:* cmd', word: { from: 0 }, help: 'Arguments' }),
+  },
+})
+
+const line = (name: string, ...values: number[]): string => `disk    8   0 ${name} ${values.join(' ')}\n`
+
+describe('reports', () => {
+  it('gives rates over the measured time, gauges as they are, and no rates in the first interval', () => {
+    const [first, second] = play(disk, [
+      sampleOf(1000, line('sda', 10, 0, 100, 50, 1)),
+      sampleOf(1010.5, line('sda', 31, 0, 310, 92, 2)),
+    ])
+    expect(first?.['sda']).to.deep.equal({
+      reads: undefined,
+      readBytes: undefined,
+      readTicks: undefined,
+      inFlight: 1,
+      wait: undefined,
+    })
+    expect(second?.['sda']).to.deep.equal({ reads: 2, readBytes: 20, readTicks: 4, inFlight: 2, wait: 2 })
+  })
+
+  it('measures by the steady clock when the wall clock was set', () => {
+    const [, second] = play(disk, [
+      sampleOf(1000, line('sda', 0, 0, 0, 0, 0), { steady: 50 }),
+      sampleOf(400, line('sda', 20, 0, 0, 0, 0), { steady: 60 }),
+    ])
+    expect(second?.['sda']?.['reads']).to.equal(2)
+  })
+
+  it('folds the counted instances into the total, and derives the total anew', () => {
+    const at = (reads: number): string =>
+      line('sda', reads, 0, 0, reads * 3, 1) +
+      line('sda1', reads, 0, 0, 0, 1) +
+      line('dm-0', reads, 0, 0, 0, 4) +
+      line('sdb', reads * 2, 0, 0, 0, 1)
+    const [, second] = play(disk, [sampleOf(1000, at(0)), sampleOf(1010, at(100))])
+    expect(Object.keys(second ?? {})).to.deep.equal(['', 'sda', 'dm-0', 'sdb'])
+    expect(second?.['']).to.deep.equal({ reads: 30, readBytes: 0, readTicks: 30, inFlight: 2, wait: 1 })
+  })
+
+  it('shows a device that appears without rates first, and one that left and came back likewise', () => {
+    const [, second, third, fourth] = play(disk, [
+      sampleOf(1000, line('sda', 0, 0, 0, 0, 0) + line('sdb', 7, 0, 0, 0, 0)),
+      sampleOf(1010, line('sda', 10, 0, 0, 0, 0)),
+      sampleOf(1020, line('sda', 20, 0, 0, 0, 0) + line('sdb', 5000, 0, 0, 0, 0)),
+      sampleOf(1030, line('sda', 30, 0, 0, 0, 0) + line('sdb', 5010, 0, 0, 0, 0)),
+    ])
+    expect(second).to.not.have.property('sdb')
+    expect(third?.['sdb']?.['reads']).to.equal(undefined)
+    expect(third?.['']?.['reads']).to.equal(1)
+    expect(fourth?.['sdb']?.['reads']).to.equal(1)
+  })
+
+  it('takes a counter that went back for a reset, and a 32-bit one near its end for a wrap', () => {
+    const [, second, third] = play(disk, [
+      sampleOf(1000, line('sda', 5000, 0, 0, 4294967290, 0)),
+      sampleOf(1010, line('sda', 10, 0, 0, 4, 0)),
+      sampleOf(1020, line('sda', 30, 0, 0, 2, 0)),
+    ])
+    expect(second?.['sda']?.['reads']).to.equal(undefined)
+    expect(second?.['sda']?.['readTicks']).to.equal(1)
+    expect(third?.['sda']?.['reads']).to.equal(2)
+    expect(third?.['sda']?.['readTicks']).to.equal(undefined)
+  })
+
+  it('is exact over the whole unsigned 64-bit range', () => {
+    const playback = new Playback([disk as unknown as Importer])
+    playback.take(sampleOf(1000, 'disk 8 0 sda 18446744073709551594 0 9007199254740993 0 0\n'))
+    const interval = playback.take(sampleOf(1010, 'disk 8 0 sda 18446744073709551614 0 9007199254741003 0 0\n'))
+    const report = interval?.reports.get('disk')
+    expect(report && valuesOf(report)['sda']).to.include({ reads: 2, readBytes: 1 })
+    const slot = report?.slots[0] ?? -1
+    expect(report?.raw(0, slot)).to.equal(18446744073709551614n)
+    expect(report?.raw(2, slot)).to.equal(0)
+    expect(report?.raw(1, slot)).to.equal(9007199254741003n)
+  })
+
+  it('does not average over a gap longer than three intervals', () => {
+    const playback = new Playback([disk as unknown as Importer])
+    const take = (time: number, reads: number) => playback.take(sampleOf(time, line('sda', reads, 0, 0, 0, 0)))
+    take(1000, 0)
+    expect(take(1030, 30)?.gap).to.equal(undefined)
+    const late = take(1061, 1000)
+    expect(late?.gap).to.deep.equal({ from: 1030, thru: 1061 })
+    expect(late && valuesOf(late.reports.get('disk') ?? expect.fail())['sda']?.['reads']).to.equal(undefined)
+  })
+
+  it('goes on over the end of a file of the same boot, and starts anew after another', () => {
+    const reads = (boot: number) =>
+      play(disk, [
+        sampleOf(1000, line('sda', 0, 0, 0, 0, 0)),
+        sampleOf(1010, line('sda', 10, 0, 0, 0, 0), { header: testHeader({ bootTime: boot }) }),
+      ])[1]?.['sda']?.['reads']
+    expect(reads(500.4)).to.equal(1)
+    expect(reads(1003)).to.equal(undefined)
+  })
+
+  it('ignores lines that are too short, and lines of nobody', () => {
+    const [, second] = play(disk, [
+      sampleOf(1000, `${line('sda', 1, 2, 3, 4, 5)}other words 1\ndisk 8 0 sdb 1\n`),
+      sampleOf(1010, `${line('sda', 11, 2, 3, 4, 5)}diskette 1\n# note\ndisk 8 0 sdb 11\n`),
+    ])
+    expect(second?.['sda']?.['reads']).to.equal(1)
+    expect(second?.['sdb']).to.include({ reads: 1, readBytes: undefined, inFlight: undefined })
+  })
+
+  it('re-samples exactly: counters by their growth, gauges by their mean', () => {
+    const samples = [0, 1, 2, 3, 4, 5, 6].map((second) =>
+      sampleOf(1000 + second, line('sda', second * second, 0, 0, 0, second), {
+        header: testHeader({ intervals: [1] }),
+      }),
+    )
+    const values = play(disk, samples, { every: 3 }).filter((value) => value !== undefined)
+    // Ends at 1002, 1005 (multiples of 3) and with the last sample.
+    expect(values.map((value) => value['sda']?.['reads'])).to.deep.equal([2, 7, 11])
+    expect(values.map((value) => value['sda']?.['inFlight'])).to.deep.equal([1, 4, 6])
+  })
+
+  it('reports nothing before the window, but knows its baseline', () => {
+    const values = play(
+      disk,
+      [1000, 1010, 1020].map((time) => sampleOf(time, line('sda', time, 0, 0, 0, 0))),
+      { from: 1010 },
+    )
+    expect(values.map((value) => value?.['sda']?.['reads'])).to.deep.equal([undefined, 1, 1])
+    expect(values[0]).to.equal(undefined)
+  })
+
+  it('does not divide by the interval when counts per interval are asked for', () => {
+    const [, second] = play(
+      disk,
+      [sampleOf(1000, line('sda', 0, 0, 0, 0, 0)), sampleOf(1010, line('sda', 30, 0, 0, 60, 0))],
+      { perInterval: true },
+    )
+    expect(second?.['sda']).to.include({ reads: 30, wait: 2 })
+  })
+})
+
+describe('reports of processes', () => {
+  const stat = (pid: number, about: { name?: string; ticks: number; start: number }): string =>
+    `proc:${pid} stat ${pid} (${about.name ?? 'cat'}) S ${about.ticks} ${about.start}\n`
+
+  it('reads names with blanks and parentheses, and text that changes', () => {
+    const [first, second] = play(process, [
+      sampleOf(1000, `${stat(7, { name: 'a (b) c', ticks: 1, start: 3 })}proc:7 VmRSS:\t  12 kB\nproc:7 cmd a b\n`),
+      sampleOf(1010, `${stat(7, { name: 'a (b) c', ticks: 5, start: 3 })}proc:7 VmRSS:\t  14 kB\nproc:7 cmd ä\n`),
+    ])
+    expect(first?.['7']).to.deep.equal({
+      command: 'a (b) c',
+      state: 'S',
+      ticks: undefined,
+      start: 3,
+      rss: 12,
+      args: 'a b',
+    })
+    expect(second?.['7']).to.deep.equal({ command: 'a (b) c', state: 'S', ticks: 0.4, start: 3, rss: 14, args: 'ä' })
+  })
+
+  it('counts a process that was born inside the interval from zero, and an old one that is newly seen not at all', () => {
+    const [, second] = play(process, [
+      sampleOf(1000, stat(1, { ticks: 0, start: 0 })),
+      sampleOf(
+        1010,
+        stat(1, { ticks: 0, start: 0 }) + stat(8, { ticks: 30, start: 50_500 }) + stat(9, { ticks: 30, start: 100 }),
+      ),
+    ])
+    expect(second?.['8']?.['ticks']).to.equal(3)
+    expect(second?.['9']?.['ticks']).to.equal(undefined)
+    expect(second?.['']?.['ticks']).to.equal(3)
+  })
+
+  it('takes a pid with a new start time for a new process', () => {
+    const [, second] = play(process, [
+      sampleOf(1000, stat(8, { ticks: 500, start: 10 })),
+      sampleOf(1010, stat(8, { ticks: 700, start: 50_700 })),
+    ])
+    expect(second?.['8']?.['ticks']).to.equal(70)
+  })
+
+  it('is only reported with the samples that carry processes, and measures from the last of them', () => {
+    const header = testHeader({ intervals: [10, 60] })
+    const values = play(process, [
+      sampleOf(1000, stat(8, { ticks: 0, start: 1 }), { header }),
+      ...[1010, 1020, 1030, 1040, 1050].map((time) => sampleOf(time, 'load 1 2 3\n', { header })),
+      sampleOf(1060, stat(8, { ticks: 120, start: 1 }), { header }),
+    ])
+    expect(values.slice(1, 6)).to.deep.equal([undefined, undefined, undefined, undefined, undefined])
+    expect(values[6]?.['8']?.['ticks']).to.equal(2)
+  })
+})
+
+describe('the load importer', () => {
+  it('reads averages and the run queue', () => {
+    const [first] = play(load, [sampleOf(1000, 'load 1.11 0.63 0.30 2/120 16278\n')])
+    expect(first?.['']).to.deep.equal({ avg1: 1.11, avg5: 0.63, avg15: 0.3, running: 2, tasks: 120 })
+  })
+})
