@@ -130,8 +130,12 @@ export interface Importer<M extends Metrics = Metrics> {
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const METRIC = /^[a-z][A-Za-z0-9]*$/
 
-/** Declares an import module. Throws a RecollectError `bad-module` where the declaration contradicts itself. */
-export function defineImporter<const M extends Metrics>(importer: Importer<M>): Importer<M> {
+/**
+ * Declares an import module. Throws a RecollectError `bad-module` where the declaration contradicts itself.
+ *
+ * Inside the declaration the rows are typed by its metrics; outside all importers are alike.
+ */
+export function defineImporter<const M extends Metrics>(importer: Importer<M>): Importer {
   const complain = (why: string): never => {
     throw new RecollectError('bad-module', `import module ${importer.name}: ${why}`)
   }
@@ -145,5 +149,5 @@ export function defineImporter<const M extends Metrics>(importer: Importer<M>): 
   if (importer.birth !== undefined && importer.metrics[importer.birth]?.kind !== 'gauge') {
     complain(`birth: ${importer.birth} is no gauge of this module`)
   }
-  return importer
+  return importer as unknown as Importer
 }

@@ -1,7 +1,6 @@
 import { Playback, type ReportOptions } from '../../src/playback/reports.ts'
 import type { Header } from '../../src/vocabulary/header.ts'
 import type { Importer } from '../../src/vocabulary/importer.ts'
-import type { Metrics } from '../../src/vocabulary/metric.ts'
 import { type Interval, type Report, TOTAL } from '../../src/vocabulary/report.ts'
 import type { Sample } from '../../src/vocabulary/sample.ts'
 
@@ -54,12 +53,12 @@ export function valuesOf(report: Report): Values {
 }
 
 /** Plays samples through one importer: what each interval's report says; undefined where there was none. */
-export function play<M extends Metrics>(
-  importer: Importer<M>,
+export function play(
+  importer: Importer,
   samples: readonly Sample[],
   options: ReportOptions = {},
 ): (Values | undefined)[] {
-  const playback = new Playback([importer as unknown as Importer], options)
+  const playback = new Playback([importer], options)
   const told = (interval: Interval | undefined): Values | undefined => {
     const report = interval?.reports.get(importer.name)
     return report && valuesOf(report)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import load from '../../importers/load.ts'
 import { Playback } from '../../src/playback/reports.ts'
-import { defineImporter, type Importer } from '../../src/vocabulary/importer.ts'
+import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { counter, gauge, ratio, text } from '../../src/vocabulary/metric.ts'
 import { play, sampleOf, testHeader, valuesOf } from '../helpers/samples.ts'
 
@@ -105,7 +105,7 @@ describe('reports', () => {
   })
 
   it('is exact over the whole unsigned 64-bit range', () => {
-    const playback = new Playback([disk as unknown as Importer])
+    const playback = new Playback([disk])
     playback.take(sampleOf(1000, 'disk 8 0 sda 18446744073709551594 0 9007199254740993 0 0\n'))
     const interval = playback.take(sampleOf(1010, 'disk 8 0 sda 18446744073709551614 0 9007199254741003 0 0\n'))
     const report = interval?.reports.get('disk')
@@ -117,7 +117,7 @@ describe('reports', () => {
   })
 
   it('does not average over a gap longer than three intervals', () => {
-    const playback = new Playback([disk as unknown as Importer])
+    const playback = new Playback([disk])
     const take = (time: number, reads: number) => playback.take(sampleOf(time, line('sda', reads, 0, 0, 0, 0)))
     take(1000, 0)
     expect(take(1030, 30)?.gap).to.equal(undefined)
