@@ -78,6 +78,8 @@ export class LineMatcher {
   #bytes: Uint8Array = new Uint8Array()
   /** End of the lines given. */
   #end = 0
+  /** How many handlers were called, to tell whether a way through the tree led anywhere. */
+  #matches = 0
   readonly #match: Match = {
     captures: 0,
     captureStart: new Int32Array(8),
@@ -138,8 +140,12 @@ export class LineMatcher {
       return this.#walk(node.blanks, next)
     }
     const literal = node.bytes[byte]
-    if (literal !== undefined) return this.#walk(literal, position + 1)
     let furthest = position
+    if (literal !== undefined) {
+      const before = this.#matches
+      furthest = this.#walk(literal, position + 1)
+      if (this.#matches > before) return furthest
+    }
     for (const { until, node: behind } of node.instances) {
       furthest = Math.max(furthest, this.#instance(behind, until, position))
     }
@@ -152,6 +158,7 @@ export class LineMatcher {
 
   #call(handlers: readonly OnMatch[], rest: number): void {
     this.#match.rest = rest
+    this.#matches += handlers.length
     for (const handler of handlers) handler(this.#match)
   }
 

@@ -2,6 +2,7 @@ import { type Header, sameBoot } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Interval, Report } from '../vocabulary/report.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import { nextMultiple } from './boundary.ts'
 import { GAP_INTERVALS, ImporterState, type Moment } from './importer-state.ts'
 import { LineCursor } from './line-cursor.ts'
 import { LineMatcher } from './line-matcher.ts'
@@ -168,8 +169,4 @@ export class Playback {
     const { wall: time, header } = moment
     return { time, seconds, header, reports: this.#reports, ...(gap !== undefined && { gap }) }
   }
-}
-
-function nextMultiple(time: number, every: number): number {
-  return (Math.floor(time / every) + 1) * every
 }

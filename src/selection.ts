@@ -1,0 +1,81 @@
+import { RecollectError } from './vocabulary/error.ts'
+
+/** What a selection needs to know of a module before it is loaded. */
+export interface Selectable {
+  readonly name: string
+  /** collectl's letter, small. */
+  readonly letter?: string
+  /** Only its instances can be asked for: `Z`, never `z`. */
+  readonly detailOnly?: boolean
+}
+
+/** A module that was asked for, and how much of it. */
+export interface Wanted {
+  readonly name: string
+  readonly total: boolean
+  readonly each: boolean
+}
+
+/**
+ * Understands `-s`: collectl's letters (`cdn`, capital for detail), names (`cpu,disk`, `Disk` for detail), or a change
+ * of the default (`+YZ`, `-n`, `+process`).
+ *
+ * What can be read as letters is letters: `nfs` is net, nfs and sockets, as it always was for collectl's users.
+ * Throws a RecollectError `bad-option` that names what is not known.
+ */
+export function parseSelection(
+  spec: string,
+  modules: readonly Selectable[],
+  defaults: readonly Wanted[],
+): readonly Wanted[] {
+  const change = /^([+-])(.+)$/.exec(spec)
+  if (change === null) return inOrder(parsePlain(spec, modules), modules)
+  const named = parsePlain(change[2] ?? '', modules)
+  if (change[1] === '+') return inOrder([...defaults, ...named], modules)
+  return defaults.flatMap((wanted) => without(wanted, named))
+}
+
+function without(wanted: Wanted, removed: readonly Wanted[]): Wanted[] {
+  const same = removed.filter(({ name }) => name === wanted.name)
+  const total = wanted.total && !same.some((gone) => gone.total)
+  const each = wanted.each && !same.some((gone) => gone.each)
+  return total || each ? [{ name: wanted.name, total, each }] : []
+}
+
+function parsePlain(spec: string, modules: readonly Selectable[]): readonly Wanted[] {
+  if (spec === '') throw new RecollectError('bad-option', '-s: no subsystem named')
+  if (!spec.includes(',')) {
+    const letters = [...spec].map((letter) => byLetter(letter, modules))
+    if (letters.every((found) => found.length > 0)) return letters.flat()
+  }
+  return spec.split(',').map((word) => byName(word, modules, spec))
+}
+
+function byLetter(letter: string, modules: readonly Selectable[]): Wanted[] {
+  const small = letter.toLowerCase()
+  const capital = letter !== small
+  return modules
+    .filter((module) => module.letter === small && (capital || module.detailOnly !== true))
+    .filter((module, _, all) => !capital || module.detailOnly === true || !all.some((other) => other.detailOnly))
+    .map(({ name }) => ({ name, total: !capital, each: capital }))
+}
+
+function byName(word: string, modules: readonly Selectable[], spec: string): Wanted {
+  const name = word.toLowerCase()
+  const module = modules.find((candidate) => candidate.name === name)
+  if (module === undefined) {
+    const known = modules.map((candidate) => candidate.name).join(' ')
+    throw new RecollectError('bad-option', `-s ${spec}: ${word}: no such subsystem; there are ${known}`)
+  }
+  const each = module.detailOnly === true || word !== name
+  return { name, total: !each, each }
+}
+
+/** Each module once, in the modules' order. */
+function inOrder(wanted: readonly Wanted[], modules: readonly Selectable[]): readonly Wanted[] {
+  return modules.flatMap(({ name }) => {
+    const same = wanted.filter((candidate) => candidate.name === name)
+    if (same.length === 0) return []
+    return [{ name, total: same.some(({ total }) => total), each: same.some(({ each }) => each) }]
+  })
+}

@@ -1,0 +1,51 @@
+import { expect } from 'chai'
+import { builtInImporters } from '../src/builtin-modules.ts'
+import { builtInSelectables, loadBuiltIn } from '../src/modules.ts'
+import { parseSelection, type Wanted } from '../src/selection.ts'
+
+const told = (wanted: readonly Wanted[]): string =>
+  wanted.map(({ name, total, each }) => `${name}${total ? '' : '-'}${each ? '+' : ''}`).join(' ')
+const select = (spec: string, defaults: readonly Wanted[] = []): string =>
+  told(parseSelection(spec, builtInSelectables, defaults))
+const cdn = parseSelection('cdn', builtInSelectables, [])
+
+describe('selection', () => {
+  it('reads letters: small for totals, capital for instances, both for both', () => {
+    expect(select('cdn')).to.equal('cpu disk load net')
+    expect(select('D')).to.equal('disk-+')
+    expect(select('dD')).to.equal('disk+')
+    expect(select('MYZ')).to.equal('numa-+ slab-+ process-+')
+    expect(select('C')).to.equal('cpu-+ load-+')
+  })
+
+  it('reads names, capital for instances', () => {
+    expect(select('cpu,Disk')).to.equal('cpu disk-+')
+    expect(select('process')).to.equal('process-+')
+  })
+
+  it('reads what can be letters as letters, as collectl does', () => {
+    expect(select('nfs')).to.equal('nfs socket net')
+    expect(select('nfs,cpu')).to.equal('cpu nfs')
+  })
+
+  it('changes the default', () => {
+    expect(select('+YZ', cdn)).to.equal('cpu disk load net slab-+ process-+')
+    expect(select('-n', cdn)).to.equal('cpu disk load')
+    expect(select('+D', cdn)).to.equal('cpu disk+ load net')
+    expect(select('-cpu', cdn)).to.equal('disk load net')
+  })
+
+  it('names what it does not know', () => {
+    expect(() => select('cq')).to.throw('-s cq: cq: no such subsystem')
+    expect(() => select('z')).to.throw('no such subsystem')
+    expect(() => select('cpu,nothing')).to.throw('nothing: no such subsystem; there are buddy cpu')
+    expect(() => select('')).to.throw('no subsystem named')
+  })
+
+  for (const [name, { letter }] of Object.entries(builtInImporters)) {
+    it(`agrees with the ${name} module about its name and letter`, async () => {
+      const { importer } = await loadBuiltIn(name)
+      expect([importer.name, importer.letter]).to.deep.equal([name, letter])
+    })
+  }
+})
