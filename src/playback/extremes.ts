@@ -48,7 +48,8 @@ class LongInterval implements Interval {
 
   add(interval: Interval, keep: Extreme): void {
     this.time = interval.time
-    this.seconds += interval.seconds
+    // The first interval of a run has no length.
+    this.seconds += interval.seconds || 0
     this.header = interval.header
     for (const [name, report] of interval.reports) {
       const kept = this.reports.get(name) ?? new KeptReport(report.importer)
@@ -80,7 +81,7 @@ class KeptReport implements Report {
 
   add(report: Report, keep: Extreme): void {
     this.time = report.time
-    this.seconds += report.seconds
+    this.seconds += report.seconds || 0
     for (const from of [TOTAL, ...report.slots]) {
       const to = this.#slot(report.instance(from))
       for (const [metric, column] of report.columns.entries()) {

@@ -5,6 +5,7 @@ import { TOTAL } from '../vocabulary/report.ts'
 import { type AnyColumn, CounterColumn, columnFor, GaugeColumn, TextColumn } from './columns.ts'
 import { LOW_SPAN } from './decimal.ts'
 import { Instances } from './instances.ts'
+import { nominalSeconds } from './pace.ts'
 import { cellsBySlot, type RowStore } from './rows.ts'
 import { Timing } from './timing.ts'
 
@@ -56,7 +57,6 @@ export class ImporterState implements RowStore {
   readonly #timings: (Timing | undefined)[]
   readonly #allTimings: Timing[] = []
   readonly #looseGauges: GaugeColumn[] = []
-  readonly #pace: number
   #capacity = FIRST_CAPACITY
   /** By slot: the sample that last brought a line of it. */
   #seen = new Int32Array(FIRST_CAPACITY).fill(-1)
@@ -67,6 +67,8 @@ export class ImporterState implements RowStore {
   #visitedBefore: number[] = []
   #leavers: number[] = []
   #reported = false
+  /** Seconds between two samples with lines of this importer, by the header. */
+  #nominal = 0
   #moment: Moment | undefined
   readonly #birth: GaugeColumn | undefined
   #births = new Float64Array(FIRST_CAPACITY).fill(Number.NaN)
@@ -86,7 +88,6 @@ export class ImporterState implements RowStore {
     }
     const birth = importer.birth === undefined ? undefined : this.columns[this.metricNames.indexOf(importer.birth)]
     this.#birth = birth instanceof GaugeColumn ? birth : undefined
-    this.#pace = Math.max(0, ...importer.sources.map(({ pace }) => (pace === 'third' ? 2 : pace === 'second' ? 1 : 0)))
     this.cells = cellsBySlot(this)
   }
 
@@ -98,16 +99,11 @@ export class ImporterState implements RowStore {
     return timing
   }
 
-  /** Nominal seconds between two samples that carry this importer's lines; 0 where that is not known. */
-  nominal(header: Header): number {
-    const { intervals } = header
-    return intervals[Math.min(this.#pace, intervals.length - 1)] ?? 0
-  }
-
   /** The first line of this importer in a sample. */
   begin(moment: Moment): void {
     if (this.sample === moment.number) return
-    const nominal = this.nominal(moment.header)
+    if (moment.header !== this.#moment?.header) this.#nominal = nominalSeconds(this.importer, moment.header)
+    const nominal = this.#nominal
     const elapsed = moment.clock - (this.#moment?.clock ?? moment.clock)
     if (elapsed < 0 || (nominal > 0 && elapsed > GAP_INTERVALS * nominal)) this.restart()
     if (this.#reported) this.#dismiss()

@@ -1,0 +1,88 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { RecollectError } from '../vocabulary/error.ts'
+
+/** Our recordings and collectl's, by name: what a directory is searched for. */
+const RECORDING = /-\d{8}-\d{6}\.rawp?(\.zst|\.gz)?$/
+
+/**
+ * The recordings that the arguments mean: files as they are, directories' recordings, and patterns with `*` and `?` that
+ * the shell left alone.
+ *
+ * Throws `no-such-file` or `unreadable` for an argument that means nothing.
+ */
+export function findRecordings(args: readonly string[]): readonly string[] {
+  return [...new Set(args.flatMap(expand))]
+}
+
+function expand(arg: string): readonly string[] {
+  const kind = kindOf(arg)
+  if (kind === 'directory') return recordingsIn(arg)
+  if (kind !== undefined) return [arg]
+  if (!/[*?]/.test(arg)) throw new RecollectError('no-such-file', `${arg}: no such file`)
+  const matches = glob(arg)
+  if (matches.length === 0) throw new RecollectError('no-such-file', `${arg}: no file matches`)
+  return matches.flatMap((path) => (kindOf(path) === 'directory' ? recordingsIn(path) : [path]))
+}
+
+function recordingsIn(directory: string): readonly string[] {
+  const names = entries(directory).filter((name) => RECORDING.test(name))
+  if (names.length === 0) throw new RecollectError('no-such-file', `${directory}: no recordings in this directory`)
+  return names.map((name) => join(directory, name))
+}
+
+/** Paths that match, part by part, in the order of their names. */
+function glob(pattern: string): readonly string[] {
+  const parts = pattern.split('/')
+  let paths = [parts[0] === '' ? '/' : '.']
+  for (const part of parts.filter((name) => name !== '')) {
+    if (!/[*?]/.test(part)) paths = paths.map((path) => join(path, part)).filter((path) => kindOf(path) !== undefined)
+    else {
+      const matcher = matching(part)
+      paths = paths.flatMap((path) =>
+        kindOf(path) === 'directory'
+          ? entries(path)
+              .filter((name) => matcher.test(name))
+              .map((name) => join(path, name))
+          : [],
+      )
+    }
+  }
+  return paths
+}
+
+function matching(part: string): RegExp {
+  const source = part
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  // As in a shell, a star does not show hidden files.
+  return new RegExp(`^${part.startsWith('.') ? '' : '(?!\\.)'}${source}$`)
+}
+
+function entries(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory).toSorted()
+  } catch (cause) {
+    throw unreadable(directory, cause)
+  }
+}
+
+function kindOf(path: string): 'directory' | 'file' | undefined {
+  try {
+    return statSync(path).isDirectory() ? 'directory' : 'file'
+  } catch (cause) {
+    if (isMissing(cause)) return undefined
+    throw unreadable(path, cause)
+  }
+}
+
+function isMissing(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+}
+
+function unreadable(path: string, cause: unknown): RecollectError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+  const why = code === 'EACCES' ? 'permission denied' : code
+  return new RecollectError('unreadable', `${path}: cannot be read: ${why}`, { cause })
+}

@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { findRecordings } from '../../src/playback/find-recordings.ts'
+
+describe('findRecordings', () => {
+  let root = ''
+  const at = (...names: string[]): string[] => names.map((name) => join(root, name))
+
+  before(() => {
+    root = mkdtempSync(join(tmpdir(), 'find-recordings-'))
+    for (const host of ['alpha', 'beta']) {
+      mkdirSync(join(root, host))
+      for (const day of ['20261120', '20261121']) writeFileSync(join(root, host, `${host}-${day}-000000.raw.zst`), '')
+      writeFileSync(join(root, host, 'notes.txt'), '')
+    }
+    writeFileSync(join(root, 'alpha', 'alpha-20261119-000000.raw.gz'), '')
+    writeFileSync(join(root, 'renamed'), '')
+    mkdirSync(join(root, 'empty'))
+  })
+  after(() => rmSync(root, { recursive: true }))
+
+  it('takes files by any name, once', () => {
+    expect(findRecordings(at('renamed', 'renamed'))).to.deep.equal(at('renamed'))
+  })
+
+  it('takes the recordings of a directory, and nothing else in it', () => {
+    expect(findRecordings(at('alpha'))).to.deep.equal(
+      at(
+        'alpha/alpha-20261119-000000.raw.gz',
+        'alpha/alpha-20261120-000000.raw.zst',
+        'alpha/alpha-20261121-000000.raw.zst',
+      ),
+    )
+  })
+
+  it('takes patterns that the shell left alone, directories among them', () => {
+    expect(findRecordings(at('*/*-2026112?-*.zst'))).to.have.length(4)
+    expect(findRecordings(at('b*'))).to.deep.equal(
+      at('beta/beta-20261120-000000.raw.zst', 'beta/beta-20261121-000000.raw.zst'),
+    )
+  })
+
+  it('says which argument means nothing', () => {
+    expect(() => findRecordings(at('gone'))).to.throw('gone: no such file')
+    expect(() => findRecordings(at('g*'))).to.throw('g*: no file matches')
+    expect(() => findRecordings(at('empty'))).to.throw('empty: no recordings in this directory')
+  })
+})
