@@ -83,15 +83,20 @@ async function loadFile(path: string): Promise<LoadedImporter> {
 
 let resolving = false
 
-/** Lets a module anywhere on the disk `import … from 'recollect/importer'`, and get this package. */
+/** Lets a module anywhere on the disk `import … from 'recollect/importer'` and get this package. */
 function resolveOwnName(): void {
   if (resolving) return
   resolving = true
   const own = Object.fromEntries(
     ['recollect', 'recollect/importer', 'recollect/format'].map((name) => [name, import.meta.resolve(name)]),
   )
+  // Modules that this file imports by URL are users' own: ES modules, whatever package.json may be around them.
   const hook = `const own = ${JSON.stringify(own)}
-    export const resolve = (name, context, next) => own[name] ? { url: own[name], shortCircuit: true } : next(name, context)`
+    export function resolve(name, context, next) {
+      if (own[name]) return { url: own[name], shortCircuit: true }
+      const isUsers = context.parentURL === ${JSON.stringify(import.meta.url)} && name.startsWith('file:')
+      return isUsers ? { url: name, format: 'module', shortCircuit: true } : next(name, context)
+    }`
   register(`data:text/javascript,${encodeURIComponent(hook)}`)
 }
 
