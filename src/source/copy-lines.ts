@@ -1,0 +1,74 @@
+import type { LineBuffer } from './line-buffer.ts'
+import type { LineFilter } from './line-filter.ts'
+import type { SourceFile } from './source-file.ts'
+
+const NUL = 0
+const NEWLINE = 10
+const BLANK = 32
+
+/** What becomes of a file's bytes on their way into a sample. */
+export interface Shape {
+  readonly filter: LineFilter | undefined
+  /** The file is one line, its NULs blanks. */
+  readonly joined: boolean
+}
+
+/**
+ * Appends a file's lines, each behind `lead`. Gives false if the file could not be read.
+ *
+ * Everything happens in the buffer, by a handful of native calls a file: the lead is written, the file is read behind
+ * it, and only where it has more than one line is the lead put before the others as well.
+ */
+export function copyLines(file: SourceFile, into: LineBuffer, lead: string, shape: Shape): boolean {
+  const from = into.end
+  into.reserve(from, lead.length)
+  const body = from + into.bytes.write(lead, from, 'latin1')
+  const length = file.read(into, body)
+  if (length <= 0) {
+    into.end = from
+    return length === 0
+  }
+  finishLine(into)
+  if (shape.joined) into.end = joinLine(into.bytes, body, into.end)
+  if (shape.filter !== undefined) into.end = shape.filter(into.bytes, body, into.end)
+  if (into.end === body) into.end = from
+  else if (lead !== '') leadOtherLines(into, body, lead)
+  return true
+}
+
+/** Appends lines that came from elsewhere, each behind `lead`. */
+export function appendLines(bytes: Uint8Array, into: LineBuffer, lead: string): void {
+  if (bytes.length === 0) return
+  into.append(lead)
+  const body = into.end
+  into.appendBytes(bytes)
+  finishLine(into)
+  if (lead !== '') leadOtherLines(into, body, lead)
+}
+
+function finishLine(into: LineBuffer): void {
+  if (into.bytes[into.end - 1] === NEWLINE) return
+  into.reserve(into.end, 1)
+  into.bytes[into.end++] = NEWLINE
+}
+
+/** Puts the lead before every line but the first, which has it. */
+function leadOtherLines(into: LineBuffer, body: number, lead: string): void {
+  const first = into.bytes.indexOf(NEWLINE, body)
+  const last = into.end - 1
+  if (first === last) return
+  const led = into.bytes.toString('latin1', first, last).replaceAll('\n', `\n${lead}`)
+  into.reserve(first, led.length + 1)
+  into.end = first + into.bytes.write(led, first, 'latin1')
+  into.bytes[into.end++] = NEWLINE
+}
+
+/** Makes one line of a list that NULs end or separate. A newline in it would forge a line of the recording. */
+function joinLine(bytes: Uint8Array, from: number, end: number): number {
+  let stop = end - 1
+  while (stop > from && bytes[stop - 1] === NUL) stop--
+  if (stop === from) return from
+  for (let i = from; i < stop; i++) if (bytes[i] === NUL || bytes[i] === NEWLINE) bytes[i] = BLANK
+  bytes[stop] = NEWLINE
+  return stop + 1
+}

@@ -1,0 +1,163 @@
+import { existsSync } from 'node:fs'
+import type { FileSource } from '../vocabulary/source.ts'
+import { byteString, instanceWord, systemPath } from './byte-path.ts'
+import { copyLines, type Shape } from './copy-lines.ts'
+import type { Place } from './file-reader.ts'
+import { expandGlob, hasStars } from './glob.ts'
+import { lead } from './lead.ts'
+import type { LineBuffer } from './line-buffer.ts'
+import { lineFilter } from './line-filter.ts'
+import { naturalOrder } from './natural-order.ts'
+import { readPlan } from './read-plan.ts'
+import { RETRY_SECONDS, type Reader } from './reader.ts'
+import { isKernelFile, SourceFile, type SourceFileOptions } from './source-file.ts'
+
+// Processes come and go all the time, and to list them is cheap.
+const PROCESSES = '/proc/[0-9]*'
+
+/** The path up to its last part with a star, and what follows it: sources that share the first are read together. */
+export function splitPattern(path: string): { readonly members: string; readonly file: string } {
+  const parts = path.split('/')
+  const last = parts.findLastIndex(hasStars) + 1
+  return { members: parts.slice(0, last).join('/'), file: parts.slice(last).join('/') }
+}
+
+interface MemberSource {
+  readonly source: FileSource
+  /** Behind the member's path: `/stat`, or nothing. */
+  readonly suffix: string
+  readonly shape: Shape
+  /** How its files are read where they may stay open, and where not. */
+  readonly kept: SourceFileOptions
+  readonly reopened: SourceFileOptions
+}
+
+interface Member {
+  readonly instance: string
+  readonly path: string
+  readonly files: readonly SourceFile[]
+  readonly leads: readonly string[]
+  seenAt: number
+}
+
+/** Reads the files of all members that a pattern finds, member by member. */
+export class GroupReader implements Reader {
+  readonly #pattern: string
+  readonly #sources: readonly MemberSource[]
+  readonly #root: string
+  /** Undefined: each member has to be asked whether its files may stay open. */
+  readonly #kernel: boolean | undefined
+  readonly #rescanSeconds: number
+  readonly #members = new Map<string, Member>()
+  #inOrder: Member[] = []
+  #scanAt = Number.NEGATIVE_INFINITY
+  #scans = 0
+
+  /** All sources share the pattern of their members, see `splitPattern`. */
+  constructor(sources: readonly [FileSource, ...FileSource[]], { root, budget }: Place) {
+    const pattern = splitPattern(sources[0].path).members
+    const processes = pattern.startsWith(PROCESSES)
+    this.#pattern = byteString(pattern)
+    this.#sources = sources.map((source) => {
+      const { file } = splitPattern(source.path)
+      return {
+        source,
+        suffix: file === '' ? '' : `/${byteString(file)}`,
+        shape: { filter: lineFilter(source), joined: source.joined ?? false },
+        kept: { ...readPlan(source), budget },
+        reopened: { ...readPlan(source), budget: undefined },
+      }
+    })
+    this.#root = root
+    this.#kernel = processes ? isKernelFile(`${root}/proc`) : undefined
+    this.#rescanSeconds = processes ? 0 : RETRY_SECONDS
+  }
+
+  read(into: LineBuffer, now: number): void {
+    if (now >= this.#scanAt) {
+      this.#scan()
+      this.#scanAt = now + this.#rescanSeconds
+    }
+    for (const member of this.#inOrder) {
+      if (!this.#readMember(member, into)) this.#scanAt = now
+    }
+  }
+
+  unreadable(): readonly string[] {
+    return this.#sources.flatMap(({ source }, i) => {
+      if (this.#inOrder.length === 0) return [`${source.path}: ENOENT`]
+      const errors = this.#inOrder.map((member) => member.files[i]?.error ?? '')
+      const refused = errors.filter((error) => error !== '' && error !== 'ESRCH' && error !== 'ENOENT')
+      // A member may lack a file, or have gone meanwhile; that all lack it is worth saying.
+      if (refused.length === 0) return errors.every((error) => error === 'ENOENT') ? [`${source.path}: ENOENT`] : []
+      const count = refused.length === errors.length ? '' : ` (${refused.length} of ${errors.length})`
+      return [`${source.path}: ${refused[0]}${count}`]
+    })
+  }
+
+  close(): void {
+    for (const member of this.#inOrder) closeFiles(member)
+    this.#members.clear()
+    this.#inOrder = []
+    this.#scanAt = Number.NEGATIVE_INFINITY
+  }
+
+  /** Gives false if the member turned out to have gone. */
+  #readMember(member: Member, into: LineBuffer): boolean {
+    for (let i = 0; i < this.#sources.length; i++) {
+      const source = this.#sources[i]
+      const file = member.files[i]
+      if (source === undefined || file === undefined || file.refused) continue
+      if (copyLines(file, into, member.leads[i] ?? '', source.shape) || !file.gone) continue
+      // It may only lack this file; if it has gone, the others are not tried.
+      if (file.good || !existsSync(systemPath(member.path))) return false
+    }
+    return true
+  }
+
+  /** Finds new members and forgets those that have gone. */
+  #scan(): void {
+    const scan = ++this.#scans
+    let seen = 0
+    let fresh = false
+    for (const { instance, path } of expandGlob(this.#root, this.#pattern)) {
+      let member = this.#members.get(instance)
+      if (member === undefined) {
+        member = this.#meet(instance, path)
+        fresh = true
+      } else if (this.#rescanSeconds > 0) {
+        for (const file of member.files) file.forgive()
+      }
+      if (member.seenAt !== scan) seen++
+      member.seenAt = scan
+    }
+    if (this.#inOrder.length > seen) this.#forget(scan)
+    if (fresh) this.#inOrder.sort((a, b) => naturalOrder(a.instance, b.instance))
+  }
+
+  #forget(scan: number): void {
+    this.#inOrder = this.#inOrder.filter((member) => {
+      if (member.seenAt === scan) return true
+      closeFiles(member)
+      this.#members.delete(member.instance)
+      return false
+    })
+  }
+
+  #meet(instance: string, path: string): Member {
+    const word = instanceWord(instance)
+    const kernel = this.#kernel ?? isKernelFile(path)
+    const files = this.#sources.map(
+      ({ suffix, kept, reopened }) => new SourceFile(path + suffix, kernel ? kept : reopened),
+    )
+    const leads = this.#sources.map(({ source }) => lead(source.key, word))
+    const member: Member = { instance, path, files, leads, seenAt: 0 }
+    this.#members.set(instance, member)
+    this.#inOrder.push(member)
+    return member
+  }
+}
+
+function closeFiles(member: Member): void {
+  for (const file of member.files) file.close()
+}

@@ -1,0 +1,87 @@
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname, machine as machineArchitecture } from 'node:os'
+import type { Header } from '../vocabulary/header.ts'
+import type { Machine } from '../vocabulary/importer.ts'
+import { auxiliaryVector } from './auxiliary-vector.ts'
+import { byteString, systemPath } from './byte-path.ts'
+import { expandGlob } from './glob.ts'
+import { naturalOrder } from './natural-order.ts'
+
+/** What is known of the machine without a module: the part of a header that does not depend on what is recorded. */
+export type MachineFacts = Pick<Header, 'host' | 'bootTime' | 'kernel' | 'arch' | 'zone' | 'cpus' | 'hz' | 'pageSize'>
+
+/** The machine below `root` ('' for this one), as modules may look at it. */
+export function machineAt(root: string): Machine {
+  const base = treeRoot(root)
+  return {
+    read: (path) => readText(base + byteString(path)),
+    glob: (pattern) =>
+      [...expandGlob(base, byteString(pattern))]
+        .sort((a, b) => naturalOrder(a.instance, b.instance))
+        .map(({ instance, path }) => ({ instance: plain(instance), path: plain(path.slice(base.length)) })),
+  }
+}
+
+/** The tree's path as it is put before others: '' for the machine itself, no trailing slash, one character a byte. */
+export function treeRoot(root: string): string {
+  return byteString(root).replace(/\/+$/, '')
+}
+
+/** Reads the facts of the machine below `root`; `now` (epoch seconds) helps where the boot time is not written down. */
+export function readFacts(root: string, now: number): MachineFacts {
+  const base = treeRoot(root)
+  const read = (path: string) => readText(base + path)?.trim()
+  const stat = read('/proc/stat') ?? ''
+  const uptime = Number.parseFloat(read('/proc/uptime') ?? '0')
+  const bootTime = /^btime (\d+)$/m.exec(stat)?.[1]
+  const { hz, pageSize } = auxiliaryVector(base)
+  return {
+    host: shortName(read('/proc/sys/kernel/hostname') || hostname()),
+    bootTime: bootTime === undefined ? now - uptime : Number(bootTime),
+    kernel: read('/proc/sys/kernel/osrelease') ?? '',
+    arch: read('/proc/sys/kernel/arch') ?? machineArchitecture(),
+    zone: zoneOf(base),
+    cpus: stat.match(/^cpu\d+ /gm)?.length ?? 1,
+    hz,
+    pageSize,
+  }
+}
+
+function shortName(host: string): string {
+  return host.split('.', 1)[0] || 'localhost'
+}
+
+// Looks like `Europe/Berlin`, `UTC` or `Etc/GMT+1`, unlike `CET-1CEST,M3.5.0`.
+const ZONE = /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/
+
+function zoneOf(base: string): string {
+  const asked = base === '' ? process.env['TZ']?.replace(/^:/, '') : undefined
+  if (asked !== undefined && ZONE.test(asked)) return asked
+  const linked = asked === undefined ? linkedZone(base) : undefined
+  // Costs some milliseconds, and speaks of this process.
+  return linked ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+function linkedZone(base: string): string | undefined {
+  try {
+    const name = /zoneinfo\/(?:posix\/|right\/)?(.+)$/.exec(readlinkSync(systemPath(`${base}/etc/localtime`)))?.[1]
+    if (name !== undefined) return name
+  } catch {
+    // A copy of the zone's file, or none at all.
+  }
+  const written = readText(`${base}/etc/timezone`)?.trim()
+  return written !== undefined && ZONE.test(written) ? written : undefined
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(systemPath(path), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Bytes as a person reads them. */
+function plain(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8')
+}

@@ -1,0 +1,72 @@
+import type { FileSource, Pace } from '../vocabulary/source.ts'
+import { FileReader, type Place } from './file-reader.ts'
+import { hasStars } from './glob.ts'
+import { GroupReader, splitPattern } from './group-reader.ts'
+import type { Reader } from './reader.ts'
+import { readingOrder } from './reading-order.ts'
+
+/** A reader and the interval it belongs to. */
+export interface PacedReader {
+  readonly pace: Pace
+  readonly reader: Reader
+}
+
+/**
+ * The readers of some modules' sources, in the order in which a sample is taken.
+ *
+ * `sources` holds one list for each module. A file that two modules want is read once; the starred sources of a module
+ * that have the members in common are read member by member.
+ */
+export function openReaders(sources: readonly (readonly FileSource[])[], place: Place): readonly PacedReader[] {
+  const single = mergeSources(sources.flat().filter(({ path }) => !hasStars(path)))
+  const readers = single.map((source) => ({
+    path: source.path,
+    pace: paceOf(source),
+    reader: new FileReader(source, place) as Reader,
+  }))
+  for (const module of sources) {
+    for (const group of groups(module.filter(({ path }) => hasStars(path)))) {
+      readers.push({ path: group[0].path, pace: paceOf(group[0]), reader: new GroupReader(group, place) })
+    }
+  }
+  return readers.sort((a, b) => readingOrder(a.path) - readingOrder(b.path))
+}
+
+function paceOf(source: FileSource): Pace {
+  return source.pace ?? 'first'
+}
+
+type Group = [FileSource, ...FileSource[]]
+
+function groups(sources: readonly FileSource[]): readonly Group[] {
+  const byMembers = new Map<string, Group>()
+  for (const source of sources) {
+    const name = `${paceOf(source)} ${splitPattern(source.path).members}`
+    const group = byMembers.get(name)
+    if (group === undefined) byMembers.set(name, [source])
+    else group.push(source)
+  }
+  return [...byMembers.values()]
+}
+
+/** Makes one of sources that differ at most in the lines that they keep. */
+function mergeSources(sources: readonly FileSource[]): readonly FileSource[] {
+  const merged = new Map<string, FileSource>()
+  for (const source of sources) {
+    const { keep, ...rest } = source
+    const alike = JSON.stringify([
+      rest.path,
+      rest.key,
+      paceOf(source),
+      rest.drop ?? [],
+      rest.skip ?? 0,
+      rest.cut ?? {},
+      rest.joined ?? false,
+    ])
+    const other = merged.get(alike)
+    if (other === undefined) merged.set(alike, source)
+    else if (keep === undefined || other.keep === undefined) merged.set(alike, rest)
+    else merged.set(alike, { ...rest, keep: [...new Set([...other.keep, ...keep])] })
+  }
+  return [...merged.values()]
+}
