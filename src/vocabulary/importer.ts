@@ -2,7 +2,7 @@ import { RecollectError } from './error.ts'
 import type { Header } from './header.ts'
 import type { Metrics, Text } from './metric.ts'
 import type { Interval, Report } from './report.ts'
-import type { FileSource } from './source.ts'
+import type { FileSource, Pace } from './source.ts'
 import type { Tables } from './table.ts'
 import type { Scale } from './unit.ts'
 
@@ -55,6 +55,8 @@ export interface PrintContext {
   readonly seconds: number
   /** A heading is due before this interval's lines. */
   readonly headingDue: boolean
+  /** What the user asked for: the total (the small letter), each instance (the capital one). Absent: both. */
+  readonly asked?: { readonly total: boolean; readonly each: boolean }
 }
 
 /** A module prints itself: heading lines (when they are due) and lines, without line ends. */
@@ -111,6 +113,8 @@ export interface Importer<M extends Metrics = Metrics> {
   updateHeader?(machine: Machine): Readonly<Record<string, string>>
   /** Playback: what `updateHeader` wrote, once for each file. */
   getHeader?(details: ReadonlyMap<string, string>, header: Header): void
+  /** Which interval `getData` is called at. Default `first`. */
+  readonly pace?: Pace
   /** Recording: what is not in a file. */
   getData?(record: RecordContext): void | Promise<void>
   /** What role an instance plays. `has` tells whether another instance of that name exists. Default `counted`. */

@@ -22,6 +22,8 @@ export interface FileSource {
   readonly cut?: Readonly<Record<string, number>>
   /** The file's NULs become blanks and the whole is one line (/proc/PID/cmdline). */
   readonly joined?: boolean
+  /** The lines name their instance themselves (`Node 0 MemFree:`): what the stars matched is not written. */
+  readonly bare?: boolean
   /** Which interval. Default `first`. */
   readonly pace?: Pace
   /** Holds command-line arguments or other personal text: `record --no-args` leaves it out. */

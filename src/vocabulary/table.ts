@@ -9,10 +9,11 @@ export interface Column {
   readonly show?: Unit
   readonly digits?: number
   /**
-   * `human`: at most `width` characters, K M G T behind it; `fixed`: rounded to `digits`; `whole`: cut to an integer.
-   * Default: human for counters, bytes and counts, fixed for the rest; in plot output always fixed.
+   * `human`: at most `width` characters, K M G T behind it; `fixed`: rounded to `digits`; `whole`: cut to an integer;
+   * `clock`: a time as `elapsed` writes it. Default: human for counters, bytes and counts, fixed for the rest; in plot
+   * output always fixed, unless the column says `whole` or `clock`.
    */
-  readonly style?: 'human' | 'fixed' | 'whole'
+  readonly style?: 'human' | 'fixed' | 'whole' | 'clock'
   /** Neighbours of one group share a banner above their headings. */
   readonly group?: string
 }

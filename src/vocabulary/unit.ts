@@ -7,6 +7,7 @@ export type Unit =
   | 'MiB'
   | 'GiB'
   | 'sectors'
+  | 'dwords'
   | 'pages'
   | 's'
   | 'ms'
@@ -52,6 +53,8 @@ const measures: Readonly<Record<Exclude<Unit, 'jiffies' | 'pages'>, Measure>> = 
   GiB: { base: 'B', size: 1024 ** 3 },
   // The kernel counts 512-byte sectors whatever the device's own are (Documentation/block/stat.rst).
   sectors: { base: 'B', size: 512 },
+  // InfiniBand ports count their data in words of 32 bits.
+  dwords: { base: 'B', size: 4 },
   s: { base: 's', size: 1 },
   ms: { base: 's', size: 1e-3, per: 1e3 },
   us: { base: 's', size: 1e-6, per: 1e6 },
