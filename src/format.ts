@@ -1,0 +1,46 @@
+/** The public entry of formats: `import { defineFormat, Rows } from 'recollect/format'`. */
+export { Between } from './layout/between.ts'
+export { Clock } from './layout/clock.ts'
+export { INSTANCE, type ResolvedColumn, Scaler, type Scaling, type Style } from './layout/column.ts'
+export { type Asked, printContext, rateLabel } from './layout/context.ts'
+export { visible, visibleJson } from './layout/escape.ts'
+export { banner, banners, HeadingPace, type Span } from './layout/heading.ts'
+export { KnownInstances } from './layout/known-instances.ts'
+export { fitted, fixed, human, type Letters, UNKNOWN, unshortened, whole } from './layout/number.ts'
+export { PlotCells } from './layout/plot-cells.ts'
+export { PlotTimes } from './layout/plot-times.ts'
+export { csvField, plotCell, plotRest, precise } from './layout/quote.ts'
+export { Remarks } from './layout/remark.ts'
+export { eachSlot, Rows } from './layout/rows.ts'
+export { Stamp } from './layout/stamp.ts'
+export {
+  baseTable,
+  briefTable,
+  detailTable,
+  hasBrief,
+  plotDetailTable,
+  plotTable,
+  type ResolvedPlot,
+  type ResolvedPlotDetail,
+  type ResolvedTable,
+  summaryTable,
+} from './layout/tables.ts'
+export { cut, left, printable, right, textWidth } from './layout/width.ts'
+export { elapsed } from './vocabulary/elapsed.ts'
+export { RecollectError } from './vocabulary/error.ts'
+export {
+  defineFormat,
+  type Emit,
+  type Format,
+  type FormatOptions,
+  type FormatRun,
+  formatDefaults,
+  type Selected,
+  type TimeStyle,
+} from './vocabulary/format.ts'
+export type { Header } from './vocabulary/header.ts'
+export type { Importer, PrintContext, Printed } from './vocabulary/importer.ts'
+export type { Metric, Metrics } from './vocabulary/metric.ts'
+export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
+export type { Column, ColumnSpec, PlotDetail, PlotTable, Table, Tables } from './vocabulary/table.ts'
+export { baseUnit, type Scale, type Unit } from './vocabulary/unit.ts'

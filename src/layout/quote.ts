@@ -1,0 +1,41 @@
+import { visible } from './escape.ts'
+
+/** Longest text that a cell of the common spreadsheets holds. */
+const LONGEST = 32_767
+
+const FORMULA = /^[=+\-@]/
+const SPECIAL = /[",]/
+
+/**
+ * Recorded text as a field of comma-separated values (RFC 4180): made visible, so that a row is a line, and cut to 32767 characters.
+ *
+ * Text that a spreadsheet would take for a formula gets an apostrophe before it, which a spreadsheet does not show.
+ */
+export function csvField(text: string): string {
+  const shown = visible(text.slice(0, LONGEST)).slice(0, LONGEST)
+  const harmless = FORMULA.test(shown) ? `'${shown}` : shown
+  return SPECIAL.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}
+
+const BLANKS = /\s+/g
+
+/** Longest text that a plot file's cell holds. */
+const LONGEST_CELL = 4096
+
+/** Recorded text as the last cell of a plot line: made visible and cut; `-` if there is none. */
+export function plotRest(text: string): string {
+  const shown = visible(text.slice(0, LONGEST_CELL)).slice(0, LONGEST_CELL)
+  return shown === '' ? '-' : shown
+}
+
+/** Recorded text as one cell of a plot line: what would end the cell, the separator (blanks, where it is one), becomes `_`. */
+export function plotCell(text: string, separator: string): string {
+  const shown = plotRest(text)
+  if (separator === ' ') return shown.replace(BLANKS, '_')
+  return separator === '' ? shown : shown.replaceAll(separator, '_')
+}
+
+/** A number with all its digits, as JavaScript, JSON and most programs read them; `unknown` if it is not finite. */
+export function precise(value: number, unknown: string): string {
+  return value - value === 0 ? `${value}` : unknown
+}
