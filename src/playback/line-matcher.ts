@@ -1,10 +1,15 @@
 import type { Step } from './pattern.ts'
+import { RememberedLine } from './remembered-line.ts'
 
 const NEWLINE = 10
 const TAB = 9
 const BLANK = 32
 const OPEN = 40
 const CLOSE = 41
+/** How far along the chain of remembered lines one is looked for: past the lines of a process or two that left. */
+const LOOK_AHEAD = 48
+/** Lines to remember at most; beyond, all are forgotten and learned anew. */
+const MOST_REMEMBERED = 250_000
 
 /** Where a matched line's parts are. Reused: valid only during the call. */
 export interface Match {
@@ -19,8 +24,8 @@ export interface Match {
   rest: number
 }
 
-/** What is done with a line that matched; it returns nothing, the matcher finds the line's end itself. */
-export type OnMatch = (match: Match) => void
+/** What is done with a line that matched. Returns a place in the line before which there is no newline. */
+export type OnMatch = (match: Match) => number
 
 /** A node of the tree of all patterns: one byte or one wildcard a level. */
 class Node {
@@ -78,16 +83,15 @@ export class LineMatcher {
   #bytes: Uint8Array = new Uint8Array()
   /** End of the lines given. */
   #end = 0
-  /** How many handlers were called, to tell whether a way through the tree led anywhere. */
+  readonly #match = emptyMatch()
+  /** Before the first line of a sample. */
+  readonly #first = new RememberedLine(new Uint8Array(), 0, { match: emptyMatch() })
+  #remembered = 0
+  // While a line is decided: how many handlers were called, the last of them, with what, and how far they came.
   #matches = 0
-  readonly #match: Match = {
-    captures: 0,
-    captureStart: new Int32Array(8),
-    captureEnd: new Int32Array(8),
-    nameStart: 0,
-    nameEnd: 0,
-    rest: 0,
-  }
+  #handler: OnMatch = () => 0
+  readonly #decided = emptyMatch()
+  #reached = 0
 
   add(pattern: readonly Step[], handler: OnMatch): void {
     let node = this.#root
@@ -99,17 +103,58 @@ export class LineMatcher {
   scan(bytes: Uint8Array, start: number, end: number): void {
     this.#bytes = bytes
     this.#end = end
-    const match = this.#match
+    let last = this.#first
     let line = start
     while (line < end) {
-      match.captures = 0
-      match.nameStart = match.nameEnd = 0
-      const reached = this.#walk(this.#root, line)
-      const from = reached > line ? reached : line
-      const newline = bytes.indexOf(NEWLINE, from)
-      if (newline < 0) return
-      line = newline + 1
+      const known = this.#follow(last, line)
+      const reached = known === undefined ? this.#decide(last, line) : known.repeat(this.#match, line)
+      last = known ?? last.next ?? last
+      line = lineEnd(bytes, reached) + 1
     }
+  }
+
+  /** The remembered line that this one is like, if it is one of the next. */
+  #follow(last: RememberedLine, line: number): RememberedLine | undefined {
+    let candidate = last.next
+    for (let ahead = 0; ahead < LOOK_AHEAD && candidate !== undefined; ahead++) {
+      if (candidate.isLike(this.#bytes, line)) {
+        // Those passed over have left.
+        last.next = candidate
+        return candidate
+      }
+      candidate = candidate.next
+    }
+    return undefined
+  }
+
+  /** Walks the tree, and remembers behind `last` what came of it. */
+  #decide(last: RememberedLine, line: number): number {
+    const match = this.#match
+    match.captures = 0
+    match.nameStart = match.nameEnd = line
+    this.#matches = 0
+    this.#reached = line
+    const left = this.#walk(this.#root, line)
+    this.#remember(last, line, left)
+    return Math.max(left, this.#reached)
+  }
+
+  /** Only lines that nobody wants, or one handler, and that hold one instance at most, are remembered. */
+  #remember(last: RememberedLine, line: number, left: number): void {
+    if (this.#matches > 1 || this.#decided.captures > 1) return
+    const wanted = this.#matches === 1
+    // What was looked at in vain belongs to what decided.
+    const end = Math.max(left, wanted ? this.#decided.rest : line) + 1
+    const beginning = this.#bytes.slice(line, end)
+    const decided = wanted ? { handler: this.#handler, match: this.#decided } : { match: this.#decided }
+    const remembered = new RememberedLine(beginning, line, decided)
+    if (++this.#remembered > MOST_REMEMBERED) {
+      this.#remembered = 0
+      this.#first.next = undefined
+      last.next = undefined
+    }
+    remembered.next = last.next
+    last.next = remembered
   }
 
   /** Walks the tree from `node`; returns a place in the line up to which there is no newline, for the search of its end. */
@@ -157,9 +202,14 @@ export class LineMatcher {
   }
 
   #call(handlers: readonly OnMatch[], rest: number): void {
-    this.#match.rest = rest
-    this.#matches += handlers.length
-    for (const handler of handlers) handler(this.#match)
+    const match = this.#match
+    match.rest = rest
+    for (const handler of handlers) {
+      this.#matches++
+      this.#handler = handler
+      copyMatch(match, this.#decided)
+      this.#reached = Math.max(this.#reached, handler(match))
+    }
   }
 
   #instance(behind: Node, until: number, position: number): number {
@@ -170,7 +220,7 @@ export class LineMatcher {
       if (byte === undefined || byte === NEWLINE || byte === BLANK || byte === TAB || byte === until) break
       end++
     }
-    if (until !== 0 && bytes[end] !== until) return position
+    if (until !== 0 && bytes[end] !== until) return end
     const match = this.#match
     const capture = match.captures
     match.captureStart[capture] = position
@@ -185,7 +235,8 @@ export class LineMatcher {
     const bytes = this.#bytes
     const newline = bytes.indexOf(NEWLINE, position)
     const close = bytes.lastIndexOf(CLOSE, newline)
-    if (close <= position) return position
+    // It took the whole line to know.
+    if (close <= position) return newline
     this.#match.nameStart = position + 1
     this.#match.nameEnd = close
     return this.#walk(behind, close + 1)
@@ -197,4 +248,32 @@ export class LineMatcher {
     while (bytes[end] !== BLANK && bytes[end] !== NEWLINE && bytes[end] !== TAB && end < this.#end) end++
     return end
   }
+}
+
+function emptyMatch(): Match {
+  return {
+    captures: 0,
+    captureStart: new Int32Array(8),
+    captureEnd: new Int32Array(8),
+    nameStart: 0,
+    nameEnd: 0,
+    rest: 0,
+  }
+}
+
+function copyMatch(from: Match, to: Match): void {
+  to.captures = from.captures
+  to.captureStart.set(from.captureStart)
+  to.captureEnd.set(from.captureEnd)
+  to.nameStart = from.nameStart
+  to.nameEnd = from.nameEnd
+  to.rest = from.rest
+}
+
+/** The newline from `position` on. Most are near, where a loop is faster than a native search. */
+function lineEnd(bytes: Uint8Array, position: number): number {
+  const near = position + 24
+  for (let at = position; at < near; at++) if (bytes[at] === NEWLINE) return at
+  const far = bytes.indexOf(NEWLINE, near)
+  return far < 0 ? bytes.length : far
 }

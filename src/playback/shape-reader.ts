@@ -40,20 +40,20 @@ export class ShapeReader {
     this.#timing = state.newTiming([...shape.numbers.map(({ metric }) => metric), ...shape.columns.values()])
   }
 
-  /** Takes one line. */
-  read(match: Match): void {
+  /** Takes one line; returns a place in it before which there is no newline. */
+  read(match: Match): number {
     const { bytes, moment, cursor } = this.#lines
     const { rest } = match
     if (this.#shape.columns.size > 0 && this.#isNames(bytes, rest)) {
       this.#readNames(bytes, rest)
-      return
+      return rest
     }
     const state = this.#state
     state.begin(moment)
     const slot = this.#slot(match, bytes)
     this.#timing.carry(moment)
     this.#timing.touch(slot)
-    if (this.#places.length > 0) this.#readNumbers(slot, bytes, rest)
+    const reached = this.#places.length > 0 ? this.#readNumbers(slot, bytes, rest) : rest
     for (const place of this.#shape.texts) this.#readText(place, slot, match)
     if (this.#shape.analyzed) {
       cursor.move(bytes, rest)
@@ -61,6 +61,7 @@ export class ShapeReader {
         state.cells(state.visit(state.instances.named(instance))),
       )
     }
+    return reached
   }
 
   #slot(match: Match, bytes: Uint8Array): number {
@@ -74,7 +75,7 @@ export class ShapeReader {
   }
 
   /** Walks the words once; values that the line is too short for are unknown. */
-  #readNumbers(slot: number, bytes: Uint8Array, rest: number): void {
+  #readNumbers(slot: number, bytes: Uint8Array, rest: number): number {
     const places = this.#places
     const columns = this.#state.columns
     const decimal = this.#decimal
@@ -110,6 +111,7 @@ export class ShapeReader {
       if (places[index + 1]?.word === place.word) at = start
       else word++
     }
+    return at
   }
 
   #readText({ at, metric }: TextPlace, slot: number, match: Match): void {

@@ -14,6 +14,7 @@ function found(text: string, ...patterns: string[]): string[][] {
       )
       if (match.nameEnd > match.nameStart) parts.push(bytes.toString('utf8', match.nameStart, match.nameEnd))
       all[index]?.push(`${parts.join('-')}|${bytes.toString('utf8', match.rest, bytes.indexOf(10, match.rest))}`)
+      return match.rest
     })
   }
   matcher.scan(bytes, 0, bytes.length)

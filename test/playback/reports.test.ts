@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import load from '../../importers/load.ts'
 import { Playback } from '../../src/playback/reports.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { counter, gauge, ratio, text } from '../../src/vocabulary/metric.ts'
@@ -227,12 +226,5 @@ describe('reports of processes', () => {
     ])
     expect(values.slice(1, 6)).to.deep.equal([undefined, undefined, undefined, undefined, undefined])
     expect(values[6]?.['8']?.['ticks']).to.equal(2)
-  })
-})
-
-describe('the load importer', () => {
-  it('reads averages and the run queue', () => {
-    const [first] = play(load, [sampleOf(1000, 'load 1.11 0.63 0.30 2/120 16278\n')])
-    expect(first?.['']).to.deep.equal({ avg1: 1.11, avg5: 0.63, avg15: 0.3, running: 2, tasks: 120 })
   })
 })
