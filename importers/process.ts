@@ -1,0 +1,357 @@
+import {
+  counter,
+  defineImporter,
+  type FileSource,
+  gauge,
+  type IntervalContext,
+  type Metrics,
+  type Row,
+  text,
+} from 'recollect/importer'
+
+const STATUS = 'proc:*'
+const IO = 'proc:* io'
+
+/** All of /proc/PID is read at the second interval. */
+function ofProcess(file: string, source: Omit<FileSource, 'path' | 'pace'>): FileSource {
+  return { ...source, path: `/proc/[0-9]*/${file}`, pace: 'second' }
+}
+
+/** A size of /proc/PID/status. */
+function size(label: string, head: string, help: string) {
+  return gauge({ line: `${STATUS} ${label}:`, word: 0, unit: 'KiB', head, help })
+}
+
+/** A counter of /proc/PID/io. */
+function io(label: string, about: { readonly head: string; readonly help: string; readonly unit?: 'B' }) {
+  return counter({ line: `${IO} ${label}:`, word: 0, ...about })
+}
+
+/** How many processes there are, in all or in some state. */
+function census(head: string, help: string) {
+  return gauge({ only: 'total', head, help })
+}
+
+/**
+ * What is known of a process: stat(5), status(5), io(5) and cmdline(5) of /proc/PID, see proc(5) and
+ * Documentation/filesystems/proc.rst. The words of stat are counted behind the name: word n is the manual's field n + 3.
+ */
+const metrics = {
+  command: text({ word: 'parenthesised', head: 'Name', width: 15, help: 'The name the kernel keeps, 15 characters' }),
+  state: text({
+    word: 0,
+    head: 'S',
+    width: 1,
+    help: 'R running, S sleeping, D waiting for a disk, Z zombie, T stopped',
+  }),
+  user: text({ head: 'User', width: 8, help: 'Who it runs as; the number where the recording knows no name' }),
+  program: text({
+    line: 'proc:* cmd',
+    word: 0,
+    head: 'Program',
+    help: 'The first word of its command line, or its name',
+  }),
+  args: text({
+    line: 'proc:* cmd',
+    word: { from: 0 },
+    head: 'Args',
+    help: 'Its command line; kernel threads have none',
+  }),
+  commandLine: text({ head: 'Command', help: 'Its command line, or its name where it has none' }),
+
+  parent: gauge({ word: 1, only: 'each', head: 'PPID', help: 'The process that started it, or adopted it' }),
+  priority: gauge({ word: 15, only: 'each', head: 'Prio', help: 'Priority: 0 to 39, below 0 for real-time ones' }),
+  priorityClass: text({ head: 'PR', width: 3, help: 'Priority, RT for a real-time one' }),
+  nice: gauge({ word: 16, only: 'each', head: 'Nice', help: 'Nice value, -20 to 19' }),
+  threads: gauge({ word: 17, head: 'Threads', help: 'Threads' }),
+  extraThreads: gauge({ only: 'each', head: 'THRD', help: 'Threads beside the first' }),
+  startTime: gauge({ word: 19, unit: 'jiffies', only: 'each', head: 'Start', help: 'When it started, after boot' }),
+  age: gauge({ unit: 's', only: 'each', head: 'Age', help: 'Time since it started' }),
+  processor: gauge({ word: 36, only: 'each', head: 'CPU', help: 'The processor that it last ran on' }),
+  uid: gauge({ line: `${STATUS} Uid:`, word: 0, only: 'each', head: 'UID', help: 'Real user id' }),
+
+  cpu: gauge({ unit: '%', across: 'sum', head: 'Cpu%', digits: 1, width: 6, help: 'Time on the CPU, in % of one' }),
+  userTime: counter({ word: 11, unit: 'jiffies', show: 's', head: 'UsrT', digits: 2, help: 'Time in its own code' }),
+  systemTime: counter({ word: 12, unit: 'jiffies', show: 's', head: 'SysT', digits: 2, help: 'Time in the kernel' }),
+  userSeconds: gauge({
+    unit: 's',
+    across: 'sum',
+    head: 'UsrT',
+    digits: 2,
+    help: 'Time in its own code in the interval',
+  }),
+  systemSeconds: gauge({
+    unit: 's',
+    across: 'sum',
+    head: 'SysT',
+    digits: 2,
+    help: 'Time in the kernel in the interval',
+  }),
+  userTotal: gauge({
+    word: 11,
+    unit: 'jiffies',
+    show: 's',
+    only: 'each',
+    help: 'Time in its own code since it started',
+  }),
+  systemTotal: gauge({
+    word: 12,
+    unit: 'jiffies',
+    show: 's',
+    only: 'each',
+    help: 'Time in the kernel since it started',
+  }),
+  cpuTime: gauge({ unit: 's', only: 'each', head: 'AccuTime', digits: 2, help: 'Time on the CPU since it started' }),
+  childUserTime: counter({ word: 13, unit: 'jiffies', show: 's', digits: 2, help: 'User time of ended children' }),
+  childSystemTime: counter({ word: 14, unit: 'jiffies', show: 's', digits: 2, help: 'System time of ended children' }),
+  diskWait: counter({ word: 39, unit: 'jiffies', show: 's', digits: 2, help: 'Waiting for disks; needs delayacct' }),
+
+  vmSize: size('VmSize', 'VmSize', 'Address space'),
+  locked: size('VmLck', 'VmLck', 'Memory locked into RAM'),
+  rss: size('VmRSS', 'VmRSS', 'Memory in RAM, what it shares with others included'),
+  rssPeak: size('VmHWM', 'VmHWM', 'The most memory that it ever had in RAM'),
+  data: size('VmData', 'VmData', 'Private writable address space'),
+  stack: size('VmStk', 'VmStk', "The first thread's stack"),
+  code: size('VmExe', 'VmExe', "The program's code"),
+  libraries: size('VmLib', 'VmLib', "Shared libraries' code"),
+  swap: size('VmSwap', 'VmSwap', 'Memory swapped out'),
+
+  minorFaults: counter({ word: 7, head: 'MinF', help: 'Page faults that needed no disk' }),
+  majorFaults: counter({ word: 9, head: 'MajF', help: 'Page faults that had to read a disk' }),
+  voluntarySwitches: counter({
+    line: `${STATUS} voluntary_ctxt_switches:`,
+    word: 0,
+    head: 'VCtx',
+    help: 'Times that it gave the CPU away, to wait',
+  }),
+  involuntarySwitches: counter({
+    line: `${STATUS} nonvoluntary_ctxt_switches:`,
+    word: 0,
+    head: 'NCtx',
+    help: 'Times that the CPU was taken from it',
+  }),
+
+  readBytes: io('read_bytes', { unit: 'B', head: 'Read', help: 'Read from storage' }),
+  writeBytes: io('write_bytes', { unit: 'B', head: 'Write', help: 'Written, or to be written, to storage' }),
+  readChars: io('rchar', { unit: 'B', head: 'RChar', help: 'Read by system calls, from anywhere' }),
+  writeChars: io('wchar', { unit: 'B', head: 'WChar', help: 'Written by system calls, to anywhere' }),
+  readCalls: io('syscr', { head: 'RSys', help: 'Read system calls' }),
+  writeCalls: io('syscw', { head: 'WSys', help: 'Write system calls' }),
+  cancelledBytes: io('cancelled_write_bytes', {
+    unit: 'B',
+    head: 'Cncl',
+    help: 'Writes that a deletion made needless',
+  }),
+
+  processes: census('Procs', 'Processes'),
+  started: census('New', 'Processes that started in the interval and are still there'),
+  running: census('Run', 'Processes that run or could'),
+  sleeping: census('Sleep', 'Processes that wait for something'),
+  blocked: census('Block', 'Processes that wait for a disk or the like and cannot be interrupted'),
+  stopped: census('Stop', 'Processes that are stopped or traced'),
+  zombies: census('Zomb', 'Processes that ended and that their parent did not ask about'),
+  idle: census('Idle', 'Kernel threads that have nothing to do'),
+} satisfies Metrics
+
+/** Sizes that a kernel thread or a zombie has none of. */
+const SIZES = ['vmSize', 'locked', 'rss', 'rssPeak', 'data', 'stack', 'code', 'libraries', 'swap'] as const
+
+const STATES = {
+  R: 'running',
+  S: 'sleeping',
+  D: 'blocked',
+  T: 'stopped',
+  t: 'stopped',
+  Z: 'zombies',
+  I: 'idle',
+} as const
+
+type ProcessRow = Row<typeof metrics>
+
+/** What the processes of an interval add up to, gathered while each of them is looked at. */
+class Census {
+  processes = 0
+  started = 0
+  running = 0
+  sleeping = 0
+  blocked = 0
+  stopped = 0
+  zombies = 0
+  idle = 0
+  /** The latest start seen; whoever starts later is new. */
+  youngest = 0
+}
+
+let gathered = new Census()
+/** The latest start of the interval before; NaN if there was none. */
+let youngestBefore = Number.NaN
+let machine = { host: '', bootTime: 0 }
+let userNames: ReadonlyMap<number, string> = new Map()
+
+/** One process: what follows from its own numbers. */
+function completeProcess(row: ProcessRow, context: IntervalContext): void {
+  const { uid, startTime, threads } = row
+  gathered.processes++
+  const state = STATES[row.state as keyof typeof STATES]
+  if (state !== undefined) gathered[state]++
+  if (startTime > youngestBefore) gathered.started++
+  if (startTime > gathered.youngest) gathered.youngest = startTime
+
+  if (!Number.isNaN(uid)) {
+    row.user = userNames.get(uid) ?? String(uid)
+    // The kernel tells no sizes of what has no address space.
+    if (Number.isNaN(row.vmSize)) for (const name of SIZES) row[name] = 0
+  }
+  const { priority } = row
+  row.priorityClass = priority < 0 ? 'RT' : String(priority)
+  row.extraThreads = threads - 1
+  const { args, command } = row
+  row.commandLine = args === '' ? command : args
+  if (args === '') row.program = command
+  row.cpuTime = (row.userTotal + row.systemTotal) / context.hz
+  row.age = context.time - context.header.bootTime - startTime / context.hz
+}
+
+function completeTotal(row: ProcessRow, { seconds }: IntervalContext): void {
+  const { youngest, ...counts } = gathered
+  Object.assign(row, counts)
+  if (Number.isNaN(youngestBefore) || Number.isNaN(seconds)) row.started = Number.NaN
+  youngestBefore = youngest
+  gathered = new Census()
+}
+
+/** The processes and what they use. */
+export default defineImporter({
+  name: 'process',
+  title: 'PROCESS',
+  letter: 'z',
+  dimension: 'pid',
+  line: 'proc:* stat _ (_)',
+  birth: 'startTime',
+  sources: [
+    ofProcess('stat', { key: 'proc:* stat' }),
+    ofProcess('status', { key: STATUS, keep: ['Tgid:', 'Uid:', 'Vm', 'vol', 'nonv'] }),
+    ofProcess('cmdline', { key: 'proc:* cmd', joined: true, personal: true }),
+    ofProcess('io', { key: IO }),
+  ],
+  metrics,
+  tables: {
+    summary: {
+      title: 'PROCESSES (counters are /sec)',
+      columns: [
+        'processes',
+        'threads',
+        'started',
+        'running',
+        'blocked',
+        'sleeping',
+        'idle',
+        'stopped',
+        'zombies',
+        { metric: 'cpu', head: 'Cpu%', digits: 0, width: 4 },
+        { metric: 'readBytes', head: 'RKB', show: 'KiB' },
+        { metric: 'writeBytes', head: 'WKB', show: 'KiB' },
+        'majorFaults',
+        'minorFaults',
+      ],
+    },
+    detail: {
+      title: 'PROCESS SUMMARY (counters are /sec)',
+      columns: [
+        { metric: 'instance', head: 'PID', width: 5 },
+        'user',
+        'priorityClass',
+        { metric: 'parent', width: 5, style: 'whole' },
+        { metric: 'extraThreads', width: 4 },
+        'state',
+        { metric: 'vmSize', head: 'VSZ', width: 5 },
+        { metric: 'rss', head: 'RSS', width: 5 },
+        { metric: 'processor', head: 'CP', width: 2, style: 'whole' },
+        { metric: 'systemSeconds', width: 5 },
+        { metric: 'userSeconds', width: 5 },
+        { metric: 'cpu', head: 'Pct', digits: 0, width: 3 },
+        { metric: 'cpuTime', width: 9, style: 'clock' },
+        { metric: 'readBytes', head: 'RKB', show: 'KiB', width: 4 },
+        { metric: 'writeBytes', head: 'WKB', show: 'KiB', width: 4 },
+        { metric: 'majorFaults', width: 4 },
+        { metric: 'minorFaults', width: 4 },
+        { metric: 'program', head: 'Command' },
+      ],
+    },
+    plot: {
+      tag: 'PROC',
+      columns: [
+        { metric: 'processes', head: 'Total' },
+        { metric: 'threads', head: 'Threads' },
+        { metric: 'started', head: 'New' },
+        { metric: 'running', head: 'Run' },
+        { metric: 'blocked', head: 'Block' },
+        { metric: 'zombies', head: 'Zombie' },
+      ],
+    },
+    plotDetail: {
+      extension: 'prc',
+      tag: '',
+      shape: 'long',
+      columns: [
+        { metric: 'instance', head: 'PID' },
+        'user',
+        'priorityClass',
+        { metric: 'parent', head: 'PPID' },
+        'extraThreads',
+        'state',
+        'vmSize',
+        'locked',
+        'rss',
+        'data',
+        'stack',
+        'code',
+        'libraries',
+        'processor',
+        'systemSeconds',
+        'userSeconds',
+        { metric: 'cpu', head: 'PCT', digits: 0, style: 'whole' },
+        { metric: 'cpuTime', head: 'AccumT', style: 'clock' },
+        { metric: 'readBytes', head: 'RKB', show: 'KiB', style: 'whole' },
+        { metric: 'writeBytes', head: 'WKB', show: 'KiB', style: 'whole' },
+        { metric: 'readChars', head: 'RKBC', show: 'KiB', style: 'whole' },
+        { metric: 'writeChars', head: 'WKBC', show: 'KiB', style: 'whole' },
+        { metric: 'readCalls', head: 'RSYS', style: 'whole' },
+        { metric: 'writeCalls', head: 'WSYS', style: 'whole' },
+        { metric: 'cancelledBytes', head: 'CNCL', show: 'KiB', style: 'whole' },
+        'majorFaults',
+        'minorFaults',
+        'commandLine',
+      ],
+    },
+  },
+
+  /** The names of the recorded machine's users: who plays the recording has others. */
+  updateHeader(machine) {
+    const names: Record<string, string> = {}
+    for (const line of machine.read('/etc/passwd')?.split('\n') ?? []) {
+      const [name, , uid] = line.split(':')
+      if (name && uid && /^\d+$/.test(uid)) names[`uid.${uid}`] ??= name
+    }
+    return names
+  },
+
+  getHeader(details, { host, bootTime }) {
+    // Boot times of one boot differ a little from file to file.
+    if (host !== machine.host || Math.abs(bootTime - machine.bootTime) > 5) youngestBefore = Number.NaN
+    machine = { host, bootTime }
+    const names = new Map<number, string>()
+    for (const [key, name] of details) if (key.startsWith('uid.')) names.set(Number(key.slice(4)), name)
+    userNames = names
+  },
+
+  intervalEnd(row, context) {
+    // Jiffies a second, or in all of the interval: what the rates count over.
+    const jiffies = context.hz * context.per
+    row.cpu = (100 * (row.userTime + row.systemTime)) / jiffies
+    row.userSeconds = (row.userTime * context.seconds) / jiffies
+    row.systemSeconds = (row.systemTime * context.seconds) / jiffies
+    if (context.instance === '') completeTotal(row, context)
+    else completeProcess(row, context)
+  },
+})
