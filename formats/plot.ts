@@ -113,6 +113,7 @@ class OwnGroup implements Group {
   }
 
   cells(interval: Interval, about: { readonly datetime: string; readonly headingDue: boolean }): string {
+    this.renewed = false
     const { separator } = this.#options
     const report = interval.reports.get(this.importer.name)
     const context = printContext(interval, this.#options, { ...about, asked: this.#asked })

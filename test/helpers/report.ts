@@ -60,6 +60,8 @@ export function reportOf(importer: Importer, told: Told, time = FOUR_TWENTY): Re
   }
 }
 
+const usual = headerOf()
+
 /** An interval of one second with the reports of what is told, by importer. */
 export function intervalOf(
   told: readonly (readonly [Importer, Told])[],
@@ -67,7 +69,7 @@ export function intervalOf(
 ): Interval {
   const time = about.time ?? FOUR_TWENTY
   const reports = told.map(([importer, says]) => [importer.name, reportOf(importer, says, time)] as const)
-  return { time, seconds: 1, header: headerOf(), ...about, reports: new Map(reports) }
+  return { time, seconds: 1, header: usual, ...about, reports: new Map(reports) }
 }
 
 /** Each importer's total, and the instances of those that are asked for. */
