@@ -3,9 +3,11 @@ import {
   defineImporter,
   type FileSource,
   gauge,
+  type Header,
   type IntervalContext,
   type Metrics,
   type Row,
+  sameBoot,
   text,
 } from 'recollect/importer'
 
@@ -185,7 +187,7 @@ class Census {
 let gathered = new Census()
 /** The latest start of the interval before; NaN if there was none. */
 let youngestBefore = Number.NaN
-let machine = { host: '', bootTime: 0 }
+let machine: Header | undefined
 let userNames: ReadonlyMap<number, string> = new Map()
 
 /** One process: what follows from its own numbers. */
@@ -336,10 +338,9 @@ export default defineImporter({
     return names
   },
 
-  getHeader(details, { host, bootTime }) {
-    // Boot times of one boot differ a little from file to file.
-    if (host !== machine.host || Math.abs(bootTime - machine.bootTime) > 5) youngestBefore = Number.NaN
-    machine = { host, bootTime }
+  getHeader(details, header) {
+    if (machine !== undefined && !sameBoot(machine, header)) youngestBefore = Number.NaN
+    machine = header
     const names = new Map<number, string>()
     for (const [key, name] of details) if (key.startsWith('uid.')) names.set(Number(key.slice(4)), name)
     userNames = names

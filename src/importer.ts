@@ -1,6 +1,6 @@
 /** The public entry of import modules: `import { defineImporter, gauge } from 'recollect/importer'`. */
 export { RecollectError, Unavailable } from './vocabulary/error.ts'
-export type { Header } from './vocabulary/header.ts'
+export { type Header, sameBoot } from './vocabulary/header.ts'
 export {
   type Cells,
   defineImporter,
