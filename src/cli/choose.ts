@@ -1,0 +1,104 @@
+import { briefTable } from '../layout/tables.ts'
+import { builtInSelectables, loadBuiltIn, loadImporter } from '../modules.ts'
+import { parseSelection, type Selectable, type Wanted } from '../selection.ts'
+import type { Notice } from '../vocabulary/error.ts'
+import type { Selected } from '../vocabulary/format.ts'
+import type { Importer } from '../vocabulary/importer.ts'
+
+/** The option that names modules from elsewhere. */
+export const importOption = {
+  type: 'string',
+  array: true,
+  describe: 'Load an import module: its file, or the name of one of your own; may be repeated',
+  example: '--import ./hello.js',
+} as const
+
+/** What to choose importers from. */
+export interface Offer {
+  /** What was typed behind -s. */
+  readonly spec: string | undefined
+  /** What was typed behind --import. */
+  readonly imports: readonly (string | number)[] | undefined
+  /** Names of the package's modules that are chosen where -s says nothing, or only what to add or leave out. */
+  readonly defaults: readonly string[]
+  /** Names of modules whose instances are wanted beside these. */
+  readonly each?: readonly string[]
+  /** The modules are to record: those that cannot do that here are left out. */
+  readonly isRecording?: boolean
+  readonly onNotice: (notice: Notice) => void
+}
+
+/** The importers that were asked for, in the order in which they print. Loads only these. */
+export async function choose(offer: Offer): Promise<readonly Selected[]> {
+  const own = await ownImporters(offer)
+  const wanted = wantedOf(offer, [...own.values()])
+  const selected = await Promise.all(
+    wanted.map(async ({ name, total, each }): Promise<readonly Selected[]> => {
+      const importer = own.get(name) ?? (await builtIn(name, offer))
+      return importer === undefined ? [] : [{ importer, total, each }]
+    }),
+  )
+  return selected.flat()
+}
+
+async function ownImporters({ imports = [], onNotice }: Offer): Promise<ReadonlyMap<string, Importer>> {
+  const own = new Map<string, Importer>()
+  for (const spec of imports) {
+    try {
+      const { importer } = await loadImporter(String(spec))
+      own.set(importer.name, importer)
+    } catch (error) {
+      onNotice(whyUnavailable(String(spec), error))
+    }
+  }
+  return own
+}
+
+async function builtIn(name: string, { isRecording, spec, onNotice }: Offer): Promise<Importer | undefined> {
+  const { importer } = await loadBuiltIn(name)
+  if (!isRecording) return importer
+  try {
+    importer.init?.({})
+    return importer
+  } catch (error) {
+    const notice = whyUnavailable(name, error)
+    // Nobody asked for it by name: that this machine has none is no news.
+    if (spec !== undefined) onNotice(notice)
+    return undefined
+  }
+}
+
+/** The one line about a module that drops itself; anything else is thrown on. */
+function whyUnavailable(name: string, error: unknown): Notice {
+  if (!(error instanceof Error && 'code' in error && error.code === 'unavailable')) throw error
+  return { code: 'unavailable', message: `import module ${name}: left out: ${error.message}` }
+}
+
+function wantedOf(offer: Offer, own: readonly Importer[]): readonly Wanted[] {
+  const isOwn = ({ name }: { readonly name: string }): boolean => own.some((importer) => importer.name === name)
+  const modules: readonly Selectable[] = [
+    ...builtInSelectables.filter((module) => !isOwn(module)),
+    ...own.map(({ name, letter }) => ({ name, ...(letter !== undefined && { letter }) })),
+  ]
+  const defaults = modules
+    .filter((module) => isOwn(module) || offer.defaults.includes(module.name))
+    .map(({ name, detailOnly }): Wanted => ({ name, total: detailOnly !== true, each: detailOnly === true }))
+  const chosen = offer.spec === undefined ? defaults : parseSelection(offer.spec, modules, defaults)
+  // A module that was imported is wanted, whatever -s says of the others.
+  const missing = defaults.filter((module) => isOwn(module) && !chosen.some(({ name }) => name === module.name))
+  const { each: detailed = [] } = offer
+  const wanted = [...chosen, ...missing].map((one) => ({ ...one, each: one.each || detailed.includes(one.name) }))
+  const added = detailed.filter((name) => !wanted.some((other) => other.name === name))
+  return [...wanted, ...added.map((name): Wanted => ({ name, total: false, each: true }))]
+}
+
+/** Whether the brief format cannot show all of these: details, and modules without a brief form. */
+export function needsVerbose(selected: readonly Selected[]): boolean {
+  const brief = selected.filter(
+    ({ importer }) => importer.printBrief !== undefined || briefTable(importer) !== undefined,
+  )
+  // The letter c means cpu and load: that load has no brief form takes nothing from it.
+  const shown = new Set(brief.map(({ importer }) => importer))
+  const letters = new Set(brief.flatMap(({ importer }) => importer.letter ?? []))
+  return selected.some(({ importer, each }) => each || !(shown.has(importer) || letters.has(importer.letter ?? '')))
+}

@@ -1,0 +1,57 @@
+import type { InferredOptionTypes, Options } from 'yargs'
+import type { Terminal } from './terminal.ts'
+
+/** An option as yargs knows it, and one use of it for the help text. */
+export interface Option extends Options {
+  readonly type: 'string' | 'boolean'
+  readonly describe: string
+  /** What may be typed, e.g. `-i 10:60`; options that take a value have one. */
+  readonly example?: string
+}
+
+export type OptionTable = Readonly<Record<string, Option>>
+
+interface Described {
+  readonly name: string
+  /** What stands behind the name: `FILE…`. */
+  readonly operands: string
+  /** How few and how many operands there may be. */
+  readonly arity: readonly [least: number, most: number]
+  /** One sentence. */
+  readonly summary: string
+  /** What may be typed behind `recollect`, and what it does. */
+  readonly examples: readonly (readonly [typed: string, does: string])[]
+}
+
+/** What was typed, understood. */
+export interface Given<O extends OptionTable> {
+  readonly options: InferredOptionTypes<O>
+  readonly operands: readonly string[]
+}
+
+interface Definition<O extends OptionTable> extends Described {
+  readonly options: O
+  run(given: Given<O>, terminal: Terminal): Promise<void>
+}
+
+/** Turns the options, each spelled `--name=value` or `--name`, into values typed by the table. */
+export type Parse = <O extends OptionTable>(options: O, spelled: readonly string[]) => InferredOptionTypes<O>
+
+/** A command of the program. */
+export interface Command extends Described {
+  readonly options: OptionTable
+  /** Parses the options and runs. */
+  execute(
+    typed: { readonly spelled: readonly string[]; readonly operands: readonly string[] },
+    how: { readonly parse: Parse; readonly terminal: Terminal },
+  ): Promise<void>
+}
+
+/** Declares a command. Inside, what was typed has the types of its options; outside all commands are alike. */
+export function defineCommand<const O extends OptionTable>(definition: Definition<O>): Command {
+  return {
+    ...definition,
+    execute: ({ spelled, operands }, { parse, terminal }) =>
+      definition.run({ options: parse(definition.options, spelled), operands }, terminal),
+  }
+}

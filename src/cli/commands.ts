@@ -1,0 +1,39 @@
+import type { Command } from './command.ts'
+
+interface Entry {
+  /** One sentence, for the list of commands. */
+  readonly summary: string
+  load(): Promise<Command>
+}
+
+/** The commands in the order of the help text; each is loaded when it is run. */
+export const commands: Readonly<Record<string, Entry>> = {
+  record: {
+    summary: 'Record this machine',
+    load: async () => (await import('./commands/record.ts')).record,
+  },
+  play: {
+    summary: 'Replay recordings as brief, verbose, plot, csv or json text',
+    load: async () => (await import('./commands/play.ts')).play,
+  },
+  info: {
+    summary: 'Say what recordings hold, and whether they are whole',
+    load: async () => (await import('./commands/info.ts')).info,
+  },
+  grep: {
+    summary: 'Find raw lines in recordings, with their time',
+    load: async () => (await import('./commands/grep.ts')).grep,
+  },
+  convert: {
+    summary: 'Copy a recording, or a part of it, to another kind of file',
+    load: async () => (await import('./commands/convert.ts')).convert,
+  },
+  list: {
+    summary: 'List modules, metrics or formats',
+    load: async () => (await import('./commands/list.ts')).list,
+  },
+  demo: {
+    summary: 'Record this machine for five seconds and replay it',
+    load: async () => (await import('./commands/demo.ts')).demo,
+  },
+}

@@ -1,0 +1,143 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { builtInFormats } from '../../builtin-formats.ts'
+import { builtInSelectables, loadBuiltIn, loadImporter, modulePath } from '../../modules.ts'
+import type { Selectable } from '../../selection.ts'
+import type { Importer } from '../../vocabulary/importer.ts'
+import { choose, importOption } from '../choose.ts'
+import { defineCommand } from '../command.ts'
+import { lastValues } from '../last-values.ts'
+import { metricReference, metricRows } from '../metric-reference.ts'
+import { closeRecordings, openRecordings } from '../open-recordings.ts'
+import { alignedLines } from '../table-text.ts'
+import type { Terminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
+
+const options = {
+  subsys: {
+    type: 'string',
+    alias: 's',
+    describe: 'Only the metrics of these subsystems, letters or names',
+    example: '-s cpu,disk',
+  },
+  values: {
+    type: 'string',
+    alias: 'v',
+    describe: 'Show the values at the end of this recording',
+    example: '-v web1-20261121-000000.raw.zst',
+  },
+  markdown: { type: 'boolean', describe: 'Write the metrics as a page of Markdown' },
+  import: importOption,
+} as const
+
+interface Typed {
+  readonly subsys?: string | undefined
+  readonly values?: string | undefined
+  readonly markdown?: boolean | undefined
+  readonly import?: readonly (string | number)[] | undefined
+}
+
+/** `-sd, -sD`; '' for a module without a letter. */
+function letters({ letter, detailOnly }: Selectable): string {
+  if (letter === undefined) return ''
+  const detail = `-s${letter.toUpperCase()}`
+  return detailOnly === true ? detail : `-s${letter}, ${detail}`
+}
+
+function lettersOf(name: string): string {
+  const found = builtInSelectables.find((module) => module.name === name)
+  return found === undefined ? '' : letters(found)
+}
+
+/** Modules of the user's own, by name; a directory that is not there holds none. */
+function ownModules(): readonly string[] {
+  return modulePath().flatMap((folder) => {
+    try {
+      const names = readdirSync(folder).filter((name) => name.endsWith('.js'))
+      return names.toSorted().map((name) => join(folder, name))
+    } catch {
+      return []
+    }
+  })
+}
+
+async function listModules(typed: Typed, terminal: Terminal): Promise<void> {
+  const rows: string[][] = [['MODULE', 'LETTERS', 'FROM', 'TITLE']]
+  for (const { name } of builtInSelectables) {
+    const { importer, origin } = await loadBuiltIn(name)
+    rows.push([name, lettersOf(name), origin, importer.title])
+  }
+  for (const spec of [...ownModules(), ...(typed.import ?? []).map(String)]) {
+    try {
+      const { importer, origin } = await loadImporter(spec)
+      rows.push([importer.name, letters(importer), origin, importer.title])
+    } catch (error) {
+      terminal.notice({ code: 'not-loaded', message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  terminal.out.write(alignedLines(rows))
+}
+
+async function listMetrics(typed: Typed, terminal: Terminal): Promise<void> {
+  const { subsys: spec, import: imports } = typed
+  const defaults = builtInSelectables.map(({ name }) => name)
+  const selected = await choose({ spec, imports, defaults, onNotice: terminal.notice })
+  const importers = selected.map(({ importer }) => importer)
+  if (typed.markdown) {
+    terminal.out.write(metricReference(importers, lettersOf))
+  } else if (typed.values !== undefined) {
+    await listValues(importers, typed.values, terminal)
+  } else {
+    const rows = importers.flatMap(metricRows)
+    const cells = rows.map(({ name, kind, unit, instances, help }) => [name, kind, unit, instances, help])
+    terminal.out.write(alignedLines([['METRIC', 'KIND', 'UNIT', 'INSTANCES', 'HELP'], ...cells]))
+  }
+}
+
+async function listValues(importers: readonly Importer[], path: string, terminal: Terminal): Promise<void> {
+  const opened = await openRecordings([path], terminal)
+  const rows: string[][] = [['METRIC', 'INSTANCE', 'UNIT', 'VALUE']]
+  try {
+    // Of several files, the last is the one that the recorder was at.
+    const recording = opened.at(-1)?.recording
+    const values = recording === undefined ? new Map() : await lastValues(recording, importers)
+    for (const { name, unit } of importers.flatMap(metricRows)) {
+      for (const { instance, value } of values.get(name) ?? []) rows.push([name, instance, unit, value])
+    }
+  } finally {
+    await closeRecordings(opened)
+  }
+  terminal.out.write(alignedLines(rows))
+}
+
+async function listFormats(_: Typed, terminal: Terminal): Promise<void> {
+  const rows: string[][] = [['FORMAT', 'HELP']]
+  for (const [name, load] of Object.entries(builtInFormats)) rows.push([name, (await load()).default.help])
+  terminal.out.write(alignedLines(rows))
+}
+
+const LISTS: Readonly<Record<string, (typed: Typed, terminal: Terminal) => Promise<void>>> = {
+  modules: listModules,
+  metrics: listMetrics,
+  formats: listFormats,
+}
+
+/** `recollect list`. */
+export const list = defineCommand({
+  name: 'list',
+  operands: 'WHAT',
+  arity: [1, 1],
+  summary: `List what there is; WHAT is ${Object.keys(LISTS).join(', ')}.`,
+  examples: [
+    ['list modules', 'import modules, their letters, and where they were found'],
+    ['list metrics -s disk', 'every metric of the disks: kind, unit, meaning'],
+    ['list metrics -s cpu -v web1-20261121-000000.raw.zst', 'and what they were at the end of that recording'],
+  ],
+  options,
+  async run({ options: typed, operands }, terminal) {
+    const [what = ''] = operands
+    const chosen = Object.hasOwn(LISTS, what) ? LISTS[what] : undefined
+    if (chosen === undefined) throw new UsageError(`list ${what}: choose one of ${Object.keys(LISTS).join(', ')}`)
+    await chosen(typed, terminal)
+  },
+})

@@ -1,0 +1,153 @@
+import { loadFormat } from '../../builtin-formats.ts'
+import { parseDuration } from '../../layout/duration.ts'
+import { byHost, type HostRecordings, intervals, type PlayOptions } from '../../playback/recordings.ts'
+import { RecollectError } from '../../vocabulary/error.ts'
+import type { Importer } from '../../vocabulary/importer.ts'
+import { importOption, needsVerbose } from '../choose.ts'
+import { defineCommand, type Given } from '../command.ts'
+import { type Destination, FilesDestination, StreamDestination } from '../destination.ts'
+import { formatOptions, formatOptionTable } from '../format-options.ts'
+import { closeRecordings, openRecordings } from '../open-recordings.ts'
+import { Progress } from '../progress.ts'
+import type { Terminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
+import { type View, viewOf, viewOptions } from '../view.ts'
+import { windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
+
+const options = {
+  ...viewOptions,
+  ...windowOptions,
+  ...zoneOptions,
+  verbose: { type: 'boolean', describe: 'Show all that is known, a table for each subsystem' },
+  plot: { type: 'boolean', alias: 'P', describe: "Write collectl's plot format" },
+  format: {
+    type: 'string',
+    choices: ['brief', 'verbose', 'plot', 'csv', 'json'],
+    describe: 'Write this format',
+    example: '--format csv',
+  },
+  filename: {
+    type: 'string',
+    alias: 'f',
+    describe: 'Write to files in this directory, or with this start of their names',
+    example: '-P -f /var/plots',
+  },
+  interval: {
+    type: 'string',
+    alias: 'i',
+    describe: 'Join samples to intervals of this length',
+    example: '--interval 60',
+  },
+  stat: {
+    type: 'string',
+    choices: ['mean', 'min', 'max', 'last'],
+    describe: 'Which value an interval of --interval keeps (default mean)',
+    example: '--interval 1h --stat max',
+  },
+  ...formatOptionTable,
+  import: importOption,
+  strict: { type: 'boolean', describe: 'Fail where a recording is damaged or cannot be read' },
+} as const
+
+type PlayTyped = Given<typeof options>['options']
+
+function formatName(typed: PlayTyped, view: View): string {
+  const asked = [typed.plot && 'plot', typed.verbose && 'verbose', typed.format].filter((name) => name !== undefined)
+  const names = new Set(asked.filter((name) => name !== false))
+  if (names.size > 1) throw new UsageError(`${[...names].join(' and ')}: two formats: choose one`)
+  const [name] = names
+  if (typeof name === 'string') return name
+  return needsVerbose(view.shown) ? 'verbose' : 'brief'
+}
+
+async function destinationOf(typed: PlayTyped, view: View, terminal: Terminal): Promise<Destination> {
+  const toFiles = typed.filename !== undefined
+  const { format: how, letters } = formatOptions(typed, { rows: terminal.rows, toFiles })
+  const format = await loadFormat(formatName(typed, view))
+  const open = () => format.open(view.shown, how)
+  if (typed.filename === undefined) return new StreamDestination(open(), terminal)
+  const { filename: target } = typed
+  return new FilesDestination({ target, zone: how.zone, existing: letters.existing ?? 'keep', open }, terminal)
+}
+
+function playOptions(typed: PlayTyped): PlayOptions {
+  const { interval, stat } = typed
+  if (stat !== undefined && interval === undefined) throw new UsageError('option --stat: needs --interval')
+  const windows = windowsOption(typed)
+  const every = interval === undefined ? undefined : parseDuration(interval)
+  if (every === 0) throw new UsageError('option --interval: 0: wanted more than nothing')
+  return {
+    perInterval: (typed.options ?? []).join('').includes('n'),
+    ...(windows !== undefined && { windows }),
+    ...(every !== undefined && { every }),
+    ...((stat === 'min' || stat === 'max' || stat === 'last') && { keep: stat }),
+  }
+}
+
+/** Shows every interval; gives how many there were and which modules had something to say. */
+async function playThrough(
+  hosts: readonly HostRecordings[],
+  how: PlayOptions,
+  to: { readonly view: View; readonly destination: Destination },
+): Promise<{ readonly shown: number; readonly seen: ReadonlySet<string> }> {
+  const { view, destination } = to
+  const progress = new Progress('playing')
+  const from = Math.min(...hosts.map(({ span }) => span.from))
+  const length = Math.max(...hosts.map(({ span }) => span.thru)) - from
+  const seen = new Set<string>()
+  let shown = 0
+  for await (const interval of intervals(hosts, view.importers, how)) {
+    for (const name of interval.reports.keys()) seen.add(name)
+    // What a run begins with is what its first interval is measured from, and no interval.
+    if (Number.isNaN(interval.seconds) && interval.gap === undefined) continue
+    await destination.show(view.reshape(interval))
+    progress.at((interval.time - from) / length)
+    shown++
+  }
+  progress.end()
+  await destination.end()
+  return { shown, seen }
+}
+
+function sayWhatIsMissing(importers: readonly Importer[], seen: ReadonlySet<string>, terminal: Terminal): void {
+  for (const { name } of importers) {
+    if (!seen.has(name)) terminal.notice({ code: 'not-recorded', message: `${name}: not in what was played` })
+  }
+}
+
+/** `recollect play`. */
+export const play = defineCommand({
+  name: 'play',
+  operands: 'FILE…',
+  arity: [1, Number.POSITIVE_INFINITY],
+  summary: 'Replay recordings: files, directories, patterns; of one host or of many, each in the order of time.',
+  examples: [
+    ['play /var/log/recollect --at 04:20', 'what happened around 04:20, cpu, memory, disk and net'],
+    ['play . --at 04:20 --around 1m -sZ --top cpu,5', 'and which processes it was'],
+    ['play "web*.raw.zst" -scdn --from 04:10-04:30 -P -f plots', 'plot files for gnuplot and the like'],
+    ['play . --interval 1m --stat max --format csv', 'the peak of every minute'],
+  ],
+  options,
+  async run({ options: typed, operands }, terminal) {
+    const how = playOptions(typed)
+    const opened = await openRecordings(operands, terminal, typed)
+    try {
+      const hosts = await byHost(opened.map(({ recording }) => recording))
+      const recorded = new Set(opened.flatMap(({ recording }) => recording.header.modules))
+      const view = await viewOf(typed, { recorded, onNotice: terminal.notice })
+      const destination = await destinationOf(typed, view, terminal)
+      const { shown, seen } = await playThrough(hosts, how, { view, destination })
+      if (shown === 0) throw new RecollectError('nothing-played', `${operands.join(' ')}: ${whyNothing(hosts, typed)}`)
+      sayWhatIsMissing(view.importers, seen, terminal)
+      if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'not all was well, see above')
+    } finally {
+      await closeRecordings(opened)
+    }
+  },
+})
+
+function whyNothing(hosts: readonly HostRecordings[], typed: PlayTyped): string {
+  if (hosts.length === 0) return 'no samples'
+  const when = typed.at ?? [typed.from, typed.thru].filter((time) => time !== undefined).join(' thru ')
+  return when === '' ? 'a single sample makes no interval' : `nothing was recorded at ${when}`
+}

@@ -1,0 +1,159 @@
+import { parseDuration } from '../../layout/duration.ts'
+import { builtInSelectables } from '../../modules.ts'
+import { Recorder, type RecordOptions } from '../../recorder/recorder.ts'
+import type { Importer } from '../../vocabulary/importer.ts'
+import { choose, importOption } from '../choose.ts'
+import { defineCommand, type Given } from '../command.ts'
+import type { Terminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
+import { byteCount, intervalList, wholeNumber } from '../values.ts'
+
+/** Seconds: of everything, and of what is costly (processes, slabs). */
+const INTERVALS = '10:60'
+const DAYS_KEPT = 7
+const HIGHEST_LEVEL = 19
+
+const options = {
+  subsys: {
+    type: 'string',
+    alias: 's',
+    describe: "Subsystems: collectl's letters, names, or what to leave out (default: all there are)",
+    example: '-s cdnZ, -s cpu,disk, -s-y',
+  },
+  interval: {
+    type: 'string',
+    alias: 'i',
+    describe: `Seconds between samples, and between those of processes and slabs; 0: as fast as possible (default ${INTERVALS})`,
+    example: '-i 1, -i 10:60, -i 0.25',
+  },
+  count: { type: 'string', alias: 'c', describe: 'End after so many samples', example: '-c 60' },
+  runtime: { type: 'string', alias: 'R', describe: 'End after this time', example: '-R 2h, -R 90s' },
+  filename: {
+    type: 'string',
+    alias: 'f',
+    describe: "Directory to write to, or start of the files' names (default: the current directory)",
+    example: '-f /var/log/recollect',
+  },
+  rolllogs: {
+    type: 'string',
+    alias: 'r',
+    describe: `Begin a new file each day at HH:MM, or each MINUTES from then on, and delete recordings after DAYS (default ${DAYS_KEPT}): HH:MM[,DAYS[,MINUTES]]`,
+    example: '-r 00:00,14,60',
+  },
+  'max-size': {
+    type: 'string',
+    describe: 'Delete the oldest recordings when all together are larger',
+    example: '--max-size 2G',
+  },
+  flush: { type: 'string', alias: 'F', describe: 'Seconds that may be lost when the machine dies', example: '-F 60' },
+  sync: { type: 'boolean', describe: 'Make each flush survive a power cut' },
+  level: { type: 'string', describe: "zstd's compression level, 1 to 19", example: '--level 9' },
+  'no-args': { type: 'boolean', describe: "Leave out processes' arguments" },
+  comment: { type: 'string', describe: "A note for the recording's header", example: '--comment "new kernel"' },
+  root: { type: 'string', describe: 'Record the tree below this directory', example: '--root test/roots/1' },
+  import: importOption,
+  quiet: { type: 'boolean', alias: 'q', describe: "Do not say the files' names" },
+} as const
+
+type RecordTyped = Given<typeof options>['options']
+
+function rollOptions(typed: string): Pick<RecordOptions, 'roll' | 'retention'> {
+  const [, at, days, minutes] = /^([^,]+)(?:,(\d*)(?::\d+)?(?:,(\d+))?)?$/.exec(typed) ?? []
+  if (at === undefined) throw new UsageError(`option -r: ${JSON.stringify(typed)}: wanted HH:MM[,DAYS[,MINUTES]]`)
+  return {
+    roll: { at, ...(minutes !== undefined && { everyMinutes: wholeNumber('-r', minutes, 1) }) },
+    retention: { days: days === undefined || days === '' ? DAYS_KEPT : wholeNumber('-r', days, 0) },
+  }
+}
+
+function secondsOf(option: string, typed: string): number {
+  const seconds = parseDuration(typed)
+  if (seconds <= 0) throw new UsageError(`option ${option}: ${typed}: wanted more than nothing`)
+  return seconds
+}
+
+function levelOf(typed: string): number {
+  const level = wholeNumber('--level', typed, 1)
+  if (level > HIGHEST_LEVEL) throw new UsageError(`option --level: ${typed}: wanted 1 to ${HIGHEST_LEVEL}`)
+  return level
+}
+
+function recordOptions(typed: RecordTyped): Omit<RecordOptions, 'importers'> {
+  const { count, runtime, flush, level, comment, root } = typed
+  const maxSize = typed['max-size']
+  const { roll, retention } = typed.rolllogs === undefined ? {} : rollOptions(typed.rolllogs)
+  const kept = { ...retention, ...(maxSize !== undefined && { maxBytes: byteCount('--max-size', maxSize) }) }
+  return {
+    intervals: intervalList('-i', typed.interval ?? INTERVALS),
+    path: typed.filename ?? '.',
+    ...(count !== undefined && { count: wholeNumber('-c', count, 1) }),
+    ...(runtime !== undefined && { seconds: secondsOf('-R', runtime) }),
+    ...(flush !== undefined && { flushSeconds: parseDuration(flush) }),
+    ...(level !== undefined && { level: levelOf(level) }),
+    ...(roll !== undefined && { roll }),
+    ...(Object.keys(kept).length > 0 && { retention: kept }),
+    ...(comment !== undefined && { comment }),
+    ...(root !== undefined && { root }),
+    ...(typed.sync && { sync: true }),
+    ...(typed['no-args'] && { noArgs: true }),
+  }
+}
+
+/** The modules that can record here. */
+async function importersOf(typed: RecordTyped, terminal: Terminal): Promise<readonly Importer[]> {
+  const defaults = builtInSelectables.map(({ name }) => name)
+  const { subsys: spec, import: imports } = typed
+  const selected = await choose({ spec, imports, defaults, isRecording: true, onNotice: terminal.notice })
+  if (selected.length === 0) throw new UsageError('nothing to record is left')
+  return selected.map(({ importer }) => importer)
+}
+
+/** Lets signals end the recording, begin a new file, or flush it; gives a function that takes that back. */
+function listen(recorder: Recorder): () => void {
+  const handlers = {
+    SIGINT: () => recorder.stop(),
+    SIGTERM: () => recorder.stop(),
+    SIGHUP: () => recorder.roll(),
+    SIGUSR1: () => recorder.flush(),
+  } as const
+  const entries = Object.entries(handlers)
+  for (const [signal, handler] of entries) process.on(signal, handler)
+  return () => {
+    for (const [signal, handler] of entries) process.off(signal, handler)
+  }
+}
+
+/** `recollect record`. */
+export const record = defineCommand({
+  name: 'record',
+  operands: '',
+  arity: [0, 0],
+  summary:
+    'Record this machine until it is told to end: ^C or SIGTERM end the file cleanly, SIGHUP begins a new one, SIGUSR1 flushes.',
+  examples: [
+    ['record -f /var/log/recollect -r 00:00,7', 'everything, day by day, kept for a week'],
+    ['record -i 1 -R 10m -s cdnZ', 'ten minutes of cpu, disk, net and processes, each second'],
+    ['record -f /var/log/recollect/web --max-size 2G', 'files whose names begin with web-, 2 GiB of them'],
+  ],
+  options,
+  async run({ options: typed }, terminal) {
+    const how = recordOptions(typed)
+    const importers = await importersOf(typed, terminal)
+    const recorder = new Recorder({ ...how, importers, onNotice: terminal.notice })
+    const stopListening = listen(recorder)
+    let header: unknown
+    try {
+      for await (const sample of recorder.samples()) {
+        // Each file has a header of its own.
+        if (sample.header === header) continue
+        header = sample.header
+        const file = recorder.result.files.at(-1)
+        if (file !== undefined && !typed.quiet) terminal.say(`recording ${file}`)
+      }
+    } finally {
+      stopListening()
+    }
+    const { samples, missed } = recorder.result
+    if (!typed.quiet) terminal.say(`${samples} samples${missed > 0 ? `, ${missed} missed` : ''}`)
+  },
+})

@@ -1,0 +1,114 @@
+import { statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { Clock } from '../layout/clock.ts'
+import { type Existing, TextFiles } from '../sink/text-files.ts'
+import { RecollectError } from '../vocabulary/error.ts'
+import type { FormatRun } from '../vocabulary/format.ts'
+import type { Header } from '../vocabulary/header.ts'
+import type { Interval } from '../vocabulary/report.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Where intervals go, as text. */
+export interface Destination {
+  show(interval: Interval): Promise<void>
+  /** After the last interval. */
+  end(): Promise<void>
+}
+
+/** All intervals to stdout. */
+export class StreamDestination implements Destination {
+  readonly #run: FormatRun
+  readonly #terminal: Terminal
+  readonly #emit: (text: string) => void
+
+  constructor(run: FormatRun, terminal: Terminal) {
+    this.#run = run
+    this.#terminal = terminal
+    this.#emit = (text) => terminal.out.write(text)
+  }
+
+  async show(interval: Interval): Promise<void> {
+    this.#run.interval(interval, this.#emit)
+    if (this.#terminal.out.isFull) await this.#terminal.out.flush()
+  }
+
+  async end(): Promise<void> {
+    this.#run.end?.(this.#emit)
+    await this.#terminal.out.flush()
+  }
+}
+
+/** What the files of a run are named after. */
+export interface FileOptions {
+  /** A directory, or the start of the files' names. */
+  readonly target: string
+  readonly zone: string | undefined
+  readonly existing: Existing
+  readonly open: () => FormatRun
+}
+
+/** Files for each host and each day on which a recording was begun, as collectl names them: `DIR/HOST-YYYYMMDD.tab`. */
+export class FilesDestination implements Destination {
+  readonly #options: FileOptions
+  readonly #terminal: Terminal
+  readonly #clock: Clock
+  readonly #start: string
+  #header: Header | undefined
+  #base = ''
+  #run: FormatRun | undefined
+  #files: TextFiles | undefined
+
+  constructor(options: FileOptions, terminal: Terminal) {
+    this.#options = options
+    this.#terminal = terminal
+    this.#clock = new Clock(options.zone)
+    this.#start = startOf(options.target)
+  }
+
+  async show(interval: Interval): Promise<void> {
+    if (interval.header !== this.#header) this.#turn(interval.header)
+    this.#run?.interval(interval, this.#emit)
+  }
+
+  async end(): Promise<void> {
+    this.#run?.end?.(this.#emit)
+    this.#files?.close()
+  }
+
+  readonly #emit = (text: string, extension = 'txt'): void => {
+    this.#files?.write(text, extension)
+  }
+
+  #turn(header: Header): void {
+    this.#header = header
+    const base = `${this.#start}${safeName(header.host)}-${this.#clock.set(header.created, header.zone).date}`
+    if (base === this.#base) return
+    this.#run?.end?.(this.#emit)
+    this.#files?.close()
+    this.#base = base
+    this.#run = this.#options.open()
+    this.#files = new TextFiles({ base, existing: this.#options.existing, onNotice: this.#terminal.notice })
+  }
+}
+
+/** A name out of a recording's header is not trusted with a path. */
+function safeName(host: string): string {
+  return (
+    host
+      .replaceAll(/[^A-Za-z0-9._-]/g, '_')
+      .replace(/^\./, '_')
+      .slice(0, 64) || 'unknown'
+  )
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+/** What the files' names start with: `DIR/`, or `DIR/PREFIX-`. */
+function startOf(target: string): string {
+  if (isDirectory(target)) return join(target, '/')
+  const directory = target.endsWith('/') ? target : dirname(target)
+  if (!isDirectory(directory)) throw new RecollectError('no-such-file', `${directory}: no such directory`)
+  return join(directory, `${basename(target)}-`)
+}

@@ -1,0 +1,45 @@
+import { findRecordings } from '../playback/find-recordings.ts'
+import { openRecording, type Recording } from '../recording/reader.ts'
+import { RecollectError } from '../vocabulary/error.ts'
+import type { Terminal } from './terminal.ts'
+
+/** A recording and where it is. */
+export interface Opened {
+  readonly path: string
+  readonly recording: Recording
+}
+
+/** What is wrong with recordings: said in passing, or the end of the work. */
+export interface Strictness {
+  readonly strict?: boolean | undefined
+}
+
+/**
+ * Opens what the arguments mean: files, directories, patterns.
+ *
+ * One file among many that cannot be opened is a notice, and the others are played; under `strict` it is a failure, as
+ * it is where no file can be opened.
+ */
+export async function openRecordings(
+  args: readonly string[],
+  terminal: Terminal,
+  { strict = false }: Strictness = {},
+): Promise<readonly Opened[]> {
+  const paths = findRecordings(args)
+  const opened: Opened[] = []
+  for (const path of paths) {
+    try {
+      opened.push({ path, recording: await openRecording(path, { onNotice: terminal.notice }) })
+    } catch (error) {
+      if (strict || paths.length === 1 || !(error instanceof Error)) throw error
+      terminal.notice({ code: 'skipped', message: `${error.message}: skipped` })
+    }
+  }
+  if (opened.length === 0) throw new RecollectError('no-recording', `${args.join(' ')}: no recording could be opened`)
+  return opened
+}
+
+/** Closes them all. */
+export async function closeRecordings(opened: readonly Opened[]): Promise<void> {
+  for (const { recording } of opened) await recording.close()
+}

@@ -1,0 +1,77 @@
+import yargs, { type Argv, type InferredOptionTypes, type Options } from 'yargs'
+import type { Command, OptionTable } from './command.ts'
+import { UsageError } from './usage-error.ts'
+
+const WIDEST = 100
+
+const COMMON = {
+  debug: { type: 'boolean', describe: 'Show where an error arose' },
+  help: { type: 'boolean', alias: 'h', describe: 'Show this help' },
+} as const
+
+/** The options of a command, and those that every command has. */
+export function optionsOf(command: Pick<Command, 'options'>): OptionTable {
+  return { ...command.options, ...COMMON }
+}
+
+function described(options: OptionTable): Record<string, Options> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, { example, ...option }]) => [
+      name,
+      // The commands treat an option that is not given as such, whatever its type.
+      { ...option, describe: example === undefined ? option.describe : `${option.describe}; e.g. ${example}` },
+    ]),
+  )
+}
+
+function parser(options: OptionTable): Argv {
+  return yargs([])
+    .scriptName('recollect')
+    .locale('en')
+    .options(described(options))
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'strip-aliased': true,
+    })
+    .help(false)
+    .version(false)
+    .exitProcess(false)
+    .strict()
+    .wrap(Math.min(WIDEST, process.stdout.columns ?? WIDEST))
+}
+
+/** The values of options that are spelled `--name=value` or `--name`. */
+export function parseOptions<O extends OptionTable>(options: O, spelled: readonly string[]): InferredOptionTypes<O> {
+  const fail = (message: string | null, error: Error | undefined): never => {
+    throw error ?? new UsageError((message ?? 'not understood').replaceAll(/\s+/g, ' '))
+  }
+  // The table's type is what makes yargs' result typed; its widening by the common options is not part of it.
+  return parser({ ...options, ...COMMON })
+    .fail(fail)
+    .parseSync([...spelled]) as unknown as InferredOptionTypes<O>
+}
+
+/** The help text of a command. */
+export async function helpOf(command: Command): Promise<string> {
+  const help = parser(optionsOf(command))
+    .usage(`recollect ${[command.name, '[options]', command.operands].join(' ').trim()}\n\n${command.summary}`)
+    .example(command.examples.map(([typed, does]): [string, string] => [`recollect ${typed}`, does]))
+  return `${await help.getHelp()}\n`
+}
+
+/** The help text of the program: its commands. */
+export async function helpOfAll(commands: readonly (readonly [name: string, summary: string])[]): Promise<string> {
+  const help = yargs([])
+    .scriptName('recollect')
+    .locale('en')
+    .usage('recollect COMMAND [options]\n\nA flight recorder for Linux machines: record now, replay any moment later.')
+    .help(false)
+    .version(false)
+    .wrap(Math.min(WIDEST, process.stdout.columns ?? WIDEST))
+  for (const [name, summary] of commands) help.command(name, summary)
+  return `${await help.getHelp()}\n`
+}

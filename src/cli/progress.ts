@@ -1,0 +1,27 @@
+const FIRST_MS = 1000
+const EVERY_MS = 200
+
+/** How far long work has come, on stderr, where a person watches that; nothing for work that is soon done. */
+export class Progress {
+  readonly #what: string
+  readonly #enabled = process.stderr.isTTY === true
+  #next = Date.now() + FIRST_MS
+  #shown = false
+
+  constructor(what: string) {
+    this.#what = what
+  }
+
+  /** `share` of the work is done, 0 to 1. */
+  at(share: number): void {
+    if (!this.#enabled || Date.now() < this.#next) return
+    this.#next = Date.now() + EVERY_MS
+    this.#shown = true
+    process.stderr.write(`\r${this.#what} ${Math.min(100, Math.floor(share * 100))} %`)
+  }
+
+  end(): void {
+    if (this.#shown) process.stderr.write(`\r${' '.repeat(this.#what.length + 6)}\r`)
+    this.#shown = false
+  }
+}

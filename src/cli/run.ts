@@ -1,0 +1,72 @@
+import type { Command } from './command.ts'
+import { commands } from './commands.ts'
+import { EXIT, type ExitCode, failure, isReaderGone } from './failure.ts'
+import { habit } from './habits.ts'
+import { didYouMean } from './nearest.ts'
+import { spell } from './spell.ts'
+import { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+const HELP = new Set(['help', '--help', '-h'])
+
+/** Runs a command line and resolves to its exit code. Never rejects. */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const terminal = new Terminal()
+  let command: Command | undefined
+  try {
+    const [name, ...rest] = habit(argv)
+    if (name === undefined) throw new UsageError('no command given')
+    if (HELP.has(name)) await helpAbout(rest[0], terminal)
+    else {
+      command = await load(name)
+      await execute(command, rest, terminal)
+    }
+    await terminal.out.flush()
+    return EXIT.done
+  } catch (error) {
+    return report(error, { argv, terminal, command })
+  }
+}
+
+async function load(name: string): Promise<Command> {
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (entry === undefined) throw new UsageError(`${name}: no such command${didYouMean(name, Object.keys(commands))}`)
+  return entry.load()
+}
+
+async function execute(command: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
+  const { helpOf, optionsOf, parseOptions } = await import('./parse.ts')
+  const typed = spell(argv, optionsOf(command))
+  if (typed.options.includes('--help')) {
+    terminal.out.write(await helpOf(command))
+    return
+  }
+  const [least, most] = command.arity
+  const count = typed.operands.length
+  if (count < least) throw new UsageError(`${command.name}: ${command.operands} missing`)
+  if (count > most) throw new UsageError(`${command.name}: ${typed.operands[most] ?? ''}: one argument too many`)
+  await command.execute({ spelled: typed.options, operands: typed.operands }, { parse: parseOptions, terminal })
+}
+
+async function helpAbout(name: string | undefined, terminal: Terminal): Promise<void> {
+  const { helpOf, helpOfAll } = await import('./parse.ts')
+  const summaries = Object.entries(commands).map(([each, { summary }]) => [each, summary] as const)
+  terminal.out.write(name === undefined ? await helpOfAll(summaries) : await helpOf(await load(name)))
+}
+
+interface Circumstances {
+  readonly argv: readonly string[]
+  readonly terminal: Terminal
+  readonly command: Command | undefined
+}
+
+async function report(error: unknown, { argv, terminal, command }: Circumstances): Promise<ExitCode> {
+  if (isReaderGone(error)) return EXIT.done
+  // What was written before the failure is still good.
+  await terminal.out.flush().catch(() => {})
+  const { line, exit } = failure(error)
+  const hint = exit === EXIT.usage ? ` (see recollect ${command === undefined ? '' : `${command.name} `}--help)` : ''
+  terminal.say(line + hint)
+  if (argv.includes('--debug') && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  return exit
+}

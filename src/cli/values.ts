@@ -1,0 +1,43 @@
+import { UsageError } from './usage-error.ts'
+
+/** Words behind an option, understood; each throws a UsageError that names the option, the word and what it should be. */
+
+function wrong(option: string, typed: string, wanted: string): UsageError {
+  return new UsageError(`option ${option}: ${JSON.stringify(typed)}: wanted ${wanted}`)
+}
+
+/** A whole number of at least `least`. */
+export function wholeNumber(option: string, typed: string, least = 0): number {
+  const value = Number(typed)
+  if (!/^-?\d+$/.test(typed) || !Number.isSafeInteger(value) || value < least) {
+    throw wrong(option, typed, `a whole number, ${least} or more`)
+  }
+  return value
+}
+
+const BYTES: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 }
+
+/** Bytes: `500M`, `2G`, `1048576`. */
+export function byteCount(option: string, typed: string): number {
+  const [, digits, letter] = /^(\d+(?:\.\d+)?)([kmgt]?)(?:i?b)?$/i.exec(typed) ?? []
+  const size = Number(digits) * (BYTES[(letter ?? '').toLowerCase()] ?? Number.NaN)
+  if (!(size > 0)) throw wrong(option, typed, 'a size, e.g. 500M or 2G')
+  return Math.round(size)
+}
+
+/** Seconds of one to three intervals: `10`, `10:60`, `0.5`. */
+export function intervalList(option: string, typed: string): readonly number[] {
+  const parts = typed.split(':')
+  if (parts.length > 3 || !parts.every((part) => /^(\d+(\.\d*)?|\.\d+)$/.test(part))) {
+    throw wrong(option, typed, 'seconds, e.g. 10 or 10:60')
+  }
+  return parts.map(Number)
+}
+
+/** What stands between columns: characters, or `9`, a character's decimal code. */
+export function separator(option: string, typed: string): string {
+  const text = /^\d+$/.test(typed) ? String.fromCharCode(Number(typed)) : typed
+  // A percent sign would make collectl's readers see a format; a line's end would make two lines of one.
+  if (text === '' || /[%\r\n\d]/.test(text)) throw wrong(option, typed, 'a character or its decimal code, e.g. , or 9')
+  return text
+}

@@ -1,0 +1,73 @@
+import type { Notice } from '../vocabulary/error.ts'
+import type { Selected } from '../vocabulary/format.ts'
+import type { Importer } from '../vocabulary/importer.ts'
+import type { Interval } from '../vocabulary/report.ts'
+import { choose } from './choose.ts'
+import { parseColumns, pickColumns } from './columns.ts'
+import type { OptionTable } from './command.ts'
+import { parseTop, topOf } from './top.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Options that say what of a recording is shown. */
+export const viewOptions = {
+  subsys: {
+    type: 'string',
+    alias: 's',
+    describe:
+      "Subsystems: collectl's letters (capital: each instance), names, or what to add to or leave out of the default",
+    example: '-s cdN, -s cpu,Disk, -s +Z, -s-n',
+  },
+  top: { type: 'string', describe: 'Only those with most of a metric, most first', example: '--top process.rss,5' },
+  columns: {
+    type: 'string',
+    describe: 'Only these metrics, of the total or of an instance',
+    example: '--columns cpu.user,disk.sda.readBytes',
+  },
+} as const satisfies OptionTable
+
+/** Shown where nothing else was asked for, of what was recorded. */
+const DEFAULTS = ['cpu', 'memory', 'disk', 'net']
+
+/** What to read, what to hand to the format, and how an interval is changed on the way. */
+export interface View {
+  readonly importers: readonly Importer[]
+  readonly shown: readonly Selected[]
+  readonly reshape: (interval: Interval) => Interval
+}
+
+/** What was typed of these. */
+export interface Typed {
+  readonly subsys?: string | undefined
+  readonly top?: string | undefined
+  readonly columns?: string | undefined
+  readonly import?: readonly (string | number)[] | undefined
+}
+
+const importersOf = (selected: readonly Selected[]): readonly Importer[] => selected.map(({ importer }) => importer)
+
+/** The view that was asked for; `recorded` names the modules that the recordings hold. */
+export async function viewOf(
+  typed: Typed,
+  { recorded, onNotice }: { readonly recorded: ReadonlySet<string>; readonly onNotice: (notice: Notice) => void },
+): Promise<View> {
+  const { import: imports } = typed
+  if (typed.columns !== undefined) {
+    if (typed.subsys !== undefined || typed.top !== undefined) {
+      throw new UsageError('option --columns: chooses by itself: leave -s and --top out')
+    }
+    const picked = parseColumns(typed.columns)
+    const spec = [...new Set(picked.map(({ module }) => module))].join(',')
+    const importers = importersOf(await choose({ spec, imports, defaults: [], onNotice }))
+    const { selected, reshape } = pickColumns(importers, picked)
+    return { importers, shown: selected, reshape }
+  }
+  if (typed.top !== undefined) {
+    const top = parseTop(typed.top)
+    const selected = await choose({ spec: typed.subsys, imports, defaults: [], each: [top.module], onNotice })
+    return { importers: importersOf(selected), shown: selected, reshape: topOf(selected, top) }
+  }
+  // What wrote no list of its modules may hold anything.
+  const defaults = DEFAULTS.filter((name) => recorded.size === 0 || recorded.has(name))
+  const selected = await choose({ spec: typed.subsys, imports, defaults, onNotice })
+  return { importers: importersOf(selected), shown: selected, reshape: (interval) => interval }
+}

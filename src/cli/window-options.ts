@@ -1,0 +1,79 @@
+import { parseDuration } from '../layout/duration.ts'
+import { parseRange, parseWhen, type When } from '../layout/when.ts'
+import { windows, windowsAround } from '../layout/window.ts'
+import { recordedZone, zoneOf } from '../layout/zone.ts'
+import type { HostRecordings, Window } from '../playback/recordings.ts'
+import type { OptionTable } from './command.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Options that cut a part out of recordings. */
+export const windowOptions = {
+  from: {
+    type: 'string',
+    describe: 'Begin here: a time of day, a date, or a time before the end; A-B is from A thru B',
+    example: '--from 04:10',
+  },
+  thru: { type: 'string', describe: 'End here, included', example: '--thru 20261121:04:30' },
+  at: { type: 'string', describe: 'Show what is around this time', example: '--at 04:20' },
+  around: { type: 'string', describe: 'How much before and after --at (default 5m)', example: '--around 1m' },
+} as const satisfies OptionTable
+
+/** Options that say which clock times are of. */
+export const zoneOptions = {
+  tz: {
+    type: 'string',
+    describe: "Time zone of all times, typed and shown (default: each recording's own)",
+    example: '--tz Europe/Berlin',
+  },
+  utc: { type: 'boolean', describe: 'The same as --tz UTC' },
+} as const satisfies OptionTable
+
+/** What was typed of these. */
+export interface Times {
+  readonly from?: string | undefined
+  readonly thru?: string | undefined
+  readonly at?: string | undefined
+  readonly around?: string | undefined
+  readonly tz?: string | undefined
+  readonly utc?: boolean | undefined
+}
+
+/** The name of the zone that was asked for, if any. Throws `bad-zone`. */
+export function zoneOption(times: Times): string | undefined {
+  const name = times.utc ? 'UTC' : times.tz
+  if (name !== undefined) zoneOf(name)
+  return name
+}
+
+/** Which parts of a host's recordings were asked for; undefined for all. Throws `bad-time` or `bad-zone`. */
+export function windowsOption(times: Times): ((host: HostRecordings) => readonly Window[]) | undefined {
+  const zone = zoneOption(times)
+  const spanOf = ({ span, header }: HostRecordings) => ({
+    ...span,
+    zone: zone === undefined ? recordedZone(header.zone) : zoneOf(zone),
+  })
+  if (times.around !== undefined && times.at === undefined) throw new UsageError('option --around: needs --at')
+  if (times.at !== undefined) {
+    if (times.from !== undefined || times.thru !== undefined) {
+      throw new UsageError('option --at: has its own window: leave --from and --thru out')
+    }
+    const at = parseWhen(times.at)
+    const around = parseDuration(times.around ?? '5m')
+    return (host) => windowsAround(at, around, spanOf(host))
+  }
+  const asked = fromThru(times)
+  return asked === undefined ? undefined : (host) => windows(asked, spanOf(host))
+}
+
+function fromThru({ from, thru }: Times): { readonly from?: When; readonly thru?: When } | undefined {
+  if (from === undefined && thru === undefined) return undefined
+  const range = from === undefined ? undefined : parseRange(from)
+  if (range !== undefined) {
+    if (thru !== undefined) throw new UsageError('option --thru: --from says it already')
+    return range
+  }
+  return {
+    ...(from !== undefined && { from: parseWhen(from) }),
+    ...(thru !== undefined && { thru: parseWhen(thru) }),
+  }
+}

@@ -1,0 +1,68 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { inPackage, isBuilt } from './paths.ts'
+
+/** How the program is started: built tests run the built program, tests from source run it from source. */
+export const program: readonly string[] = isBuilt
+  ? [process.execPath, inPackage('dist/src/cli/main.js')]
+  : [process.execPath, '--conditions=source', '--import', 'tsx', inPackage('src/cli/main.ts')]
+
+/** What a run gave. */
+export interface Outcome {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Where and how it runs. */
+export interface RunOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly stdin?: string
+}
+
+/** A program that runs, and what it will have given. */
+export interface Running {
+  readonly child: ChildProcessWithoutNullStreams
+  readonly outcome: Promise<Outcome>
+  /** Resolves once stderr has matched; rejects if the program ends before. */
+  said(pattern: RegExp): Promise<string>
+}
+
+/** Starts the program. */
+export function start(args: readonly string[], options: RunOptions = {}): Running {
+  const [file = '', ...before] = program
+  const child = spawn(file, [...before, ...args], {
+    cwd: options.cwd ?? inPackage(),
+    env: { ...process.env, TZ: 'UTC', ...options.env },
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  child.stdin.end(options.stdin ?? '')
+  const outcome = new Promise<Outcome>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
+  })
+  const said = (pattern: RegExp): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const [found] = pattern.exec(stderr) ?? []
+        if (found !== undefined) resolve(found)
+      }
+      child.stderr.on('data', look)
+      child.on('close', () => reject(new Error(`ended before it said ${pattern}: ${stderr}`)))
+      look()
+    })
+  return { child, outcome, said }
+}
+
+/** Runs the program to its end. */
+export function recollect(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  return start(args, options).outcome
+}
