@@ -170,6 +170,8 @@ class SideBySide implements Output {
       line += group.cells(interval, { datetime, headingDue })
       if (group.renewed) renewed = true
     }
+    // No instance has come yet.
+    if (line === datetime) return ''
     if (renewed) pace.renew()
     const heading = pace.due ? this.#times + this.#groups.map((group) => group.names()).join('') : ''
     const before = this.#between.take(heading)

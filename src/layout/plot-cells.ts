@@ -6,13 +6,18 @@ import { rateLabel } from './context.ts'
 import { fixed, UNKNOWN, whole } from './number.ts'
 import { plotCell, plotRest } from './quote.ts'
 
+/** Most of what machines count in an interval is small: these cells are made once. */
+const SMALL = 1024
+
 /** Turns reports into the cells of a plot line, each with the separator before it: fixed point, all digits, no padding. */
 export class PlotCells {
   readonly #columns: readonly ResolvedColumn[]
   readonly #scaler: Scaler
-  readonly #digits: number
   readonly #separator: string
   readonly #rate: string
+  /** Decimals by column. */
+  readonly #digits: Uint8Array
+  readonly #small: readonly string[]
 
   constructor(
     columns: readonly ResolvedColumn[],
@@ -20,9 +25,12 @@ export class PlotCells {
   ) {
     this.#columns = columns
     this.#scaler = new Scaler(columns)
-    this.#digits = options.digits
     this.#separator = options.separator
     this.#rate = rateLabel(options)
+    this.#digits = Uint8Array.from(columns, ({ digits, style }) =>
+      style === 'fixed' ? Math.max(digits, options.digits) : 0,
+    )
+    this.#small = Array.from({ length: SMALL }, (_, n) => `${options.separator}${n}`)
   }
 
   /** The values of a slot. `last`: words in the last column are the rest of the line. */
@@ -34,22 +42,27 @@ export class PlotCells {
     for (let n = 0; n < columns.length; n++) {
       const column = columns[n]
       if (column === undefined) continue
-      text += this.#separator
       if (column.style === 'text') {
-        const words = column.metric === INSTANCE ? report.instance(slot) : report.text(column.metric, slot)
         const rest = where.last === true && n === columns.length - 1
-        text += rest ? plotRest(words) : plotCell(words, this.#separator)
-      } else {
-        const value = ((numbers[column.metric]?.[slot] ?? Number.NaN) * (multiply[n] ?? 1)) / (divide[n] ?? 1)
-        text += this.#number(column, value)
+        text += this.#separator + this.#words(column, report, { slot, rest })
+        continue
       }
+      const value = ((numbers[column.metric]?.[slot] ?? Number.NaN) * (multiply[n] ?? 1)) / (divide[n] ?? 1)
+      const digits = this.#digits[n] ?? 0
+      const integer = value | 0
+      const small = integer === value && integer >= 0 && integer < SMALL && digits === 0 && column.style !== 'clock'
+      text += small ? this.#small[integer] : this.#separator + number(column, value, digits)
     }
     return text
   }
 
-  #number(column: ResolvedColumn, value: number): string {
-    if (column.style === 'fixed') return fixed(value, column.digits > this.#digits ? column.digits : this.#digits)
-    return column.style === 'whole' ? whole(value) : elapsed(value, 'whole')
+  #words(
+    column: ResolvedColumn,
+    report: Report,
+    { slot, rest }: { readonly slot: number; readonly rest: boolean },
+  ): string {
+    const words = column.metric === INSTANCE ? report.instance(slot) : report.text(column.metric, slot)
+    return rest ? plotRest(words) : plotCell(words, this.#separator)
   }
 
   /** The cells of a slot that is not there. */
@@ -65,4 +78,9 @@ export class PlotCells {
     const names = this.#columns.map((column) => plotCell(column.head.replace('/sec', this.#rate), this.#separator))
     return names.map((name) => this.#separator + before + name).join('')
   }
+}
+
+function number(column: ResolvedColumn, value: number, digits: number): string {
+  if (column.style === 'clock') return elapsed(value, 'whole')
+  return column.style === 'whole' ? whole(value) : fixed(value, digits)
 }

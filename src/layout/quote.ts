@@ -22,17 +22,19 @@ const BLANKS = /\s+/g
 /** Longest text that a plot file's cell holds. */
 const LONGEST_CELL = 4096
 
-/** Recorded text as the last cell of a plot line: made visible and cut; `-` if there is none. */
+/** Recorded text as the last cell of a plot line: made visible, cut, without blanks at its end; `-` if there is none. */
 export function plotRest(text: string): string {
-  const shown = visible(text.slice(0, LONGEST_CELL)).slice(0, LONGEST_CELL)
+  const shown = visible(text.slice(0, LONGEST_CELL)).slice(0, LONGEST_CELL).trimEnd()
   return shown === '' ? '-' : shown
 }
 
+/** What needs no look at single characters, as nearly all names. */
+const ONE_CELL = /^[\x21-\x7e]{1,64}$/
+
 /** Recorded text as one cell of a plot line: what would end the cell, the separator (blanks, where it is one), becomes `_`. */
 export function plotCell(text: string, separator: string): string {
-  const shown = plotRest(text)
-  if (separator === ' ') return shown.replace(BLANKS, '_')
-  return separator === '' ? shown : shown.replaceAll(separator, '_')
+  if (separator === ' ') return ONE_CELL.test(text) ? text : plotRest(text).replace(BLANKS, '_')
+  return separator === '' ? plotRest(text) : plotRest(text).replaceAll(separator, '_')
 }
 
 /** A number with all its digits, as JavaScript, JSON and most programs read them; `unknown` if it is not finite. */

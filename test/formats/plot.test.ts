@@ -101,6 +101,17 @@ describe('formats: plot', () => {
     expect(printed['dsk']?.slice(3)).to.deep.equal(['20261121 04:20:00 sda 2 2', '20261121 04:20:02 sda 2 2'])
   })
 
+  it('waits for the first instance, and takes blanks off the end of a command line', () => {
+    expect(print(select([], [disk]), [disks(0, {}), disks(1, sda)]).map((line) => line.slice(0, 26))).to.deep.equal([
+      '#Date Time [DSK:sda]Name [',
+      '20261121 04:20:01 sda 2 2',
+    ])
+    const each = { 1: { user: 'root', cpuTime: 0, command: 'bash /dev/fd/3 ' } }
+    expect(print(select([], [process]), [intervalOf([[process, { each }]])]).at(-1)).to.match(
+      / 0\.00 bash \/dev\/fd\/3$/,
+    )
+  })
+
   it('has collectl’s time columns', () => {
     const time = (options: Partial<FormatOptions>): readonly string[] =>
       print(select([load]), [disks(0.25, {})], options).map((line) => line.replace(/.\[LOAD\].*|.0\.26$/, ''))
