@@ -14,7 +14,7 @@ const ORDERS = Array.from({ length: 14 }, (_, order) => 2 ** order)
 /** What collectl shows. */
 const USUAL = ORDERS.slice(0, 11)
 
-const blocks: Readonly<Record<`pages${number}`, ReturnType<typeof gauge>>> = Object.fromEntries(
+const blocks = Object.fromEntries(
   ORDERS.map((pages) => [
     `pages${pages}`,
     gauge({ head: `${pages}Pg${pages === 1 ? '' : 's'}`, width: 7, help: `Free blocks of ${pages} pages` }),
@@ -72,9 +72,9 @@ export default defineImporter({
   analyze(line, _total, at) {
     const node = line.text(1).replace(',', '')
     const zone = line.text(3)
-    const row = at(`${zone}-${node}`)
-    row.node = node
-    row.zone = zone
+    const row: Record<string, number | bigint | string> = at(`${zone}-${node}`)
+    row['node'] = node
+    row['zone'] = zone
     let free = 0
     for (const [order, name] of NAMES.entries()) {
       const count = line.number(4 + order)
@@ -82,7 +82,7 @@ export default defineImporter({
       row[name] = count
       free += count * 2 ** order
     }
-    row.free = free
+    row['free'] = free
   },
 
   printBrief(report: Report, _context: PrintContext): Printed {
