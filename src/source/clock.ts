@@ -7,8 +7,8 @@ export interface Clock {
   /** Seconds by a clock that only goes forward and is never set. */
   steady(): number
   /**
-   * Waits until `now()` has reached epoch seconds `time`, or as long as that should have taken: whoever sets the clock
-   * back does not prolong it. Returns early when `signal` is aborted.
+   * Waits until `now()` has reached epoch seconds `time`, or a little longer than that should have taken: whoever sets the
+   * clock back does not prolong it. Returns early when `signal` is aborted.
    */
   sleepUntil(time: number, signal?: AbortSignal): Promise<void>
 }
@@ -16,12 +16,16 @@ export interface Clock {
 // The clock may be set forward, and a suspended machine wakes up later than the timer thinks: look now and then.
 const LONGEST_NAP_SECONDS = 60
 
+// By how much the clock may be slowed down to correct it (adjtime(3): 500 ppm) before it counts as set back, and then some.
+const SLOWER = 1.001
+const SLACK_SECONDS = 0.05
+
 /** The machine's own clocks. */
 export const systemClock: Clock = {
   now: () => Date.now() / 1000,
   steady,
   async sleepUntil(time, signal) {
-    const wakeAt = steady() + time - Date.now() / 1000
+    const wakeAt = steady() + (time - Date.now() / 1000) * SLOWER + SLACK_SECONDS
     while (!signal?.aborted) {
       const left = Math.min(time - Date.now() / 1000, wakeAt - steady())
       if (left <= 0) return

@@ -1,10 +1,12 @@
 import type { LineBuffer } from './line-buffer.ts'
-import type { LineFilter } from './line-filter.ts'
+import { type LineFilter, lineFilter } from './line-filter.ts'
 import type { SourceFile } from './source-file.ts'
 
 const NUL = 0
 const NEWLINE = 10
 const BLANK = 32
+const HASH = 0x23
+const ARROW = 0x3e
 
 /** What becomes of a file's bytes on their way into a sample. */
 export interface Shape {
@@ -31,8 +33,9 @@ export function copyLines(file: SourceFile, into: LineBuffer, lead: string, shap
   finishLine(into)
   if (shape.joined) into.end = joinLine(into.bytes, body, into.end)
   if (shape.filter !== undefined) into.end = shape.filter(into.bytes, body, into.end)
-  if (into.end === body) into.end = from
-  else if (lead !== '') leadOtherLines(into, body, lead)
+  if (lead === '') into.end = dropForged(into.bytes, body, into.end)
+  else if (into.end === body) into.end = from
+  else leadOtherLines(into, body, lead)
   return true
 }
 
@@ -44,6 +47,16 @@ export function appendLines(bytes: Uint8Array, into: LineBuffer, lead: string): 
   into.appendBytes(bytes)
   finishLine(into)
   if (lead !== '') leadOtherLines(into, body, lead)
+}
+
+const forged = lineFilter({ key: '', path: '', drop: ['#', '>>> '] })
+
+/** Without a key before them, lines could pass for comments and markers of the recording. */
+function dropForged(bytes: Buffer, from: number, end: number): number {
+  const lines = bytes.subarray(from, end)
+  const first = lines[0]
+  const clean = first !== HASH && first !== ARROW && !lines.includes('\n#') && !lines.includes('\n>>> ')
+  return clean || forged === undefined ? end : forged(bytes, from, end)
 }
 
 function finishLine(into: LineBuffer): void {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { systemPath } from './byte-path.ts'
+import { errorCode, isOutOfFiles } from './error-code.ts'
 
 /** A path that fits a pattern, and what the stars stand for, joined by `/`. */
 export interface Match {
@@ -20,6 +21,7 @@ export function hasStars(path: string): boolean {
  *
  * `*` stands for any name or part of one, `[0-9]*` for a number, `**` for any directories, also none (the instance is
  * then `/`). Links are followed where the pattern names one part, never by `**`. All paths are of one character a byte.
+ * Throws if this process can open no more files.
  */
 export function expandGlob(root: string, pattern: string): readonly Match[] {
   let found: readonly Found[] = [{ path: root, stars: [] }]
@@ -90,8 +92,8 @@ function descend({ path, stars }: Found): readonly Found[] {
 function names(directory: string): readonly string[] {
   try {
     return readdirSync(systemPath(directory === '' ? '/' : directory), 'latin1')
-  } catch {
-    return []
+  } catch (error) {
+    return noneOrThrow(error)
   }
 }
 
@@ -99,7 +101,12 @@ function directories(directory: string): readonly string[] {
   try {
     const entries = readdirSync(systemPath(directory), { withFileTypes: true, encoding: 'latin1' })
     return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
-  } catch {
-    return []
+  } catch (error) {
+    return noneOrThrow(error)
   }
+}
+
+function noneOrThrow(error: unknown): readonly [] {
+  if (isOutOfFiles(errorCode(error))) throw error
+  return []
 }

@@ -3,7 +3,7 @@ import type { FileSource } from '../vocabulary/source.ts'
 import { byteString, instanceWord, systemPath } from './byte-path.ts'
 import { copyLines, type Shape } from './copy-lines.ts'
 import type { Place } from './file-reader.ts'
-import { expandGlob, hasStars } from './glob.ts'
+import { expandGlob, hasStars, type Match } from './glob.ts'
 import { lead } from './lead.ts'
 import type { LineBuffer } from './line-buffer.ts'
 import { lineFilter } from './line-filter.ts'
@@ -117,10 +117,12 @@ export class GroupReader implements Reader {
 
   /** Finds new members and forgets those that have gone. */
   #scan(): void {
+    const matches = this.#list()
+    if (matches === undefined) return
     const scan = ++this.#scans
     let seen = 0
     let fresh = false
-    for (const { instance, path } of expandGlob(this.#root, this.#pattern)) {
+    for (const { instance, path } of matches) {
       let member = this.#members.get(instance)
       if (member === undefined) {
         member = this.#meet(instance, path)
@@ -133,6 +135,15 @@ export class GroupReader implements Reader {
     }
     if (this.#inOrder.length > seen) this.#forget(scan)
     if (fresh) this.#inOrder.sort((a, b) => naturalOrder(a.instance, b.instance))
+  }
+
+  #list(): readonly Match[] | undefined {
+    try {
+      return expandGlob(this.#root, this.#pattern)
+    } catch {
+      // Who cannot look has not seen anybody leave.
+      return undefined
+    }
   }
 
   #forget(scan: number): void {
@@ -150,7 +161,7 @@ export class GroupReader implements Reader {
     const files = this.#sources.map(
       ({ suffix, kept, reopened }) => new SourceFile(path + suffix, kernel ? kept : reopened),
     )
-    const leads = this.#sources.map(({ source }) => lead(source.key, word))
+    const leads = this.#sources.map(({ source }) => (source.bare ? lead(source.key) : lead(source.key, word)))
     const member: Member = { instance, path, files, leads, seenAt: 0 }
     this.#members.set(instance, member)
     this.#inOrder.push(member)

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, readSync, statfsSync } from 'node:fs'
 import { systemPath } from './byte-path.ts'
 import type { DescriptorBudget } from './descriptor-budget.ts'
-import { errorCode } from './error-code.ts'
+import { errorCode, isOutOfFiles } from './error-code.ts'
 import type { LineBuffer } from './line-buffer.ts'
 
 const CLOSED = -1
@@ -11,8 +11,6 @@ const STALE = new Set(['ESRCH', 'ENOENT', 'ENODEV', 'ESTALE', 'EBADF', 'ENXIO'])
 
 // It will not be different in a moment. (A busy sensor's EAGAIN or EIO may.)
 const LASTING = new Set(['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'EINVAL', 'EOPNOTSUPP', 'ENXIO'])
-
-const OUT_OF_FILES = new Set(['EMFILE', 'ENFILE'])
 
 /** What a file knows beside its path. */
 export interface SourceFileOptions {
@@ -84,7 +82,7 @@ export class SourceFile {
       this.#fd = openSync(systemPath(this.path), FLAGS)
     } catch (error) {
       this.error = errorCode(error)
-      if (OUT_OF_FILES.has(this.error)) this.#options.budget?.shrink()
+      if (isOutOfFiles(this.error)) this.#options.budget?.shrink()
       return false
     }
     this.#kept = this.#options.budget?.take() ?? false

@@ -21,6 +21,12 @@ describe('reading a file', () => {
     expect(recorded('one\n two\n', { key: '' })).to.equal('one\n two\n')
   })
 
+  it('lets no line without a key pass for a marker or a comment', () => {
+    expect(recorded('>>> 1.000 <<<\n#end\n>>>x\na # b\n', { key: '' })).to.equal('>>>x\na # b\n')
+    expect(recorded('a\n# c\nb\n>>> 1.000 <<<', { key: '' })).to.equal('a\nb\n')
+    expect(recorded('#\n>>> 1.000 <<<\n')).to.equal('key #\nkey >>> 1.000 <<<\n')
+  })
+
   it('glues a key that ends in a hyphen', () => {
     expect(recorded('TcpExt: A\nTcpExt: 1\n', { key: 'tcp-' })).to.equal('tcp-TcpExt: A\ntcp-TcpExt: 1\n')
   })

@@ -1,17 +1,17 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { DescriptorBudget } from '../../src/source/descriptor-budget.ts'
 import type { Place } from '../../src/source/file-reader.ts'
 import { LineBuffer } from '../../src/source/line-buffer.ts'
 import { openReaders } from '../../src/source/open-readers.ts'
 import type { Reader } from '../../src/source/reader.ts'
 import type { FileSource } from '../../src/vocabulary/source.ts'
+import { inPackage } from '../helpers/paths.ts'
 
 /** The made machine at one of its moments, see test/roots/README.md. */
 export function moment(number: 1 | 2 | 3): string {
-  return fileURLToPath(new URL(`../roots/${number}`, import.meta.url))
+  return inPackage('test', 'roots', String(number))
 }
 
 /** A tree of files that a test may change; it is removed with the others by `removeTrees`. */

@@ -1,0 +1,242 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
+import { type Clock, systemClock } from '../source/clock.ts'
+import type { Notice } from '../vocabulary/error.ts'
+import type { Header } from '../vocabulary/header.ts'
+import type { Importer } from '../vocabulary/importer.ts'
+import type { Sample } from '../vocabulary/sample.ts'
+import { makeHeader } from './make-header.ts'
+import { MissedTicks } from './missed-ticks.ts'
+import { RecordingOutput } from './recording-output.ts'
+import { nameSubject, type RecordingPlace, recordingPlace } from './recording-place.ts'
+import { type Retention, Retirement } from './retention.ts'
+import { type RollTimes, rollSchedule } from './roll-schedule.ts'
+import { Sampler } from './sampler.ts'
+import { Ticker } from './ticker.ts'
+
+/** What is recorded, how often, and where to. */
+export interface RecordOptions {
+  /** The modules that record, ready for use, in their order. */
+  readonly importers: readonly Importer[]
+  /** Seconds of the first, second and third interval; 0: as fast as possible. */
+  readonly intervals: readonly number[]
+  /** A directory, or a prefix of file names (`/var/log/recollect/web`). Absent: nothing is written. */
+  readonly path?: string
+  /** The tree that stands for `/`. Default: the machine itself. */
+  readonly root?: string
+  /** How many samples. Default: no end. */
+  readonly count?: number
+  /** How long, in seconds. Default: no end. */
+  readonly seconds?: number
+  /** How many seconds may be lost when the recorder is killed. Default 5, or one interval where that is longer. */
+  readonly flushSeconds?: number
+  /** A flush is to survive a power cut, too. */
+  readonly sync?: boolean
+  /** zstd's level. */
+  readonly level?: number
+  readonly roll?: RollTimes
+  readonly retention?: Retention
+  readonly comment?: string
+  /** Leaves out what may hold command-line arguments. */
+  readonly noArgs?: boolean
+  readonly onNotice?: (notice: Notice) => void
+  /** Default: the machine's clocks. */
+  readonly clock?: Clock
+}
+
+/** What came of it. */
+export interface RecorderResult {
+  readonly samples: number
+  /** Ticks that passed without a sample. */
+  readonly missed: number
+  readonly files: readonly string[]
+}
+
+const FLUSH_SECONDS = 5
+
+// Two clocks that are read one after the other differ: the tick at the very end still counts.
+const TOLERANCE_SECONDS = 0.002
+
+// How long the recorder may go on as fast as possible without letting signals and answers in.
+const BUSY_SECONDS = 0.02
+
+/**
+ * Records the machine: takes samples when they are due, and writes them to files, if there is a place for them.
+ *
+ * Trouble that is not the user's mistake does not end it, but is reported as a notice.
+ */
+export class Recorder {
+  readonly #options: RecordOptions
+  readonly #clock: Clock
+  readonly #onNotice: (notice: Notice) => void
+  readonly #ticker: Ticker
+  readonly #sampler: Sampler
+  readonly #missed: MissedTicks
+  readonly #nextRoll: (after: number) => number
+  readonly #place: RecordingPlace | undefined
+  readonly #output: RecordingOutput | undefined
+  readonly #flushSeconds: number
+  readonly #stop = new AbortController()
+
+  #header: Header | undefined
+  #retirement: Retirement | undefined
+  #samples = 0
+  #lastTime = Number.NEGATIVE_INFINITY
+  #newFile = true
+  #rollAt = Number.POSITIVE_INFINITY
+  #flushAt = Number.NEGATIVE_INFINITY
+  #endAt = Number.POSITIVE_INFINITY
+  #otherWorkAt = 0
+
+  /** Throws a RecollectError (`bad-option`, `no-such-directory`) where the options make no sense. */
+  constructor(options: RecordOptions) {
+    const { importers, intervals, root = '', noArgs = false, clock = systemClock, onNotice = () => {} } = options
+    this.#options = options
+    this.#clock = clock
+    this.#onNotice = onNotice
+    this.#ticker = new Ticker(intervals)
+    this.#nextRoll = options.roll === undefined ? () => Number.POSITIVE_INFINITY : rollSchedule(options.roll)
+    this.#missed = new MissedTicks(onNotice)
+    this.#place = options.path === undefined ? undefined : recordingPlace(options.path)
+    if (this.#place !== undefined) {
+      const { level, sync = false } = options
+      this.#output = new RecordingOutput({ place: this.#place, level, sync, steady: () => clock.steady(), onNotice })
+    }
+    const [first = 0] = intervals
+    const { flushSeconds = FLUSH_SECONDS } = options
+    // A tick may come a little early or late: the one that is nearest flushes.
+    this.#flushSeconds = Math.max(0, flushSeconds - first / 2)
+    this.#sampler = new Sampler({ importers, root, noArgs, onNotice })
+  }
+
+  /** Records until it is over. Throws a RecollectError `cannot-write` if the first file cannot be made. */
+  async run(): Promise<RecorderResult> {
+    for await (const _ of this.samples()) {
+      // The samples are written; nobody else wants them.
+    }
+    return this.result
+  }
+
+  /** Records, and gives each sample to the caller as well, who has it until he asks for the next. Can be called once. */
+  async *samples(): AsyncGenerator<Sample, void, void> {
+    try {
+      this.#endAt = this.#clock.steady() + (this.#options.seconds ?? Number.POSITIVE_INFINITY)
+      while (await this.#due()) yield this.#take()
+    } finally {
+      this.#sampler.close()
+      this.#missed.report(this.#clock.steady())
+      this.#output?.end(this.#clock.now())
+    }
+  }
+
+  get result(): RecorderResult {
+    return { samples: this.#samples, missed: this.#missed.total, files: this.#output?.files ?? [] }
+  }
+
+  /** Ends the recording, cleanly and soon. */
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  /** Makes everything up to now readable, whatever happens. */
+  flush(): void {
+    this.#output?.flush()
+  }
+
+  /** Begins a new file with the next sample. */
+  roll(): void {
+    this.#newFile = true
+  }
+
+  /** Waits for the next tick; false if it is over. */
+  async #due(): Promise<boolean> {
+    if (this.#samples >= (this.#options.count ?? Number.POSITIVE_INFINITY)) return false
+    if (this.#options.intervals[0] === 0) await this.#letOthersWork()
+    while (!this.#stop.signal.aborted) {
+      const now = this.#clock.now()
+      if (now < this.#lastTime) this.#beginAnew(now)
+      const end = now + this.#endAt - this.#clock.steady()
+      const tick = Math.max(this.#ticker.next, this.#lastTime)
+      const over = tick > end + TOLERANCE_SECONDS
+      if (this.#samples === 0 || (!over && now >= tick)) return true
+      if (over && now >= end) return false
+      await this.#clock.sleepUntil(over ? end : tick, this.#stop.signal)
+    }
+    return false
+  }
+
+  async #letOthersWork(): Promise<void> {
+    if (this.#clock.steady() < this.#otherWorkAt) return
+    await otherWork()
+    this.#otherWorkAt = this.#clock.steady() + BUSY_SECONDS
+  }
+
+  /** The clock was set back: within a file the time only goes forward. */
+  #beginAnew(now: number): void {
+    const seconds = (this.#lastTime - now).toFixed(3)
+    this.#onNotice({
+      code: 'clock-set',
+      message: `recorder: the clock was set back by ${seconds} s: a new file begins`,
+    })
+    this.#ticker.restart()
+    this.#lastTime = Number.NEGATIVE_INFINITY
+    this.#newFile = true
+  }
+
+  #take(): Sample {
+    const time = this.#clock.now()
+    const steady = this.#clock.steady()
+    const newFile = this.#newFile || time >= this.#rollAt || this.#fileIsSpent
+    if (newFile) this.#ticker.everythingNext()
+    const due = this.#ticker.take(time)
+    this.#missed.add(due.missed, steady)
+    const { bytes, end } = this.#sampler.take(due, steady)
+    const header = newFile || this.#header === undefined ? this.#begin(time) : this.#header
+    const sample: Sample = { time, steady, bytes, start: 0, end, header, afterLoss: false }
+    this.#samples++
+    this.#lastTime = time
+    this.#output?.write(sample)
+    this.#flushWhenDue(time, steady)
+    return sample
+  }
+
+  get #fileIsSpent(): boolean {
+    if (this.#output === undefined) return false
+    return this.#output.broken || (this.#output.samples > 1 && this.#retirement?.isFull(this.#output.bytes) === true)
+  }
+
+  /** Begins a file, after its first sample was taken: by then it is known what cannot be read. */
+  #begin(time: number): Header {
+    const { importers, intervals, root = '', comment } = this.#options
+    const unreadable = this.#sampler.unreadable()
+    const onNotice = this.#onNotice
+    const header = makeHeader({ root, importers, intervals, created: time, unreadable, comment, onNotice })
+    this.#header = header
+    this.#newFile = false
+    this.#rollAt = this.#nextRoll(time)
+    this.#output?.begin(header)
+    this.#flushAt = Number.NEGATIVE_INFINITY
+    this.#retire(header, time)
+    return header
+  }
+
+  #retire({ host }: Header, time: number): void {
+    const { retention } = this.#options
+    if (retention === undefined || this.#place === undefined || this.#output === undefined) return
+    const { directory } = this.#place
+    const subject = nameSubject(this.#place, host)
+    this.#retirement ??= new Retirement({ directory, subject, host, retention, onNotice: this.#onNotice })
+    this.#retirement.apply(time, this.#output)
+  }
+
+  #flushWhenDue(time: number, steady: number): void {
+    if (this.#output === undefined || steady < this.#flushAt) return
+    this.#output.flush()
+    this.#flushAt = steady + this.#flushSeconds
+    this.#retirement?.applyIfLarge(time, this.#output)
+  }
+}
+
+/** Records the machine, see `Recorder`. */
+export function record(options: RecordOptions): Promise<RecorderResult> {
+  return new Recorder(options).run()
+}

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { RecollectError } from '../vocabulary/error.ts'
+
+/** How long and how much. */
+export interface CommandLimits {
+  readonly timeoutMs: number
+  /** Bytes of output kept at most. */
+  readonly most: number
+  /** Ends the command. */
+  readonly signal: AbortSignal
+}
+
+/** What a command wrote to its standard output, and why it is not to be trusted, if so. */
+export interface CommandOutput {
+  readonly bytes: Buffer
+  readonly failure?: RecollectError
+}
+
+/** Runs a command without a shell, in the C locale. Never rejects: a failed command has no bytes, or what it wrote. */
+export function runCommand(command: readonly string[], limits: CommandLimits): Promise<CommandOutput> {
+  const [file = '', ...args] = command
+  const failed = (why: string) => new RecollectError('command-failed', `${file}: ${why}`)
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const child = spawn(file, args, {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, LC_ALL: 'C' },
+      // A process group of its own, so that whatever it starts can be ended with it.
+      detached: true,
+    })
+    const finish = (failure?: RecollectError) => {
+      clearTimeout(timer)
+      limits.signal.removeEventListener('abort', onAbort)
+      child.stdout.destroy()
+      killGroup(child.pid)
+      const bytes = Buffer.concat(chunks)
+      resolve(failure === undefined ? { bytes } : { bytes, failure })
+    }
+    const abandon = (why: string) => {
+      chunks.length = 0
+      finish(failed(why))
+    }
+    const onAbort = () => abandon('stopped')
+    const timer = setTimeout(() => abandon(`no end after ${limits.timeoutMs} ms`), limits.timeoutMs)
+    limits.signal.addEventListener('abort', onAbort)
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > limits.most) abandon(`more than ${limits.most} bytes of output`)
+      else chunks.push(chunk)
+    })
+    child.on('error', (error) => abandon(error.message))
+    child.on('close', (code, signal) => finish(code === 0 ? undefined : failed(`ended with ${signal ?? code}`)))
+  })
+}
+
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch {
+    // All of it has ended.
+  }
+}

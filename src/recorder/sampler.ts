@@ -1,0 +1,61 @@
+import { DescriptorBudget } from '../source/descriptor-budget.ts'
+import { LineBuffer } from '../source/line-buffer.ts'
+import { treeRoot } from '../source/machine.ts'
+import { openReaders, type PacedReader } from '../source/open-readers.ts'
+import type { Notice } from '../vocabulary/error.ts'
+import type { Importer } from '../vocabulary/importer.ts'
+import type { Pace } from '../vocabulary/source.ts'
+import { ModuleData } from './module-data.ts'
+import type { Due } from './ticker.ts'
+
+/** What is sampled. */
+export interface SamplerOptions {
+  /** In the order in which they record. */
+  readonly importers: readonly Importer[]
+  /** The tree that stands for `/`; default: the machine itself. */
+  readonly root?: string
+  /** Leaves out what may hold command-line arguments. */
+  readonly noArgs?: boolean
+  readonly onNotice?: (notice: Notice) => void
+}
+
+/** Takes samples: walks the sources in collectl's order and copies their lines into one buffer, which it uses again. */
+export class Sampler {
+  readonly #readers: readonly PacedReader[]
+  readonly #modules: readonly ModuleData[]
+  readonly #lines = new LineBuffer()
+
+  constructor(options: SamplerOptions) {
+    const { importers, root = '', noArgs = false, onNotice = () => {} } = options
+    const place = { root: treeRoot(root), budget: new DescriptorBudget() }
+    const sources = importers.map((importer) => importer.sources.filter(({ personal }) => !(noArgs && personal)))
+    this.#readers = openReaders(sources, place)
+    this.#modules = importers
+      .filter((importer) => importer.getData !== undefined)
+      .map((importer) => new ModuleData(importer, { place, onNotice }))
+  }
+
+  /** Reads all that is due. The lines are those of the buffer from 0 to its `end`, until the next sample is taken. */
+  take(due: Pick<Due, 'second' | 'third'>, steady: number): { readonly bytes: Uint8Array; readonly end: number } {
+    this.#lines.clear()
+    this.#read('first', steady)
+    if (due.second) this.#read('second', steady)
+    if (due.third) this.#read('third', steady)
+    return this.#lines
+  }
+
+  /** Which sources could not be read so far, and why, one line each. */
+  unreadable(): readonly string[] {
+    return this.#readers.flatMap(({ reader }) => reader.unreadable())
+  }
+
+  close(): void {
+    for (const { reader } of this.#readers) reader.close()
+    for (const module of this.#modules) module.close()
+  }
+
+  #read(pace: Pace, steady: number): void {
+    for (const paced of this.#readers) if (paced.pace === pace) paced.reader.read(this.#lines, steady)
+    for (const module of this.#modules) if (module.pace === pace) module.collect(this.#lines, steady)
+  }
+}

@@ -1,0 +1,219 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect } from 'chai'
+import { Sampler } from '../../src/recorder/sampler.ts'
+import { defineImporter, type Importer, type RecordContext } from '../../src/vocabulary/importer.ts'
+import { moment, removeTrees, Tree } from '../source/tree.ts'
+
+const ALL = { second: true, third: true }
+const FIRST = { second: false, third: false }
+
+function importer(about: Partial<Importer>): Importer {
+  return defineImporter({ name: 'made-up', title: 'MADE UP', sources: [], metrics: {}, ...about })
+}
+
+function sample(sampler: Sampler, due = ALL): string {
+  const { bytes, end } = sampler.take(due, 0)
+  return Buffer.from(bytes.subarray(0, end)).toString('utf8')
+}
+
+/** Waits until the next sample has something, or gives up. */
+async function sampleLater(sampler: Sampler): Promise<string> {
+  for (let i = 0; i < 500; i++) {
+    const text = sample(sampler)
+    if (text !== '') return text
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  return ''
+}
+
+describe('the sampler', () => {
+  const samplers: Sampler[] = []
+  const notices: string[] = []
+
+  function samplerOf(importers: readonly Importer[], options: { root?: string; noArgs?: boolean } = {}): Sampler {
+    const onNotice = ({ code, message }: { code: string; message: string }) => notices.push(`${code}: ${message}`)
+    const sampler = new Sampler({ importers, onNotice, ...options })
+    samplers.push(sampler)
+    return sampler
+  }
+
+  function withData(getData: (record: RecordContext) => void | Promise<void>): Sampler {
+    return samplerOf([importer({ getData })], { root: moment(1) })
+  }
+
+  afterEach(() => {
+    for (const sampler of samplers.splice(0)) sampler.close()
+    notices.length = 0
+    removeTrees()
+  })
+
+  it('reads what is due, the slower intervals last', () => {
+    const tree = new Tree({ 'proc/stat': 's\n', 'proc/slow': 'b\n', 'proc/slower': 'c\n' })
+    const sampler = samplerOf(
+      [
+        importer({
+          sources: [
+            { key: '3', path: '/proc/slower', pace: 'third' },
+            { key: '2', path: '/proc/slow', pace: 'second' },
+            { key: '1', path: '/proc/stat' },
+          ],
+        }),
+        importer({ name: 'b', getData: (record) => record.line('data', 'd') }),
+        importer({ name: 'c', pace: 'second', getData: (record) => record.line('rare', 'r') }),
+      ],
+      { root: tree.path },
+    )
+    expect(sample(sampler)).to.equal('1 s\ndata d\n2 b\nrare r\n3 c\n')
+    expect(sample(sampler, FIRST)).to.equal('1 s\ndata d\n')
+    expect(sample(sampler, { second: true, third: false })).to.equal('1 s\ndata d\n2 b\nrare r\n')
+  })
+
+  it('uses one buffer for all samples', () => {
+    const sampler = samplerOf([importer({ sources: [{ key: 'load', path: '/proc/loadavg' }] })])
+    const first = sampler.take(FIRST, 0).bytes
+    for (let i = 0; i < 100; i++) expect(sampler.take(FIRST, i).bytes).to.equal(first)
+  })
+
+  it('leaves out what is personal when asked', () => {
+    const sources = [
+      { key: 'proc:* stat', path: '/proc/[0-9]*/stat' },
+      { key: 'proc:* cmd', path: '/proc/[0-9]*/cmdline', joined: true, personal: true },
+    ]
+    const with4711 = (noArgs: boolean) => sample(samplerOf([importer({ sources })], { root: moment(1), noArgs }))
+    expect(with4711(false)).to.contain('proc:4711 cmd ').and.contain('Umsatz')
+    expect(with4711(true)).to.contain('proc:4711 stat ').and.not.contain(' cmd ').and.not.contain('Umsatz')
+  })
+
+  it('says what could not be read', () => {
+    const sources = ['/proc/loadavg', '/proc/nothing', '/sys/none*/here'].map((path) => ({ key: 'key', path }))
+    const sampler = samplerOf([importer({ sources })], { root: moment(1) })
+    sample(sampler)
+    expect(sampler.unreadable()).to.deep.equal(['/proc/nothing: ENOENT', '/sys/none*/here: ENOENT'])
+  })
+
+  describe('with data of a module', () => {
+    it('copies files, also by pattern', () => {
+      const sampler = withData((record) => {
+        record.proc('/proc/loadavg', 'load')
+        record.proc('/proc/[0-9]*/comm', 'comm:*')
+        record.proc('/sys/class/hwmon/hwmon*/name', 'chip')
+      })
+      const expected = `load ${readFileSync(`${moment(1)}/proc/loadavg`, 'utf8')}chip 0 coretemp\n`
+      expect(sample(sampler)).to.equal(expected)
+      expect(sample(sampler)).to.equal(expected)
+    })
+
+    it('writes lines that stay lines', () => {
+      const sampler = withData((record) => {
+        record.line('note', 'grüß\n>>> 1.000 <<<\r\n')
+        record.line('tcp-', 'Ext: 1')
+        record.line('empty', '')
+      })
+      expect(sample(sampler)).to.equal('note grüß >>> 1.000 <<< \ntcp-Ext: 1\nempty \n')
+    })
+
+    it('refuses keys that make other lines of it', () => {
+      for (const key of ['', ' ', '>>>', '#', 'a\nb']) {
+        const before = notices.length
+        expect(sample(withData((record) => record.line(key, 'text')))).to.equal('')
+        expect(notices.slice(before)).to.have.length(1)
+      }
+    })
+
+    it('goes on when a module fails, and says so once', () => {
+      const sampler = withData((record) => {
+        record.line('before', '1')
+        throw new Error('no such thing')
+      })
+      expect(sample(sampler)).to.equal('before 1\n')
+      expect(sample(sampler)).to.equal('before 1\n')
+      expect(notices).to.deep.equal(['module-failed: import module made-up: no such thing'])
+    })
+
+    it('never waits for a module: what arrives goes into the next sample', async () => {
+      let finish = () => {}
+      let calls = 0
+      const sampler = withData(async (record) => {
+        calls++
+        record.line('asked', String(calls))
+        await new Promise<void>((resolve) => {
+          finish = resolve
+        })
+        record.line('answered', String(calls))
+      })
+      expect(sample(sampler)).to.equal('')
+      expect(sample(sampler)).to.equal('')
+      expect(calls).to.equal(1)
+      finish()
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      expect(sample(sampler)).to.equal('asked 1\nanswered 1\n')
+      expect(calls).to.equal(2)
+    })
+
+    it('runs commands without a shell', async () => {
+      const sampler = withData((record) => record.exec(['printf', '%s\\n', '$HOME; echo', 'b'], 'out'))
+      expect(sample(sampler)).to.equal('')
+      expect(await sampleLater(sampler)).to.equal('out $HOME; echo\nout b\n')
+      expect(notices).to.deep.equal([])
+    })
+
+    it('keeps the bytes of a command that failed, and says so once', async () => {
+      const sampler = withData((record) => record.exec(['sh', '-c', 'echo some; exit 3'], 'out'))
+      sample(sampler)
+      expect(await sampleLater(sampler)).to.equal('out some\n')
+      expect(await sampleLater(sampler)).to.equal('out some\n')
+      expect(notices).to.deep.equal(['module-failed: import module made-up: sh: ended with 3'])
+    })
+
+    it('survives a command that does not exist, even if nobody waits for it', async () => {
+      const sampler = withData((record) => {
+        record.exec(['recollect-no-such-command'], 'out')
+      })
+      sample(sampler)
+      await until(() => notices.length > 0)
+      expect(notices).to.have.length(1)
+      expect(notices[0]).to.match(/^module-failed: import module made-up: .*recollect-no-such-command.*ENOENT/)
+    })
+
+    it('ends a command that takes too long, and what it started', async () => {
+      const command = ['sh', '-c', 'echo half; sleep 4711 & sleep 4712']
+      const sampler = withData((record) => record.exec(command, 'out', { timeoutMs: 200 }))
+      sample(sampler)
+      await until(() => isRunning('sleep 4711') && isRunning('sleep 4712'))
+      await until(() => notices.length > 0)
+      expect(notices).to.deep.equal(['module-failed: import module made-up: sh: no end after 200 ms'])
+      expect(sample(sampler)).to.equal('')
+      sampler.close()
+      await until(() => !isRunning('sleep 4711') && !isRunning('sleep 4712'))
+    })
+
+    it('ends its commands when it is closed', async () => {
+      const sampler = withData((record) => record.exec(['sleep', '4713'], 'out'))
+      sample(sampler)
+      await until(() => isRunning('sleep 4713'))
+      sampler.close()
+      await until(() => !isRunning('sleep 4713'))
+      expect(notices).to.deep.equal([])
+    })
+  })
+})
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    if (condition()) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error(`not within 2 s: ${condition}`)
+}
+
+function isRunning(command: string): boolean {
+  return readdirSync('/proc').some((pid) => /^\d+$/.test(pid) && cmdline(pid).replaceAll('\0', ' ').trim() === command)
+}
+
+function cmdline(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1')
+  } catch {
+    return ''
+  }
+}
