@@ -3,7 +3,6 @@ import { commands } from './commands.ts'
 import { EXIT, type ExitCode, failure, isReaderGone } from './failure.ts'
 import { habit } from './habits.ts'
 import { didYouMean } from './nearest.ts'
-import { spell } from './spell.ts'
 import { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -18,6 +17,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     if (name === undefined) throw new UsageError('no command given')
     if (HELP.has(name)) await helpAbout(rest[0], terminal)
     else {
+      const { execute } = await import('./execute.ts')
       command = await load(name)
       await execute(command, rest, terminal)
     }
@@ -32,20 +32,6 @@ async function load(name: string): Promise<Command> {
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (entry === undefined) throw new UsageError(`${name}: no such command${didYouMean(name, Object.keys(commands))}`)
   return entry.load()
-}
-
-async function execute(command: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
-  const { helpOf, optionsOf, parseOptions } = await import('./parse.ts')
-  const typed = spell(argv, optionsOf(command))
-  if (typed.options.includes('--help')) {
-    terminal.out.write(await helpOf(command))
-    return
-  }
-  const [least, most] = command.arity
-  const count = typed.operands.length
-  if (count < least) throw new UsageError(`${command.name}: ${command.operands} missing`)
-  if (count > most) throw new UsageError(`${command.name}: ${typed.operands[most] ?? ''}: one argument too many`)
-  await command.execute({ spelled: typed.options, operands: typed.operands }, { parse: parseOptions, terminal })
 }
 
 async function helpAbout(name: string | undefined, terminal: Terminal): Promise<void> {

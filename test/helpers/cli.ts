@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
   readonly stdin?: string
+  /** The user to run as; only root can choose. */
+  readonly uid?: number
 }
 
 /** A program that runs, and what it will have given. */
@@ -35,6 +37,7 @@ export function start(args: readonly string[], options: RunOptions = {}): Runnin
   const child = spawn(file, [...before, ...args], {
     cwd: options.cwd ?? inPackage(),
     env: { ...process.env, TZ: 'UTC', ...options.env },
+    ...(options.uid !== undefined && { uid: options.uid, gid: options.uid }),
   })
   let stdout = ''
   let stderr = ''

@@ -1,0 +1,18 @@
+import type { Command } from './command.ts'
+import { helpOf, optionsOf, parseOptions } from './parse.ts'
+import { spell } from './spell.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Runs a command with what was typed behind its name. */
+export async function execute(command: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
+  const { options, operands } = spell(argv, optionsOf(command))
+  if (options.includes('--help')) {
+    terminal.out.write(await helpOf(command))
+    return
+  }
+  const [least, most] = command.arity
+  if (operands.length < least) throw new UsageError(`${command.name}: ${command.operands} missing`)
+  if (operands.length > most) throw new UsageError(`${command.name}: ${operands[most] ?? ''}: one argument too many`)
+  await command.execute({ spelled: options, operands }, { parse: parseOptions, terminal })
+}

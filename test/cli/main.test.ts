@@ -1,0 +1,177 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { commands } from '../../src/cli/commands.ts'
+import { optionsOf } from '../../src/cli/parse.ts'
+import { spell } from '../../src/cli/spell.ts'
+import { type Outcome, program, recollect } from '../helpers/cli.ts'
+
+const NOBODY = 65_534
+
+/** One line for a person, and no stack. */
+function expectOneLine({ stderr, stdout }: Outcome, pattern: RegExp): void {
+  expect(stderr).to.match(/^recollect: [^\n]+\n$/)
+  expect(stderr).to.match(pattern)
+  expect(stdout).to.equal('')
+}
+
+describe('cli', function () {
+  this.timeout(30_000)
+  let directory = ''
+
+  before(() => {
+    directory = mkdtempSync(join(tmpdir(), 'recollect-test-'))
+  })
+
+  after(() => {
+    rmSync(directory, { recursive: true, force: true })
+  })
+
+  it('says its version', async () => {
+    const { version } = createRequire(import.meta.url)('recollect/package.json')
+    for (const option of ['--version', '-v']) {
+      const outcome = await recollect([option])
+      expect(outcome).to.deep.include({ code: 0, stdout: `recollect ${version}\n`, stderr: '' })
+    }
+  })
+
+  it('lists its commands', async () => {
+    for (const args of [['--help'], ['-h'], ['help']]) {
+      const { code, stdout, stderr } = await recollect(args)
+      expect([code, stderr]).to.deep.equal([0, ''])
+      for (const [name, { summary }] of Object.entries(commands))
+        expect(stdout).to.match(new RegExp(`${name} +${summary}`))
+    }
+  })
+
+  for (const [name, entry] of Object.entries(commands)) {
+    it(`${name} --help shows examples that its options understand`, async () => {
+      const command = await entry.load()
+      const { code, stdout, stderr } = await recollect([name, '--help'])
+      expect([code, stderr]).to.deep.equal([0, ''])
+      expect(command.name).to.equal(name)
+      expect(command.examples.length).to.be.greaterThan(0)
+      for (const [typed] of command.examples) {
+        expect(stdout).to.include(`recollect ${typed}`)
+        const [first, ...words] = (typed.match(/'[^']*'|"[^"]*"|\S+/g) ?? []).map((word) =>
+          word.replaceAll(/['"]/g, ''),
+        )
+        expect(first).to.equal(name)
+        const { operands } = spell(words, optionsOf(command))
+        expect(operands.length).to.be.within(...command.arity)
+      }
+    })
+
+    it(`${name} has an example for each option that takes a value`, async () => {
+      const command = await entry.load()
+      for (const [option, { type, example, alias }] of Object.entries(command.options)) {
+        if (type === 'boolean') continue
+        expect(example, option).to.match(new RegExp(`--${option}\\b|-${alias ?? option}`))
+        for (const typed of (example ?? '').split(/, (?=-)/)) {
+          const words = typed.match(/"[^"]*"|\S+/g) ?? []
+          expect(() => spell(words, optionsOf(command)), `${option}: ${typed}`).to.not.throw()
+        }
+      }
+    })
+  }
+
+  const refused: readonly (readonly [args: readonly string[], pattern: RegExp])[] = [
+    [[], /no command given \(see recollect --help\)/],
+    [['plya'], /plya: no such command: did you mean play\?/],
+    [['play'], /play: FILE… missing \(see recollect play --help\)/],
+    [['play', '--vebrose', 'x'], /option --vebrose: unknown: did you mean --verbose\?/],
+    [['play', '-Y', 'x'], /option -Y: unknown/],
+    [['play', 'x', '--from'], /option --from: needs a value/],
+    [['play', 'x', '--from', 'noon'], /time "noon": not one/],
+    [['play', 'x', '--at', '25:00'], /time "25:00": not one/],
+    [['play', 'x', '--around', '5m'], /option --around: needs --at/],
+    [['play', 'x', '--at', '04:20', '--from', '04:00'], /option --at/],
+    [['play', 'x', '--tz', 'Europe/Belrin', '--at', '04:20'], /Europe\/Belrin/],
+    [['play', 'x', '--format', 'xml'], /option --format: "xml": choose one of brief, verbose/],
+    [['play', 'x', '--stat', 'max'], /option --stat: needs --interval/],
+    [['play', 'x', '--interval', 'soon'], /duration "soon": not one/],
+    [['play', 'x', '--interval', '0'], /option --interval/],
+    [['record', 'x'], /record: x: one argument too many/],
+    [['record', '-i', 'fast'], /option -i: "fast": wanted seconds/],
+    [['record', '-c', '0'], /option -c: "0": wanted a whole number/],
+    [['record', '-s', 'cq'], /cq/],
+    [['record', '-r', '25:00'], /25:00/],
+    [['record', '--level', '99'], /option --level: 99: wanted 1 to 19/],
+    [['record', '--max-size', 'big'], /option --max-size: "big": wanted a size/],
+    [['record', '-i', '10:15', '-f', tmpdir()], /interval: 15: not a multiple/],
+    [['grep', 'x'], /grep: PATTERN FILE… missing/],
+    [['grep', '(', 'x'], /pattern \(/],
+    [['convert', 'x'], /convert: IN OUT missing/],
+    [['list'], /list: WHAT missing/],
+    [['list', 'animals'], /list animals: choose one of modules, metrics, formats/],
+    [['-scd'], /no command given/],
+  ]
+  for (const [args, pattern] of refused) {
+    it(`exits with 2 and one line for: recollect ${args.join(' ')}`, async () => {
+      const outcome = await recollect(args)
+      expectOneLine(outcome, pattern)
+      expect(outcome.stderr).to.match(/ \(see recollect (\w+ )?--help\)\n$/)
+      expect(outcome.code).to.equal(2)
+    })
+  }
+
+  it('exits with 1 and one line for what is not there or no recording', async () => {
+    const empty = join(directory, 'empty')
+    const text = join(directory, 'text.raw.zst')
+    const nothing = join(directory, 'nothing.raw.zst')
+    mkdirSync(empty)
+    writeFileSync(text, 'This is a text, and no recording.\n'.repeat(100))
+    writeFileSync(nothing, '')
+    const failing: readonly (readonly [args: readonly string[], pattern: RegExp])[] = [
+      [['play', join(directory, 'none')], /none: no such file/],
+      [['play', join(directory, 'none*')], /none\*: no file matches/],
+      [['play', empty], /empty: no recordings in this directory/],
+      [['record', '-c1', '-f', join(directory, 'none', 'x')], /none: no such directory/],
+      ...['play', 'info'].flatMap((command) => [
+        [[command, text], /text\.raw\.zst: not a recording/] as const,
+        [[command, nothing], /nothing\.raw\.zst: .+/] as const,
+      ]),
+      [['grep', 'x', text], /text\.raw\.zst: not a recording/],
+      [['convert', text, join(directory, 'out.raw')], /text\.raw\.zst: not a recording/],
+    ]
+    for (const [args, pattern] of failing) {
+      const outcome = await recollect(args)
+      expectOneLine(outcome, pattern)
+      expect(outcome.code, args.join(' ')).to.equal(1)
+    }
+  })
+
+  it('exits with 1 and one line for what may not be read or written', async () => {
+    const closed = join(directory, 'closed')
+    mkdirSync(closed)
+    chmodSync(directory, 0o755)
+    chmodSync(closed, 0)
+    // Root may read and write everything, nobody may not.
+    const options = process.getuid?.() === 0 ? { uid: NOBODY } : {}
+    for (const args of [
+      ['play', closed],
+      ['play', join(closed, 'x.raw.zst')],
+      ['record', '-c1', '-f', closed],
+    ]) {
+      const outcome = await recollect(args, options)
+      expectOneLine(outcome, /closed.*: .*permission denied/)
+      expect(outcome.code).to.equal(1)
+    }
+  })
+
+  it('shows a stack only if it is asked to', async () => {
+    const { stderr, code } = await recollect(['play', '/none', '--debug'])
+    expect(stderr).to.match(/^recollect: \/none: no such file\n.*\n {4}at /)
+    expect(code).to.equal(1)
+  })
+
+  it('ends quietly when its reader has gone', () => {
+    // `true` has ended long before the program has started.
+    const script = `{ "$@"; echo "code $?" >&2; } | true`
+    const { stderr } = spawnSync('bash', ['-c', script, 'bash', ...program, 'list', 'metrics'], { encoding: 'utf8' })
+    expect(stderr).to.equal('code 0\n')
+  })
+})

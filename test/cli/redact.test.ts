@@ -1,0 +1,70 @@
+import { expect } from 'chai'
+import { Redactor } from '../../src/cli/redact.ts'
+import { defineImporter } from '../../src/vocabulary/importer.ts'
+import { sampleOf, testHeader } from '../helpers/samples.ts'
+
+const processes = defineImporter({
+  name: 'process',
+  title: 'PROCESSES',
+  sources: [
+    { key: 'proc:* stat', path: '/proc/[0-9]*/stat' },
+    { key: 'proc:* cmd', path: '/proc/[0-9]*/cmdline', personal: true, joined: true },
+  ],
+  metrics: {},
+})
+
+const redactor = new Redactor([processes])
+
+function redacted(text: string): string {
+  return redactor.lines(sampleOf(1, text)).toString()
+}
+
+describe('cli: redaction', () => {
+  it('leaves the program and takes its arguments', () => {
+    expect(redacted('proc:12 cmd /home/alice/bin/tool --password secret\nproc:13 cmd init\nproc:14 cmd\n')).to.equal(
+      'proc:12 cmd tool\nproc:13 cmd init\nproc:14 cmd\n',
+    )
+  })
+
+  it('leaves other lines as they are, byte for byte', () => {
+    const text =
+      'proc:12 stat 12 (t\u00f6ol) S 1\ncpu  1 2 3 4\nload 0.10 0.20 0.30 1/99 12:34:56\ndisk 253 0 vda 1 2\n'
+    expect(redacted(text)).to.equal(text)
+  })
+
+  const addresses: readonly (readonly [text: string, becomes: string])[] = [
+    ['nfs 192.168.0.17:/export', 'nfs address:/export'],
+    ['via fe80::1ff:fe23:4567:890a dev', 'via address dev'],
+    ['2001:db8:0:1:2:3:4:5', 'address'],
+    ['mac 52:54:00:12:34:56 up', 'mac address up'],
+    ['mac 52-54-00-12-34-56 up', 'mac address up'],
+    ['127.0.0.1 and ::1', '127.0.0.1 and ::1'],
+    ['300.1.1.1 is none, 12:34:56 is a time', '300.1.1.1 is none, 12:34:56 is a time'],
+  ]
+  for (const [text, becomes] of addresses) {
+    it(`makes ${text} ${becomes}`, () => {
+      expect(redacted(`x ${text}\n`)).to.equal(`x ${becomes}\n`)
+    })
+  }
+
+  it("takes host, users, addresses and comment out of the header, and the header's old text", () => {
+    const header = testHeader({
+      host: 'db-zurich-3',
+      comment: 'for Alice',
+      details: new Map([
+        ['process', new Map([['uid.1000', 'alice']])],
+        ['net', new Map([['route', 'db-zurich-3 via 10.1.2.3']])],
+      ]),
+      unreadable: ['/srv/db-zurich-3/stat: EACCES'],
+      lines: ['# Host: db-zurich-3'],
+    })
+    const clean = redactor.header(header)
+    expect(clean.host).to.equal('host')
+    expect(clean.comment).to.equal(undefined)
+    expect(clean.lines).to.deep.equal([])
+    expect(clean.details.get('process')?.get('uid.1000')).to.equal('user1000')
+    expect(clean.details.get('net')?.get('route')).to.equal('host via address')
+    expect(clean.unreadable).to.deep.equal(['/srv/host/stat: EACCES'])
+    expect(clean.hz).to.equal(header.hz)
+  })
+})

@@ -1,0 +1,124 @@
+import { expect } from 'chai'
+import { needsVerbose } from '../../src/cli/choose.ts'
+import { parseColumns, pickColumns } from '../../src/cli/columns.ts'
+import { parseTop, topOf } from '../../src/cli/top.ts'
+import { UsageError } from '../../src/cli/usage-error.ts'
+import { Playback } from '../../src/playback/reports.ts'
+import { defineImporter } from '../../src/vocabulary/importer.ts'
+import { gauge, text } from '../../src/vocabulary/metric.ts'
+import { type Interval, TOTAL } from '../../src/vocabulary/report.ts'
+import { sampleOf } from '../helpers/samples.ts'
+
+const task = defineImporter({
+  name: 'task',
+  title: 'TASKS',
+  letter: 'k',
+  dimension: 'pid',
+  line: 'task *',
+  sources: [{ key: 'task', path: '/none' }],
+  metrics: {
+    rss: gauge({ word: 0, help: 'Memory', brief: true }),
+    cpu: gauge({ word: 1, help: 'Time', only: 'each' }),
+    name: text({ word: 2, help: 'Name' }),
+  },
+})
+const quiet = defineImporter({ ...task, name: 'quiet', metrics: { rss: gauge({ word: 0, help: 'Memory' }) } })
+const selected = [{ importer: task, total: false, each: true }]
+
+function intervalOf(lines: string): Interval {
+  const interval = new Playback([task]).take(sampleOf(10, lines))
+  if (interval === undefined) throw new Error('no interval')
+  return interval
+}
+
+const interval = intervalOf('task 1 50 x sh\ntask 2 900 1 db\ntask 3 70 3 web\ntask 4.5 900 2 cache\n')
+
+function names(shown: Interval): readonly string[] {
+  const report = shown.reports.get('task')
+  return report?.slots.map((slot) => report.instance(slot)) ?? []
+}
+
+describe('cli: --top', () => {
+  it('understands a metric and how many', () => {
+    expect(parseTop('process.rss,5')).to.deep.equal({ module: 'process', metric: 'rss', count: 5 })
+    expect(parseTop('rss')).to.deep.equal({ module: 'process', metric: 'rss', count: 10 })
+    for (const typed of ['', 'a,0', 'a,x', 'a,1,2']) expect(() => parseTop(typed), typed).to.throw(UsageError)
+  })
+
+  it('keeps those with most, most first, ties in their order', () => {
+    expect(names(topOf(selected, { module: 'task', metric: 'rss', count: 3 })(interval))).to.deep.equal([
+      '2',
+      '4.5',
+      '3',
+    ])
+  })
+
+  it('puts what is not known last', () => {
+    expect(names(topOf(selected, { module: 'task', metric: 'cpu', count: 9 })(interval))).to.deep.equal([
+      '3',
+      '4.5',
+      '2',
+      '1',
+    ])
+  })
+
+  it('does not change the interval that it was given', () => {
+    topOf(selected, { module: 'task', metric: 'rss', count: 1 })(interval)
+    expect(names(interval)).to.deep.equal(['1', '2', '3', '4.5'])
+  })
+
+  it('names a metric that is near to one that is not there', () => {
+    const top = { module: 'task', metric: 'rsz', count: 1 }
+    expect(() => topOf(selected, top)).to.throw(UsageError, 'option --top: task.rsz: no such metric: did you mean rss?')
+    expect(() => topOf(selected, { ...top, metric: 'name' })).to.throw(UsageError, 'no such metric')
+  })
+})
+
+describe('cli: --columns', () => {
+  it('understands totals and instances, whose names may hold dots', () => {
+    expect(parseColumns('cpu.user,net.eth0.100.in,net.eth0.100.out')).to.deep.equal([
+      { module: 'cpu', instance: '', metrics: ['user'] },
+      { module: 'net', instance: 'eth0.100', metrics: ['in', 'out'] },
+    ])
+    for (const typed of ['', 'cpu', 'cpu.', '.user', 'a.b,']) {
+      expect(() => parseColumns(typed), typed).to.throw(UsageError, /wanted module.metric/)
+    }
+  })
+
+  it('gives a format only the picked columns, each as the total of a module of its own', () => {
+    const { selected: shown, reshape } = pickColumns([task], parseColumns('task.4.5.name,task.4.5.cpu,task.rss'))
+    expect(
+      shown.map(({ importer, total, each }) => [importer.name, Object.keys(importer.metrics), total, each]),
+    ).to.deep.equal([
+      ['task.4.5', ['name', 'cpu'], true, false],
+      ['task', ['rss'], true, false],
+    ])
+    const { reports } = reshape(interval)
+    const one = reports.get('task.4.5')
+    expect(one?.text(0, TOTAL)).to.equal('cache')
+    expect(one?.columns[1]?.[TOTAL]).to.equal(2)
+    expect(reports.get('task')?.columns[0]?.[TOTAL]).to.equal(50 + 900 + 70 + 900)
+  })
+
+  it('gives nothing for an instance that is not there', () => {
+    const { reshape } = pickColumns([task], parseColumns('task.9.rss'))
+    expect([...reshape(interval).reports.keys()]).to.deep.equal([])
+  })
+
+  it('names what is not there', () => {
+    expect(() => pickColumns([task], parseColumns('task.rsz'))).to.throw(UsageError, 'did you mean rss?')
+    expect(() => pickColumns([task], parseColumns('cpu.user'))).to.throw(UsageError, 'cpu: no such module')
+  })
+})
+
+describe('cli: brief or verbose', () => {
+  it('shows details, and what has no brief form, verbose', () => {
+    const total = { importer: task, total: true, each: false }
+    expect(needsVerbose([total])).to.equal(false)
+    expect(needsVerbose([{ ...total, each: true }])).to.equal(true)
+    expect(needsVerbose([{ ...total, importer: quiet }]), 'a module without a brief form').to.equal(true)
+    expect(needsVerbose([total, { ...total, importer: quiet }]), 'beside one that has the same letter').to.equal(false)
+    const { letter: _, ...unlettered } = quiet
+    expect(needsVerbose([total, { ...total, importer: unlettered }]), 'beside another').to.equal(true)
+  })
+})
