@@ -1,0 +1,151 @@
+import { type Cells, type Column, counter, defineImporter, gauge, type Line, ratio } from 'recollect/importer'
+
+/** A counter of /proc/stat's cpu lines, in USER_HZ whatever the kernel's own tick is (fs/proc/stat.c). */
+const time = (word: number, help: string) => counter({ word, unit: 'jiffies', show: 's', digits: 2, help })
+
+/** Times that the kernel derives from other clocks may step back a little (Documentation/filesystems/proc.rst). */
+const slippingTime = (word: number, help: string) =>
+  counter({ word, unit: 'jiffies', show: 's', digits: 2, slips: true, help })
+
+const share = (head: string, help: string) => gauge({ unit: '%', across: 'mean', head, width: 5, help })
+
+const metrics = {
+  user: share('User', 'Time in user mode, guests included'),
+  nice: share('Nice', 'Time in user mode at lowered priority'),
+  system: share('Sys', 'Time in the kernel, interrupts left out'),
+  wait: share('Wait', 'Idle time while a disk request of this CPU was outstanding'),
+  irq: share('IRQ', 'Time serving hardware interrupts'),
+  soft: share('Soft', 'Time serving soft interrupts'),
+  steal: share('Steal', 'Time in which the hypervisor ran others'),
+  guest: share('Guest', 'Time running virtual machines; contained in user'),
+  guestNice: share('NiceG', 'Time running virtual machines at lowered priority; contained in nice'),
+  idle: share('Idle', 'Idle time, waiting for disks left out'),
+  busy: share('Busy', 'All time but idle and wait'),
+  systemTotal: share('SysT', 'Time in the kernel, in interrupts of both kinds, and stolen'),
+  online: gauge({ head: 'CPUs', width: 5, help: 'CPUs that are online' }),
+  interrupts: counter({ line: 'intr', word: 0, head: 'Intr', width: 5, help: 'Interrupts served' }),
+  contextSwitches: counter({ line: 'ctxt', word: 0, only: 'total', head: 'Ctxsw', help: 'Context switches' }),
+  forks: counter({ line: 'processes', word: 0, only: 'total', head: 'Proc', width: 5, help: 'Tasks created' }),
+  userTime: time(0, 'CPU time in user mode, guests included'),
+  niceTime: time(1, 'CPU time in user mode at lowered priority, guests included'),
+  systemTime: time(2, 'CPU time in the kernel'),
+  idleTime: slippingTime(3, 'CPU time idle'),
+  waitTime: slippingTime(4, 'CPU time idle while a disk request was outstanding'),
+  irqTime: time(5, 'CPU time serving hardware interrupts'),
+  softTime: time(6, 'CPU time serving soft interrupts'),
+  stealTime: slippingTime(7, 'CPU time stolen by the hypervisor'),
+  guestTime: slippingTime(8, 'CPU time running virtual machines'),
+  guestNiceTime: slippingTime(9, 'CPU time running virtual machines at lowered priority'),
+}
+
+/** The CPUs whose lines this sample has brought, in their order, the total before them. Empty between samples. */
+const rows: Cells<typeof metrics>[] = []
+/** By CPU as in `rows`: the interrupts counted so far. */
+const sums: number[] = []
+
+/** Adds a line of /proc/interrupts, which has a column for each CPU that is online, without their numbers. */
+function addInterrupts(line: Line): void {
+  // These two count errors, once for all CPUs.
+  if (line.words < rows.length || line.is(0, 'ERR:') || line.is(0, 'MIS:')) return
+  const isFirst = sums.length === 0
+  for (let cpu = 1; cpu < rows.length; cpu++) {
+    const count = line.number(cpu)
+    // Nearly all are 0.
+    if (!(count > 0) && !isFirst) continue
+    const sum = (sums[cpu] ?? 0) + (count > 0 ? count : 0)
+    sums[cpu] = sum
+    const row = rows[cpu]
+    if (row !== undefined) row.interrupts = sum
+  }
+}
+
+const named = (heads: Readonly<Record<string, string>>): readonly Column[] =>
+  Object.entries(heads).map(([metric, head]) => ({ metric, head }))
+
+const whole = (...names: readonly string[]): readonly Column[] =>
+  names.map((metric) => ({ metric, style: 'whole' as const }))
+
+const SHARES = { user: 'User%', nice: 'Nice%', system: 'Sys%', wait: 'Wait%', irq: 'Irq%', soft: 'Soft%' }
+const MORE_SHARES = { steal: 'Steal%', idle: 'Idle%', busy: 'Totl%', guest: 'Guest%', guestNice: 'GuestN%' }
+
+/** What the CPUs do, from /proc/stat; interrupts of each CPU from /proc/interrupts, if that was recorded too. */
+export default defineImporter({
+  name: 'cpu',
+  title: 'CPU',
+  letter: 'c',
+  dimension: 'cpu',
+  line: 'cpu*',
+  sources: [{ key: '', path: '/proc/stat', keep: ['cpu', 'intr', 'ctxt', 'proc'], cut: { intr: 2 } }],
+  metrics,
+  analyzes: ['cpu*', 'int'],
+  tables: {
+    brief: {
+      title: 'CPU',
+      columns: [
+        { metric: 'busy', head: 'cpu', width: 3, style: 'whole' },
+        { metric: 'systemTotal', head: 'sys', width: 3, style: 'whole' },
+        { metric: 'interrupts', head: 'inter', width: 5 },
+        { metric: 'contextSwitches', head: 'ctxsw', width: 6 },
+      ],
+    },
+    summary: {
+      title: 'CPU SUMMARY (INTR, CTXSW & PROC /sec)',
+      columns: [
+        ...whole('user', 'nice', 'system', 'wait', 'irq', 'soft', 'steal', 'guest', 'guestNice', 'idle', 'online'),
+        'interrupts',
+        'contextSwitches',
+        'forks',
+      ],
+    },
+    detail: {
+      title: 'SINGLE CPU STATISTICS',
+      columns: [
+        { metric: 'instance', head: 'Cpu', width: 5 },
+        ...whole('user', 'nice', 'system', 'wait', 'irq', 'soft', 'steal', 'guest', 'guestNice', 'idle'),
+        { metric: 'interrupts', head: 'Intrpt', width: 6 },
+      ],
+    },
+    plot: {
+      tag: 'CPU',
+      columns: named({
+        ...SHARES,
+        ...MORE_SHARES,
+        interrupts: 'Intrpt/sec',
+        contextSwitches: 'Ctx/sec',
+        forks: 'Proc/sec',
+      }),
+    },
+    plotDetail: { tag: 'CPU', extension: 'cpu', columns: named({ ...SHARES, ...MORE_SHARES, interrupts: 'Intrpt' }) },
+  },
+  initInterval() {
+    rows.length = 0
+    sums.length = 0
+  },
+  analyze(line, row) {
+    // The cpu lines come first, each with a row of its own; the total's row comes again with each interrupt line.
+    if (rows.length === 0 || row !== rows[0]) rows.push(row)
+    else addInterrupts(line)
+  },
+  intervalEnd(row, context) {
+    const { userTime, niceTime, systemTime, idleTime, waitTime, irqTime, softTime, stealTime } = row
+    const isTotal = context.instance === ''
+    const serving = irqTime + softTime + (stealTime > 0 ? stealTime : 0)
+    const busy = userTime + niceTime + systemTime + serving
+    const all = busy + idleTime + (waitTime > 0 ? waitTime : 0)
+    if (!isTotal) row.online = 1
+    // A CPU that went offline takes idle time out of the total's line: then the mean of the others, as folded, stands.
+    else if (row.online > 0 && !(all > (row.online * context.hz * context.per) / 2)) return
+    row.user = ratio(100 * userTime, all)
+    row.nice = ratio(100 * niceTime, all)
+    row.system = ratio(100 * systemTime, all)
+    row.wait = ratio(100 * waitTime, all)
+    row.irq = ratio(100 * irqTime, all)
+    row.soft = ratio(100 * softTime, all)
+    row.steal = ratio(100 * stealTime, all)
+    row.guest = ratio(100 * row.guestTime, all)
+    row.guestNice = ratio(100 * row.guestNiceTime, all)
+    row.idle = ratio(100 * idleTime, all)
+    row.busy = ratio(100 * busy, all)
+    row.systemTotal = ratio(100 * (systemTime + serving), all)
+  },
+})
