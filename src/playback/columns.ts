@@ -73,16 +73,16 @@ export class CounterColumn implements Column {
 
   constructor(about: Counter, capacity: number) {
     this.shown = new Float64Array(capacity).fill(Number.NaN)
-    this.#now = new Float64Array(capacity)
-    this.#before = new Float64Array(capacity)
+    this.#now = new Float64Array(capacity).fill(Number.NaN)
+    this.#before = new Float64Array(capacity).fill(Number.NaN)
     this.#narrow = about.bits === 32
     this.#slips = about.slips === true
   }
 
   grow(capacity: number): void {
     this.shown = grown(this.shown, capacity, Number.NaN)
-    this.#now = grown(this.#now, capacity, 0)
-    this.#before = grown(this.#before, capacity, 0)
+    this.#now = grown(this.#now, capacity, Number.NaN)
+    this.#before = grown(this.#before, capacity, Number.NaN)
     if (this.#nowHigh !== undefined) this.#nowHigh = grown(this.#nowHigh, capacity, 0)
     if (this.#beforeHigh !== undefined) this.#beforeHigh = grown(this.#beforeHigh, capacity, 0)
     if (this.#sums !== undefined) this.#sums = grown(this.#sums, capacity, 0)
@@ -97,6 +97,12 @@ export class CounterColumn implements Column {
       this.#beforeHigh = new Float64Array(this.#now.length)
     }
     this.#nowHigh[slot] = high
+  }
+
+  /** Nothing is known of it any more: the lines that come do not tell it. */
+  forget(): void {
+    this.#now.fill(Number.NaN)
+    this.#before.fill(Number.NaN)
   }
 
   /** How much it grew since the sample before; NaN after a reset. Exact as long as the difference is. */

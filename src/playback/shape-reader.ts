@@ -1,4 +1,4 @@
-import { GaugeColumn, TextColumn } from './columns.ts'
+import { CounterColumn, GaugeColumn, TextColumn } from './columns.ts'
 import { type Decimal, LOW_DIGITS, readDecimal } from './decimal.ts'
 import type { ImporterState, Moment } from './importer-state.ts'
 import type { LineCursor } from './line-cursor.ts'
@@ -150,6 +150,7 @@ export class ShapeReader {
     for (const metric of this.#shape.columns.values()) {
       const column = this.#state.columns[metric]
       if (column instanceof GaugeColumn) column.shown.fill(Number.NaN)
+      else if (column instanceof CounterColumn && !places.some((place) => place.metric === metric)) column.forget()
     }
   }
 }
