@@ -1,0 +1,65 @@
+import { type Column, defineImporter, gauge, ratio } from 'recollect/importer'
+
+const named = (heads: Readonly<Record<string, string>>, group?: string): readonly Column[] =>
+  Object.entries(heads).map(([metric, head]) => ({ metric, head, ...(group !== undefined && { group }) }))
+
+/** Open files, inodes and the cache of directory entries, from /proc/sys/fs (Documentation/admin-guide/sysctl/fs.rst). */
+export default defineImporter({
+  name: 'inode',
+  title: 'INODE SUMMARY',
+  letter: 'i',
+  sources: [
+    { key: 'fs-ds', path: '/proc/sys/fs/dentry-state' },
+    { key: 'fs-is', path: '/proc/sys/fs/inode-nr' },
+    { key: 'fs-fnr', path: '/proc/sys/fs/file-nr' },
+  ],
+  metrics: {
+    dentries: gauge({ line: 'fs-ds', word: 0, width: 8, help: 'Directory entries in the cache' }),
+    dentriesUnused: gauge({
+      line: 'fs-ds',
+      word: 1,
+      width: 8,
+      help: 'Directory entries in the cache that nobody uses',
+    }),
+    dentriesNegative: gauge({
+      line: 'fs-ds',
+      word: 4,
+      width: 8,
+      help: 'Unused directory entries of names that do not exist; 0 before kernel 5.0',
+    }),
+    files: gauge({ line: 'fs-fnr', word: 0, head: 'Handle', help: 'Open file handles' }),
+    filesMax: gauge({ line: 'fs-fnr', word: 2, help: 'Open file handles that the kernel allows' }),
+    filesPercent: gauge({
+      unit: '%',
+      head: 'MaxPct',
+      width: 7,
+      digits: 2,
+      help: 'Open file handles of those that the kernel allows',
+    }),
+    inodes: gauge({ line: 'fs-is', word: 0, help: 'Inodes that the kernel has allocated' }),
+    inodesFree: gauge({ line: 'fs-is', word: 1, help: 'Inodes that the kernel has allocated and does not use' }),
+    inodesUsed: gauge({ head: 'Inodes', help: 'Inodes in use' }),
+  },
+  tables: {
+    brief: { title: 'Files', columns: ['files', 'inodesUsed'] },
+    summary: {
+      columns: [
+        ...named({ dentries: 'Number', dentriesUnused: 'Unused', dentriesNegative: 'Negative' }, 'Dentries'),
+        ...named({ files: 'Alloc', filesPercent: 'MaxPct' }, 'File Handles'),
+        { metric: 'inodesUsed', head: 'Number', width: 8, group: 'Inodes' },
+      ],
+    },
+    plot: {
+      tag: 'INODE',
+      columns: [
+        ...named({ dentries: 'NumDentry', files: 'openFiles' }),
+        { metric: 'filesPercent', head: 'MaxFile%', digits: 0 },
+        ...named({ inodesUsed: 'used' }),
+      ],
+    },
+  },
+  intervalEnd(row) {
+    row.filesPercent = ratio(100 * row.files, row.filesMax)
+    row.inodesUsed = row.inodes - row.inodesFree
+  },
+})
