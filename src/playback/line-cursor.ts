@@ -7,6 +7,7 @@ const BLANK = 32
 
 /** The one `Line` that is handed to `analyze`, moved from line to line; words are found only when one is asked for. */
 export class LineCursor implements Line {
+  pattern = ''
   #bytes: Uint8Array = new Uint8Array()
   #start = 0
   #end = -1
@@ -15,8 +16,9 @@ export class LineCursor implements Line {
   #words = -1
   readonly #decimal: Decimal = { low: 0, high: 0, end: 0 }
 
-  /** Moves to the words from `start` on. */
-  move(bytes: Uint8Array, start: number): void {
+  /** Moves to the words from `start` on, where a line goes on behind the pattern that it matched. */
+  move(bytes: Uint8Array, start: number, pattern: string): void {
+    this.pattern = pattern
     this.#bytes = bytes
     this.#start = start
     this.#words = -1

@@ -56,7 +56,7 @@ export class ShapeReader {
     const reached = this.#places.length > 0 ? this.#readNumbers(slot, bytes, rest) : rest
     for (const place of this.#shape.texts) this.#readText(place, slot, match)
     if (this.#shape.analyzed) {
-      cursor.move(bytes, rest)
+      cursor.move(bytes, rest, this.#shape.pattern)
       state.importer.analyze?.(cursor, state.cells(slot), (instance) =>
         state.cells(state.visit(state.instances.named(instance))),
       )

@@ -8,6 +8,8 @@ import type { Scale } from './unit.ts'
 
 /** One recorded line, its words counted behind the pattern that it matched. Valid only during the call. */
 export interface Line {
+  /** Which of the module's patterns it matched, as declared. */
+  readonly pattern: string
   /** How many words. */
   readonly words: number
   /** The word as a number; NaN if it is missing or is none. Above 2^53 use `counter`. */
@@ -119,6 +121,8 @@ export interface Importer<M extends Metrics = Metrics> {
   getData?(record: RecordContext): void | Promise<void>
   /** What role an instance plays. `has` tells whether another instance of that name exists. Default `counted`. */
   role?(instance: string, has: (name: string) => boolean): Role
+  /** Whether an instance has a metric at all, where not all have the same: NFS 3 has calls that NFS 4 lacks. Default: yes. */
+  measures?(instance: string, metric: string): boolean
   /** Understands a line that declared places cannot. `at` gives the row of another instance ('' is the total). */
   analyze?(line: Line, row: Cells<M>, at: (instance: string) => Cells<M>): void
   /** Before each interval; rarely needed, the engine owns what belongs to an interval. */
