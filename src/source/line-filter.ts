@@ -12,35 +12,43 @@ export type LineFilter = (bytes: Uint8Array, from: number, end: number) => numbe
 export function lineFilter(source: FileSource): LineFilter | undefined {
   const { keep, drop, skip = 0, cut } = source
   if (keep === undefined && drop === undefined && skip === 0 && cut === undefined) return undefined
-  const wanted = keep && prefixes(keep)
-  const unwanted = drop && prefixes(drop)
-  const shortened = cut && Object.keys(cut).length > 0 ? prefixes(Object.keys(cut)) : undefined
-  const words = Object.values(cut ?? {})
+  const fate = fateOfLines(source)
   return (bytes, from, end) => {
-    let out = from
     let at = from
     for (let line = 0; line < skip && at < end; line++) at = lineEnd(bytes, at) + 1
+    let out = from
     // Neighbouring lines that stay are moved together.
     let run = at
-    const moveRun = (until: number) => {
-      if (out !== run) bytes.copyWithin(out, run, until)
-      out += until - run
-    }
     while (at < end) {
       const start = at
-      const stop = lineEnd(bytes, at)
-      at = stop + 1
-      const kept =
-        (wanted === undefined || find(wanted, bytes, start) >= 0) &&
-        (unwanted === undefined || find(unwanted, bytes, start) < 0)
-      const short = kept && shortened !== undefined ? find(shortened, bytes, start) : -1
-      if (kept && short < 0) continue
-      moveRun(kept ? wordsEnd(bytes, start, words[short] ?? 0) : start)
-      if (kept) bytes[out++] = NEWLINE
+      at = lineEnd(bytes, start) + 1
+      const words = fate(bytes, start)
+      if (words === WHOLE) continue
+      const until = words === NONE ? start : wordsEnd(bytes, start, words)
+      if (out !== run) bytes.copyWithin(out, run, until)
+      out += until - run
+      if (words !== NONE) bytes[out++] = NEWLINE
       run = at
     }
-    moveRun(end)
-    return out
+    if (out !== run) bytes.copyWithin(out, run, end)
+    return out + end - run
+  }
+}
+
+const WHOLE = -1
+const NONE = -2
+
+/** How many words of the line at `at` are wanted; all, or nothing of it. */
+function fateOfLines({ keep, drop, cut = {} }: FileSource): (bytes: Uint8Array, at: number) => number {
+  const wanted = keep && prefixes(keep)
+  const unwanted = drop && prefixes(drop)
+  const shortened = prefixes(Object.keys(cut))
+  const words = Object.values(cut)
+  return (bytes, at) => {
+    if (wanted !== undefined && find(wanted, bytes, at) < 0) return NONE
+    if (unwanted !== undefined && find(unwanted, bytes, at) >= 0) return NONE
+    const short = find(shortened, bytes, at)
+    return short < 0 ? WHOLE : (words[short] ?? WHOLE)
   }
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, readSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { systemPath } from './byte-path.ts'
 import type { DescriptorBudget } from './descriptor-budget.ts'
 import { errorCode, isOutOfFiles } from './error-code.ts'
@@ -116,9 +117,14 @@ const KERNEL = new Set([0x9fa0, 0x62656572, 0x27e0eb, 0x63677270, 0x64626720, 0x
 
 /** Whether the path is on a file system of the kernel, where an open file read again says what is true now. */
 export function isKernelFile(path: string): boolean {
+  // What is missing may come later; then its directory tells. (A file may be mounted over: containers do that.)
+  return KERNEL.has(fileSystemOf(path) ?? fileSystemOf(dirname(path)) ?? 0)
+}
+
+function fileSystemOf(path: string): number | undefined {
   try {
-    return KERNEL.has(statfsSync(systemPath(path)).type)
+    return statfsSync(systemPath(path)).type
   } catch {
-    return false
+    return undefined
   }
 }

@@ -116,17 +116,31 @@ describe('reading the running processes', () => {
 
   it('keeps files open, as many as it may, and closes those of the dead', async () => {
     const before = openFiles()
-    const budget = new DescriptorBudget(10)
+    const budget = new DescriptorBudget(5)
     const readers = readersOf(PROCESS, { root: '', budget })
     const child = await start()
     const line = `proc:${child.pid} stat `
     expect(readAll(readers)).to.contain(line)
-    expect(openFiles() - before).to.equal(10)
+    expect(openFiles() - before).to.equal(5)
     for (let i = 0; i < 50; i++) readAll(readers)
-    expect(openFiles() - before).to.equal(10)
+    expect(openFiles() - before).to.equal(5)
     child.kill('SIGKILL')
     await once(child, 'exit')
     expect(readAll(readers)).to.not.contain(line)
+    for (const reader of readers) reader.close()
+    expect(openFiles()).to.equal(before)
+  })
+
+  it('makes do with fewer when the system has no more to give', () => {
+    const budget = new DescriptorBudget(200)
+    const readers = readersOf(PROCESS, { root: '', budget })
+    const before = openFiles()
+    readAll(readers)
+    const kept = openFiles() - before
+    expect(kept).to.be.above(0)
+    budget.shrink()
+    expect(readAll(readers)).to.contain(`proc:${process.pid} stat `)
+    expect(openFiles() - before).to.be.at.most(Math.max(0, kept - 64))
     for (const reader of readers) reader.close()
     expect(openFiles()).to.equal(before)
   })
