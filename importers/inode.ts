@@ -14,21 +14,21 @@ export default defineImporter({
     { key: 'fs-fnr', path: '/proc/sys/fs/file-nr' },
   ],
   metrics: {
-    dentries: gauge({ line: 'fs-ds', word: 0, width: 8, help: 'Directory entries in the cache' }),
+    dentries: gauge({ line: 'fs-ds', word: 0, head: 'Dentry', help: 'Directory entries in the cache' }),
     dentriesUnused: gauge({
       line: 'fs-ds',
       word: 1,
-      width: 8,
+      head: 'DenUnu',
       help: 'Directory entries in the cache that nobody uses',
     }),
     dentriesNegative: gauge({
       line: 'fs-ds',
       word: 4,
-      width: 8,
+      head: 'DenNeg',
       help: 'Unused directory entries of names that do not exist; 0 before kernel 5.0',
     }),
     files: gauge({ line: 'fs-fnr', word: 0, head: 'Handle', help: 'Open file handles' }),
-    filesMax: gauge({ line: 'fs-fnr', word: 2, help: 'Open file handles that the kernel allows' }),
+    filesMax: gauge({ line: 'fs-fnr', word: 2, head: 'Max', help: 'Open file handles that the kernel allows' }),
     filesPercent: gauge({
       unit: '%',
       head: 'MaxPct',
@@ -36,8 +36,13 @@ export default defineImporter({
       digits: 2,
       help: 'Open file handles of those that the kernel allows',
     }),
-    inodes: gauge({ line: 'fs-is', word: 0, help: 'Inodes that the kernel has allocated' }),
-    inodesFree: gauge({ line: 'fs-is', word: 1, help: 'Inodes that the kernel has allocated and does not use' }),
+    inodes: gauge({ line: 'fs-is', word: 0, head: 'InoAll', help: 'Inodes that the kernel has allocated' }),
+    inodesFree: gauge({
+      line: 'fs-is',
+      word: 1,
+      head: 'InoFre',
+      help: 'Inodes that the kernel has allocated and does not use',
+    }),
     inodesUsed: gauge({ head: 'Inodes', help: 'Inodes in use' }),
   },
   tables: {

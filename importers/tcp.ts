@@ -284,7 +284,7 @@ const ipv6 = {
   udp6OutDatagrams: six('Udp6OutDatagrams', 'UDP datagrams over IPv6 sent'),
 }
 
-const problems = (head: string, help: string) => gauge({ head, width: 5, digits: 0, help })
+const problems = (head: string, help: string) => gauge({ head, help })
 
 const metrics = {
   ipErrors: problems('IpErr', 'IP packets a second that were damaged, unwanted, or dropped'),
