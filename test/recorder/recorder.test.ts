@@ -2,6 +2,7 @@ import { cpSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from
 import { basename, join } from 'node:path'
 import { expect } from 'chai'
 import { Recorder, type RecordOptions, record } from '../../src/recorder/recorder.ts'
+import { openRecording } from '../../src/recording/reader.ts'
 import { systemClock } from '../../src/source/clock.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { moment, removeTrees, Tree } from '../source/tree.ts'
@@ -77,6 +78,22 @@ describe('the recorder', () => {
     expect(samplesOf(text())).to.deep.equal([line, line, line])
     expect(statSync(join(directory, files()[0] ?? '')).mode & 0o777).to.equal(0o600)
     expect(notices).to.deep.equal([])
+  })
+
+  it('writes what the reader gives back', async () => {
+    const written: { time: number; steady: number; lines: string; host: string }[] = []
+    for await (const { time, steady, bytes, start, end, header } of new Recorder(options({ count: 3 })).samples()) {
+      written.push({ time, steady, lines: Buffer.from(bytes.subarray(start, end)).toString(), host: header.host })
+    }
+    const recording = await openRecording(join(directory, files()[0] ?? ''))
+    const read: typeof written = []
+    for await (const { time, steady, bytes, start, end, header } of recording.samples()) {
+      read.push({ time, steady, lines: Buffer.from(bytes.subarray(start, end)).toString(), host: header.host })
+    }
+    expect((await recording.check()).ok).to.equal(true)
+    await recording.close()
+    expect(read).to.deep.equal(written)
+    expect(read).to.have.length(3)
   })
 
   it('says in the header what the machine is, and what could not be read', async () => {
