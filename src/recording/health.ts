@@ -1,0 +1,76 @@
+import type { Notice } from '../vocabulary/error.ts'
+import { type FileMap, sameMark } from './file-map.ts'
+import type { RecordingFile } from './recording-file.ts'
+import { type ReadOptions, SampleReader, select } from './sample-reader.ts'
+
+/** What a check of a whole recording found. */
+export interface Health {
+  /** Nothing at all is wrong with it. */
+  readonly ok: boolean
+  /** Whole samples, and the frames they came in. */
+  readonly samples: number
+  readonly frames: number
+  /** Of the file, and of the text in it. */
+  readonly bytes: number
+  readonly textBytes: number
+  /** The recorder ended it. */
+  readonly closed: boolean
+  /** `wrong`: its checksum is right, but the file is not as it says. */
+  readonly index: 'right' | 'wrong' | 'none'
+  readonly notices: readonly Notice[]
+}
+
+/** Verifies every frame and sample; `walked` is the file as it is, `claimed` as its index says. */
+export async function checkHealth(
+  file: RecordingFile,
+  maps: { readonly walked: FileMap; readonly claimed: FileMap | undefined },
+  limits: ReadOptions['limits'],
+): Promise<Health> {
+  const { walked, claimed } = maps
+  const notices: Notice[] = []
+  const onNotice = (notice: Notice): void => void notices.push(notice)
+  const index = claimed === undefined ? 'none' : agree(walked, claimed) ? 'right' : 'wrong'
+  if (index === 'wrong') onNotice(wrongIndex(file.path))
+  if (walked.disordered) onNotice(disorder(file.path))
+  const reader = new SampleReader(file, { map: walked, selected: select(walked, undefined) }, { onNotice, limits })
+  let samples = 0
+  while (await reader.fill()) while (reader.next() !== undefined) samples++
+  return {
+    ok: notices.length === 0,
+    samples,
+    frames: framesOf(walked).length,
+    bytes: file.size,
+    textBytes: reader.decoder.textBytes,
+    closed: reader.decoder.closed,
+    index,
+    notices,
+  }
+}
+
+export function wrongIndex(path: string): Notice {
+  return {
+    code: 'damaged',
+    message: `${path}: damaged: the index does not fit the file: its frames were looked for instead`,
+  }
+}
+
+export function disorder(path: string): Notice {
+  return { code: 'damaged', message: `${path}: damaged: frames stand in the wrong order: read in the right one` }
+}
+
+function framesOf({ stretches }: FileMap): FileMap['stretches'] {
+  return stretches.filter(({ frame }) => frame !== undefined)
+}
+
+function agree(walked: FileMap, claimed: FileMap): boolean {
+  const found = framesOf(walked)
+  const promised = framesOf(claimed)
+  return (
+    found.length === promised.length &&
+    found.every((stretch, i) => {
+      const promise = promised[i]
+      if (stretch.frame === undefined || promise?.frame === undefined || stretch.offset !== promise.offset) return false
+      return sameMark(stretch.frame, promise.frame)
+    })
+  )
+}

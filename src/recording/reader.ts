@@ -1,0 +1,178 @@
+import type { Header } from '../vocabulary/header.ts'
+import type { Sample } from '../vocabulary/sample.ts'
+import { notARecording, readBeginning } from './beginning.ts'
+import { type FileMap, mapByIndex } from './file-map.ts'
+import { walkFile } from './file-walk.ts'
+import { fileIdOf } from './header.ts'
+import { checkHealth, disorder, type Health, wrongIndex } from './health.ts'
+import { fits, readIndexAtEnd } from './index-at-end.ts'
+import { RecordingFile } from './recording-file.ts'
+import { SampleIterator } from './sample-iterator.ts'
+import { type ReadOptions, SampleReader, select, type Window } from './sample-reader.ts'
+
+export type { Health } from './health.ts'
+export type { ReadOptions, Window } from './sample-reader.ts'
+
+/** A frame of a recording, as far as its samples need not be decompressed to know it. */
+export interface Frame {
+  /** Where in the file its mark begins, and how many bytes it takes. */
+  readonly offset: number
+  readonly bytes: number
+  /** Epoch seconds of its first and its last sample, how many there are, and bytes of text; undefined: not known. */
+  readonly from: number | undefined
+  readonly thru: number | undefined
+  readonly samples: number | undefined
+  readonly textBytes: number | undefined
+}
+
+/** A recording that is open. */
+export interface Recording {
+  readonly path: string
+  /** Bytes when it was opened. */
+  readonly size: number
+  /** Of its first file, where several were glued together; each sample has its own. */
+  readonly header: Header
+  /** The earliest and the latest time of a sample; undefined if it holds none. */
+  span(): Promise<Window | undefined>
+  /** Its frames, in the order they are read in. */
+  frames(): Promise<readonly Frame[]>
+  /**
+   * Its samples with `from` ≤ time ≤ `thru`, default all, in the order of recording.
+   *
+   * Each is valid until the next is asked for. Only the frames needed are decompressed. Damage is skipped and told to
+   * `onNotice`. Throws `unreadable` where the disk fails.
+   */
+  samples(window?: Window): AsyncIterable<Sample>
+  /** Verifies every frame, every sample and the index. */
+  check(): Promise<Health>
+  close(): Promise<void>
+}
+
+/**
+ * Opens a recording: reads its header and, where it was closed, its index.
+ *
+ * Throws `no-such-file`, `unreadable`, `not-a-recording`, `newer-format`, `zstd-missing`.
+ */
+export async function openRecording(path: string, options: ReadOptions = {}): Promise<Recording> {
+  const file = await RecordingFile.open(path)
+  try {
+    const { header, ours } = await readBeginning(file)
+    if (header !== undefined) return new OpenRecording(file, { header, options })
+    const walked = ours ? await walkFile(file) : undefined
+    const [found] = walked?.headers.values() ?? []
+    if (found === undefined) throw notARecording(file)
+    return new OpenRecording(file, { header: found, options })
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+class OpenRecording implements Recording {
+  readonly header: Header
+  readonly #file: RecordingFile
+  readonly #options: ReadOptions
+  /** The file as its index says it is, and whether that is to be believed. */
+  readonly #claimed: FileMap | undefined
+  #believed: boolean
+  #walked: Promise<FileMap> | undefined
+
+  constructor(file: RecordingFile, about: { readonly header: Header; readonly options: ReadOptions }) {
+    this.header = about.header
+    this.#file = file
+    this.#options = about.options
+    const fileId = fileIdOf(about.header)
+    const found = fileId === undefined ? undefined : readIndexAtEnd(file, fileId)
+    if (found === undefined || fileId === undefined) {
+      this.#believed = false
+      return
+    }
+    const { index, offset } = found
+    this.#claimed = mapByIndex(index, { fileId, header: about.header, offset, size: file.size })
+    this.#believed = true
+    const ends = [1, this.#claimed.stretches.length - 2]
+    if (index.offset !== offset || !fits(file, this.#claimed, (i) => ends.includes(i))) this.#disbelieve()
+  }
+
+  get path(): string {
+    return this.#file.path
+  }
+
+  get size(): number {
+    return this.#file.size
+  }
+
+  samples(window?: Window): AsyncIterable<Sample> {
+    return new SampleIterator(async () => {
+      const map = await this.#mapFor(window)
+      return new SampleReader(this.#file, { map, selected: select(map, window) }, this.#options)
+    }, window)
+  }
+
+  async frames(): Promise<readonly Frame[]> {
+    const { stretches } = await this.#map()
+    return stretches.flatMap(({ offset, end, frame, firstMs, lastMs, samples, textBytes }) => {
+      const from = firstMs === undefined ? undefined : firstMs / 1000
+      const thru = lastMs === undefined ? undefined : lastMs / 1000
+      return frame === undefined ? [] : [{ offset, bytes: end - offset, from, thru, samples, textBytes }]
+    })
+  }
+
+  async span(): Promise<Window | undefined> {
+    const map = await this.#map()
+    let from = Number.POSITIVE_INFINITY
+    let thru = Number.NEGATIVE_INFINITY
+    const include = (first: number, last: number): void => {
+      from = Math.min(from, first)
+      thru = Math.max(thru, last)
+    }
+    // Where a stretch does not say when it ends, as the last one of a file that was cut off, its samples do.
+    const unknown = map.stretches.map(({ plain, samples }) => plain !== true && samples === undefined)
+    map.stretches.forEach(({ samples = 0, firstMs = 0, lastMs = 0 }) => {
+      if (samples > 0) include(firstMs / 1000, lastMs / 1000)
+    })
+    const silent = { limits: this.#options.limits }
+    const reader = new SampleReader(this.#file, { map, selected: unknown }, silent)
+    while (await reader.fill()) {
+      for (let sample = reader.next(); sample !== undefined; sample = reader.next()) include(sample.time, sample.time)
+    }
+    return from <= thru ? { from, thru } : undefined
+  }
+
+  async check(): Promise<Health> {
+    return checkHealth(this.#file, { walked: await this.#walk(), claimed: this.#claimed }, this.#options.limits)
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close()
+  }
+
+  async #map(): Promise<FileMap> {
+    return this.#claimed !== undefined && this.#believed ? this.#claimed : this.#walk()
+  }
+
+  /** The index is believed only where the file itself confirms what is asked of it. */
+  async #mapFor(window: Window | undefined): Promise<FileMap> {
+    const map = await this.#map()
+    if (!map.indexed) return map
+    const selected = select(map, window)
+    const behind = map.stretches.findIndex(({ firstMs = 0 }) => window !== undefined && firstMs / 1000 > window.thru)
+    // The mark behind the last frame that is wanted tells when that frame ends.
+    if (fits(this.#file, map, (i) => selected[i] === true || selected[i - 1] === true || i === behind)) return map
+    this.#disbelieve()
+    return this.#walk()
+  }
+
+  #disbelieve(): void {
+    this.#believed = false
+    this.#options.onNotice?.(wrongIndex(this.path))
+  }
+
+  #walk(): Promise<FileMap> {
+    this.#walked ??= walkFile(this.#file).then((map) => {
+      if (map.disordered) this.#options.onNotice?.(disorder(this.path))
+      return map
+    })
+    return this.#walked
+  }
+}

@@ -1,0 +1,239 @@
+import { crc32 } from 'node:zlib'
+import { RecollectError } from '../vocabulary/error.ts'
+import type { Header } from '../vocabulary/header.ts'
+import type { ByteSink } from './byte-sink.ts'
+import { envelopeKind, formatEnvelope } from './envelope.ts'
+import { crcSeed, type FileId, newFileId } from './file-id.ts'
+import { formatIndex, type IndexedFrame } from './frame-index.ts'
+import { formatMark } from './frame-mark.ts'
+import { formatHeader } from './header.ts'
+import { defaultLimits, findLongLine } from './limits.ts'
+import { MARKER_ROOM, writeMarker } from './marker.ts'
+import { TRAILER_ROOM, writeTrailerCrc, writeTrailerHead } from './trailer.ts'
+import { type CompressContext, loadZstd, type Zstd } from './zstd.ts'
+
+export interface WriterOptions {
+  /** zstd's level, 1 to 19. Default 1, see FORMAT.md for why. */
+  readonly level?: number
+  /** A frame is closed after so many bytes of text. Default 8 MiB. */
+  readonly frameBytes?: number
+  /** A frame is closed after so many seconds. Default 900. */
+  readonly frameSeconds?: number
+  /** Every flush is made to survive a power cut, where the sink can. */
+  readonly sync?: boolean
+  /** Default: a random one. */
+  readonly fileId?: FileId
+}
+
+const defaults = { level: 1, frameBytes: 8 * 1024 * 1024, frameSeconds: 900, sync: false }
+
+/** 2 MiB: snapshots of a machine with many processes find the one before them still in the window. */
+const WINDOW_LOG = 21
+
+/** A copy of the header is written every so many frames, and at the end. */
+const FRAMES_A_HEADER = 64
+
+const NOTHING = Buffer.alloc(0)
+const NEWLINE = Buffer.from('\n')
+
+/** A frame that is being written, or was. */
+type Frame = { -readonly [K in keyof IndexedFrame]: IndexedFrame[K] }
+
+/**
+ * Writes a recording, sample by sample, synchronously.
+ *
+ * What the sink throws is thrown on. The frame that was being written is given up then and the next sample begins a new
+ * one: readers report the numbers that are missing.
+ */
+export class RecordingWriter {
+  readonly #out: ByteSink
+  readonly #sync: boolean
+  readonly #frameBytes: number
+  readonly #frameMs: number
+  readonly #fileId: FileId
+  readonly #seed: number
+
+  readonly #zstd: Zstd
+  readonly #context: CompressContext
+  readonly #compressed: Buffer
+  readonly #header: Buffer
+  readonly #head = Buffer.alloc(MARKER_ROOM)
+  readonly #tail = Buffer.alloc(TRAILER_ROOM)
+
+  readonly #frames: Frame[] = []
+  /** The frame that is being written. */
+  #frame: Frame | undefined
+  #samples = 0
+  #lastMs = 0
+  #bytesWritten = 0
+  /** CRC-32 of what was written since the last envelope. */
+  #crc = 0
+  #unflushed = false
+  #closed = false
+
+  /** Writes the header at once. Throws `zstd-missing`, and what the sink throws. */
+  constructor(out: ByteSink, header: Header, options: WriterOptions = {}) {
+    const { level, frameBytes, frameSeconds, sync, fileId = newFileId() } = { ...defaults, ...options }
+    this.#out = out
+    this.#sync = sync
+    this.#frameBytes = frameBytes
+    this.#frameMs = frameSeconds * 1000
+    this.#fileId = fileId
+    this.#seed = crcSeed(fileId)
+    this.#zstd = loadZstd()
+    this.#compressed = Buffer.allocUnsafeSlow(this.#zstd.cStreamOutSize())
+    this.#context = new this.#zstd.CCtx()
+    this.#context.setParameter(this.#zstd.CParameter.checksumFlag, 1)
+    this.#context.setParameter(this.#zstd.CParameter.compressionLevel, level)
+    this.#context.setParameter(this.#zstd.CParameter.windowLog, WINDOW_LOG)
+    this.#header = this.#frameOf(Buffer.from(formatHeader(header, fileId)))
+    this.#lastMs = Math.round(header.created * 1000)
+    this.#emit(this.#header)
+    this.#emitEnvelope(envelopeKind.header, this.#header)
+  }
+
+  /** How many bytes the sink was given. */
+  get bytesWritten(): number {
+    return this.#bytesWritten
+  }
+
+  /** How many samples were written. */
+  get samplesWritten(): number {
+    return this.#samples
+  }
+
+  /**
+   * Writes `bytes[start..end)`, whole lines none of which starts with `#` or `>>> `, as the sample of an epoch time.
+   *
+   * `steady` are seconds on a clock that is never set, NaN if unknown. Lines above 1 MiB are cut to that.
+   * Throws `sample-too-large`, and what the sink throws.
+   */
+  sample(time: number, steady: number, bytes: Uint8Array, start = 0, end = bytes.length): void {
+    if (end - start > defaultLimits.sample - MARKER_ROOM - TRAILER_ROOM)
+      throw new RecollectError('sample-too-large', `sample: ${end - start} bytes: at most ${defaultLimits.sample} fit`)
+    const ms = Math.round(time * 1000)
+    const frame = this.#frameFor(ms)
+    const head = this.#head.subarray(0, writeMarker(this.#head, 0, ms))
+    const lines = readable(bytes, start, end)
+    const last = lines[lines.length - 1]
+    const unended = last !== undefined && last !== 0x0a
+    let crc = crc32(lines, crc32(head, this.#seed))
+    if (unended) crc = crc32(NEWLINE, crc)
+    const crcAt = writeTrailerHead(this.#tail, 0, { number: this.#samples, steady })
+    crc = crc32(this.#tail.subarray(0, crcAt), crc)
+    const tail = this.#tail.subarray(0, writeTrailerCrc(this.#tail, crcAt, crc))
+
+    this.#samples++
+    this.#lastMs = ms
+    frame.lastMs = ms
+    this.#compress(head)
+    this.#compress(lines)
+    if (unended) this.#compress(NEWLINE)
+    this.#compress(tail)
+  }
+
+  /** Everything up to here can be read once this returns, whatever happens to the recorder afterwards. */
+  flush(): void {
+    if (!this.#unflushed) return
+    this.#compress(NOTHING, this.#zstd.EndDirective.flush)
+    this.#unflushed = false
+    if (this.#sync) this.#out.sync?.()
+  }
+
+  /** Ends the recording with a marker (default: of the last sample's time) and the index. The sink stays open. */
+  close(endTime?: number): void {
+    if (this.#closed) return
+    const endMs = endTime === undefined ? this.#lastMs : Math.round(endTime * 1000)
+    if (this.#frame === undefined) this.#beginFrame(endMs)
+    this.#compress(this.#head.subarray(0, writeMarker(this.#head, 0, endMs)))
+    this.#endFrame()
+    this.#emitEnvelope(envelopeKind.header, this.#header)
+    const index = formatIndex({ offset: this.#bytesWritten, frames: this.#frames, samples: this.#samples, endMs })
+    if (index !== undefined) this.#emitEnvelope(envelopeKind.index, index)
+    this.#closed = true
+    if (this.#sync) this.#out.sync?.()
+  }
+
+  /** Within a frame times never go back: so its first and last time say what it holds. */
+  #frameFor(ms: number): Frame {
+    const open = this.#frame
+    if (open !== undefined) {
+      const full = open.textBytes >= this.#frameBytes || ms - open.firstMs >= this.#frameMs
+      if (!full && ms >= this.#lastMs) return open
+      this.#endFrame()
+    }
+    return this.#beginFrame(ms)
+  }
+
+  #beginFrame(firstMs: number): Frame {
+    const sequence = this.#frames.length
+    const before = this.#frames.at(-1)
+    if (sequence > 0 && sequence % FRAMES_A_HEADER === 0) this.#emitEnvelope(envelopeKind.header, this.#header)
+    const frame = { offset: this.#bytesWritten, firstNumber: this.#samples, firstMs, lastMs: firstMs, textBytes: 0 }
+    const mark = {
+      sequence,
+      firstNumber: this.#samples,
+      firstMs,
+      lastMsBefore: before?.lastMs ?? 0,
+      textBefore: before?.textBytes ?? 0,
+    }
+    this.#emitEnvelope(envelopeKind.mark, formatMark(mark))
+    this.#frames.push(frame)
+    this.#frame = frame
+    return frame
+  }
+
+  #endFrame(): void {
+    this.#compress(NOTHING, this.#zstd.EndDirective.end)
+    this.#frame = undefined
+    this.#unflushed = false
+  }
+
+  /** Hands text to the compressor, which keeps it until a block is full or is told to end it. */
+  #compress(text: Buffer, directive = this.#zstd.EndDirective.continue): void {
+    const goOn = directive === this.#zstd.EndDirective.continue
+    let rest: Uint8Array = text
+    for (;;) {
+      const [left, produced, consumed] = this.#context.compressStream2(this.#compressed, rest, directive)
+      if (produced > 0) this.#emit(this.#compressed.subarray(0, produced))
+      if (goOn ? consumed === rest.length : left === 0) break
+      rest = rest.subarray(consumed)
+    }
+    if (this.#frame !== undefined) this.#frame.textBytes += text.length
+    this.#unflushed = true
+  }
+
+  #frameOf(text: Buffer): Buffer {
+    const bytes = Buffer.alloc(this.#zstd.compressBound(text.length))
+    return bytes.subarray(0, this.#context.compress2(bytes, text))
+  }
+
+  #emitEnvelope(kind: number, payload: Buffer): void {
+    this.#emit(formatEnvelope({ kind, fileId: this.#fileId, before: this.#crc, payload }))
+    this.#crc = 0
+  }
+
+  #emit(bytes: Uint8Array): void {
+    try {
+      this.#out.write(bytes)
+    } catch (error) {
+      this.#context.reset(this.#zstd.ResetDirective.sessionOnly)
+      this.#frame = undefined
+      this.#unflushed = false
+      throw error
+    }
+    this.#crc = crc32(bytes, this.#crc)
+    this.#bytesWritten += bytes.length
+  }
+}
+
+/** The lines as they are, or cut to what readers accept. */
+function readable(bytes: Uint8Array, start: number, end: number): Buffer {
+  const lines = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
+  const long = findLongLine(lines, 0, lines.length, defaultLimits.line)
+  if (long < 0) return lines
+  const kept = lines.subarray(0, long + defaultLimits.line - 1)
+  const newline = lines.indexOf(0x0a, kept.length)
+  const rest = newline < 0 ? NOTHING : lines.subarray(newline + 1)
+  return Buffer.concat([kept, NEWLINE, readable(rest, 0, rest.length)])
+}
