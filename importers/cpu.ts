@@ -122,9 +122,9 @@ export default defineImporter({
     sums.length = 0
   },
   analyze(line, row) {
-    // The cpu lines come first, each with a row of its own; the total's row comes again with each interrupt line.
-    if (rows.length === 0 || row !== rows[0]) rows.push(row)
-    else addInterrupts(line)
+    // The lines of /proc/stat come first.
+    if (line.pattern === 'int') addInterrupts(line)
+    else rows.push(row)
   },
   intervalEnd(row, context) {
     const { userTime, niceTime, systemTime, idleTime, waitTime, irqTime, softTime, stealTime } = row

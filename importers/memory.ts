@@ -10,11 +10,13 @@ const events = (line: string, help: string) => counter({ line, word: 0, help })
 /** A line of /proc/vmstat that counts pages moved. */
 const pages = (line: string, help: string) => counter({ line, word: 0, unit: 'pages', show: 'KiB', help })
 
-/** Old kernels have one such line, newer ones one for each zone. */
-const STALLS = ['', '_dma', '_dma32', '_normal', '_high', '_movable', '_device'].map((zone) => `allocstall${zone}`)
+const ZONES = ['_dma', '_dma32', '_normal', '_high', '_movable', '_device']
+const ALLOCATIONS = ZONES.map((zone) => `pgalloc${zone}`)
+/** Old kernels have one line for all zones. */
+const STALLS = ['', ...ZONES].map((zone) => `allocstall${zone}`)
 
-/** Allocation stalls of the zones that this sample has brought. */
-let stalls = 0
+/** Sums over the zones that this sample has brought. */
+const sums = { allocations: 0, stalls: 0 }
 
 const named = (heads: Readonly<Record<string, string>>, about?: Partial<Column>): readonly Column[] =>
   Object.entries(heads).map(([metric, head]) => ({ metric, head, ...about }))
@@ -107,10 +109,7 @@ export default defineImporter({
     pageOut: counter({ line: 'pgpgout', word: 0, unit: 'KiB', show: 'KiB', help: 'Data written to block devices' }),
     faults: events('pgfault', 'Page faults, major ones included'),
     majorFaults: events('pgmajfault', 'Page faults that had to read from disk'),
-    allocatedDma: pages('pgalloc_dma', 'Memory allocated in zone DMA'),
-    allocatedDma32: pages('pgalloc_dma32', 'Memory allocated in zone DMA32'),
-    allocatedNormal: pages('pgalloc_normal', 'Memory allocated in zone Normal'),
-    allocatedMovable: pages('pgalloc_movable', 'Memory allocated in zone Movable'),
+    allocated: counter({ unit: 'pages', show: 'KiB', help: 'Memory allocated, in all zones' }),
     freed: pages('pgfree', 'Memory freed'),
     activated: pages('pgactivate', 'Memory moved to the active lists'),
     deactivated: pages('pgdeactivate', 'Memory moved to the inactive lists'),
@@ -131,7 +130,7 @@ export default defineImporter({
     hugeCollapses: events('thp_collapse_alloc', 'Huge pages made of small ones by khugepaged'),
     hugeSplits: events('thp_split_page', 'Huge pages split'),
   },
-  analyzes: STALLS,
+  analyzes: [...ALLOCATIONS, ...STALLS],
   tables: {
     brief: {
       title: 'Memory',
@@ -191,11 +190,12 @@ export default defineImporter({
     },
   },
   initInterval() {
-    stalls = 0
+    sums.allocations = 0
+    sums.stalls = 0
   },
   analyze(line, row) {
-    stalls += line.number(0)
-    row.allocationStalls = stalls
+    if (line.pattern.startsWith('pgalloc')) row.allocated = sums.allocations += line.number(0)
+    else row.allocationStalls = sums.stalls += line.number(0)
   },
   intervalEnd(row) {
     row.used = row.total - row.free

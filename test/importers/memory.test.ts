@@ -139,7 +139,9 @@ describe('the memory importer', () => {
         allocstall_dma32: n,
         allocstall_normal: 2 * n,
         allocstall_movable: 3 * n,
-        pgalloc_normal: 20 * n,
+        pgalloc_dma: 0,
+        pgalloc_dma32: 5 * n,
+        pgalloc_normal: 15 * n,
         pgfree: 10 * n,
         pgrefill: n,
         pgsteal_kswapd: 4 * n,
@@ -163,7 +165,7 @@ describe('the memory importer', () => {
     const [, second] = play(memory, [sampleOf(1000, at(0)), sampleOf(1010, at(10))])
     expect(second?.['']).to.include({
       allocationStalls: 6,
-      allocatedNormal: 20,
+      allocated: 20,
       freed: 10,
       refilled: 1,
       reclaimedByKswapd: 4,

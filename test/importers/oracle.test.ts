@@ -184,10 +184,6 @@ const VMSTAT: Readonly<Record<string, string>> = {
   pageOut: 'pgpgout',
   faults: 'pgfault',
   majorFaults: 'pgmajfault',
-  allocatedDma: 'pgalloc_dma',
-  allocatedDma32: 'pgalloc_dma32',
-  allocatedNormal: 'pgalloc_normal',
-  allocatedMovable: 'pgalloc_movable',
   freed: 'pgfree',
   activated: 'pgactivate',
   deactivated: 'pgdeactivate',
@@ -214,8 +210,8 @@ function expectedMemory(before: Lines, after: Lines): Expected {
     name,
     rates(numbers(before, key), numbers(after, key), SECONDS)[0],
   ])
-  const stalls = (lines: Lines): number =>
-    lines.filter(([key]) => key?.startsWith('allocstall')).reduce((sum, [, count]) => sum + Number(count), 0)
+  const all = (lines: Lines, start: string): number =>
+    lines.filter(([key]) => key?.startsWith(start)).reduce((sum, [, count]) => sum + Number(count), 0)
   const used = minus(now['total'], now['free'])
   return {
     '': {
@@ -228,7 +224,8 @@ function expectedMemory(before: Lines, after: Lines): Expected {
       ),
       mappedAndAnonymous: plus(now['mapped'], now['anonymous']),
       swapUsed: minus(now['swapTotal'], now['swapFree']),
-      allocationStalls: (stalls(after) - stalls(before)) / SECONDS,
+      allocated: (all(after, 'pgalloc') - all(before, 'pgalloc')) / SECONDS,
+      allocationStalls: (all(after, 'allocstall') - all(before, 'allocstall')) / SECONDS,
     },
   }
 }
@@ -277,7 +274,11 @@ function expectedDisk(before: Lines, after: Lines): Expected {
     .map(([, major = '', minor = '', name = '']) => ({ major, minor, name }))
   // On this side only names that need no thought count: the tests of the module do the others.
   const isPart = (name: string): boolean =>
-    all.some((other) => name.startsWith(other.name) && /^(\d+|p\d+)$/.test(name.slice(other.name.length)))
+    all.some(
+      (other) =>
+        name.startsWith(other.name) &&
+        (/\d$/.test(other.name) ? /^p\d+$/ : /^\d+$/).test(name.slice(other.name.length)),
+    )
   const seen = all.filter(({ name }) => !/^(loop|ram)\d/.test(name) && !isPart(name))
   const rateOf = ({ major, minor, name }: (typeof all)[number]) =>
     rates(numbers(before, 'disk', major, minor, name), numbers(after, 'disk', major, minor, name), SECONDS)
