@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { RecordingWriter } from '../recording/writer.ts'
+import { loadZstd } from '../recording/zstd.ts'
 import { errorCode } from '../source/error-code.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
@@ -35,6 +36,8 @@ export class RecordingOutput {
 
   constructor(options: RecordingOutputOptions) {
     this.#options = options
+    // What is missing altogether is better known before the first file is made.
+    loadZstd()
   }
 
   /** The files so far, in their order. */
@@ -92,6 +95,9 @@ export class RecordingOutput {
     try {
       writer.sample(time, steady, bytes, start, end)
     } catch (error) {
+      // It is too large to be read again; the next one will hardly be smaller.
+      this.#lostSamples++
+      if (this.#lostSamples > 1) return
       this.#options.onNotice({ code: 'lost', message: error instanceof Error ? error.message : String(error) })
     }
   }
