@@ -1,0 +1,59 @@
+/**
+ * The library: record a machine, open recordings, go through their samples, intervals and reports.
+ *
+ *     import { byHost, intervals, loadImporters, openRecording } from 'recollect'
+ *
+ *     const recording = await openRecording('web1-20261121-000000.raw.zst')
+ *     for await (const { time, reports } of intervals(await byHost([recording]), await loadImporters('cpu,memory'))) {
+ *       console.log(time, reports.get('cpu')?.columns)
+ *     }
+ *
+ * The command line uses nothing else. `recollect/importer` and `recollect/format` are the entries for modules.
+ */
+import { builtInSelectables, loadBuiltIn } from './modules.ts'
+import { parseSelection } from './selection.ts'
+import type { Importer } from './vocabulary/importer.ts'
+
+export { loadFormat } from './builtin-formats.ts'
+export { type LoadedImporter, loadImporter } from './modules.ts'
+export type { Extreme } from './playback/extremes.ts'
+export { findRecordings } from './playback/find-recordings.ts'
+export {
+  byHost,
+  type HostRecordings,
+  intervals,
+  type Playable,
+  type PlayOptions,
+  samplesOf,
+  type Window,
+} from './playback/recordings.ts'
+export { Playback, type ReportOptions, reports } from './playback/reports.ts'
+export { Recorder, type RecorderResult, type RecordOptions, record } from './recorder/recorder.ts'
+export type { ByteSink } from './recording/byte-sink.ts'
+export { FileSink } from './recording/file-sink.ts'
+export { type Frame, type Health, openRecording, type Recording } from './recording/reader.ts'
+export { readSamples } from './recording/sample-stream.ts'
+export { RecordingWriter, type WriterOptions } from './recording/writer.ts'
+export { type Notice, RecollectError, Unavailable } from './vocabulary/error.ts'
+export {
+  type Format,
+  type FormatOptions,
+  type FormatRun,
+  formatDefaults,
+  type Selected,
+} from './vocabulary/format.ts'
+export type { Header } from './vocabulary/header.ts'
+export type { Importer } from './vocabulary/importer.ts'
+export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
+export type { Sample } from './vocabulary/sample.ts'
+
+/**
+ * The package's import modules that `spec` names as `-s` does: `cdn`, `cpu,disk`, or `all`.
+ *
+ * Throws a RecollectError `bad-option` that names what is not known.
+ */
+export async function loadImporters(spec: string): Promise<readonly Importer[]> {
+  const all = builtInSelectables.map(({ name }) => ({ name, total: true, each: true }))
+  const wanted = spec === 'all' ? all : parseSelection(spec, builtInSelectables, all)
+  return Promise.all(wanted.map(async ({ name }) => (await loadBuiltIn(name)).importer))
+}
