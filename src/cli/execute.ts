@@ -8,7 +8,7 @@ import { UsageError } from './usage-error.ts'
 export async function execute(command: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
   const { options, operands } = spell(argv, optionsOf(command))
   if (options.includes('--help')) {
-    terminal.out.write(await helpOf(command))
+    terminal.out.write(await helpOf(command, terminal.columns))
     return
   }
   const [least, most] = command.arity

@@ -1,11 +1,16 @@
+/** How many letters must be left out, put in, replaced or swapped to make one word of the other. */
 function distance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, n) => n)
+  let twoAbove: readonly number[] = []
+  let above: readonly number[] = Array.from({ length: b.length + 1 }, (_, n) => n)
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
     for (let j = 1; j <= b.length; j++) {
       const replaced = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      row.push(Math.min(replaced, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const swapped = isSwap ? (twoAbove[j - 2] ?? 0) + 1 : replaced
+      row.push(Math.min(replaced, swapped, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
     }
+    twoAbove = above
     above = row
   }
   return above[b.length] ?? 0

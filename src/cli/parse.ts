@@ -2,8 +2,6 @@ import yargs, { type Argv, type InferredOptionTypes, type Options } from 'yargs'
 import type { Command, OptionTable } from './command.ts'
 import { UsageError } from './usage-error.ts'
 
-const WIDEST = 100
-
 const COMMON = {
   debug: { type: 'boolean', describe: 'Show where an error arose' },
   help: { type: 'boolean', alias: 'h', describe: 'Show this help' },
@@ -18,7 +16,6 @@ function described(options: OptionTable): Record<string, Options> {
   return Object.fromEntries(
     Object.entries(options).map(([name, { example, ...option }]) => [
       name,
-      // The commands treat an option that is not given as such, whatever its type.
       { ...option, describe: example === undefined ? option.describe : `${option.describe}; e.g. ${example}` },
     ]),
   )
@@ -41,13 +38,13 @@ function parser(options: OptionTable): Argv {
     .version(false)
     .exitProcess(false)
     .strict()
-    .wrap(Math.min(WIDEST, process.stdout.columns ?? WIDEST))
 }
 
 /** The values of options that are spelled `--name=value` or `--name`. */
 export function parseOptions<O extends OptionTable>(options: O, spelled: readonly string[]): InferredOptionTypes<O> {
   const fail = (message: string | null, error: Error | undefined): never => {
-    throw error ?? new UsageError((message ?? 'not understood').replaceAll(/\s+/g, ' '))
+    if (message === null && error !== undefined) throw error
+    throw new UsageError((message ?? 'not understood').replaceAll(/\s+/g, ' '))
   }
   // The table's type is what makes yargs' result typed; its widening by the common options is not part of it.
   return parser({ ...options, ...COMMON })
@@ -55,23 +52,27 @@ export function parseOptions<O extends OptionTable>(options: O, spelled: readonl
     .parseSync([...spelled]) as unknown as InferredOptionTypes<O>
 }
 
-/** The help text of a command. */
-export async function helpOf(command: Command): Promise<string> {
-  const help = parser(optionsOf(command))
-    .usage(`recollect ${[command.name, '[options]', command.operands].join(' ').trim()}\n\n${command.summary}`)
-    .example(command.examples.map(([typed, does]): [string, string] => [`recollect ${typed}`, does]))
-  return `${await help.getHelp()}\n`
+/** The help text of a command, for lines of so many characters. */
+export async function helpOf(command: Command, columns: number): Promise<string> {
+  const usage = `recollect ${[command.name, '[options]', command.operands].join(' ').trim()}`
+  const help = await parser(optionsOf(command)).usage(`${usage}\n\n${command.summary}`).wrap(columns).getHelp()
+  // Not yargs' own examples: it breaks their lines, and nobody could copy them.
+  const examples = command.examples.map(([typed, does]) => `  recollect ${typed}\n      ${does}\n`)
+  return `${help}\n\nExamples:\n${examples.join('')}`
 }
 
 /** The help text of the program: its commands. */
-export async function helpOfAll(commands: readonly (readonly [name: string, summary: string])[]): Promise<string> {
+export async function helpOfAll(
+  commands: readonly (readonly [name: string, summary: string])[],
+  columns: number,
+): Promise<string> {
   const help = yargs([])
     .scriptName('recollect')
     .locale('en')
     .usage('recollect COMMAND [options]\n\nA flight recorder for Linux machines: record now, replay any moment later.')
     .help(false)
     .version(false)
-    .wrap(Math.min(WIDEST, process.stdout.columns ?? WIDEST))
+    .wrap(columns)
   for (const [name, summary] of commands) help.command(name, summary)
-  return `${await help.getHelp()}\n`
+  return `${await help.getHelp()}\n\nMore: recollect COMMAND --help\n`
 }

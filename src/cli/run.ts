@@ -9,8 +9,7 @@ import { UsageError } from './usage-error.ts'
 const HELP = new Set(['help', '--help', '-h'])
 
 /** Runs a command line and resolves to its exit code. Never rejects. */
-export async function run(argv: readonly string[]): Promise<ExitCode> {
-  const terminal = new Terminal()
+export async function run(argv: readonly string[], terminal = new Terminal()): Promise<ExitCode> {
   let command: Command | undefined
   try {
     const [name, ...rest] = habit(argv)
@@ -37,7 +36,11 @@ async function load(name: string): Promise<Command> {
 async function helpAbout(name: string | undefined, terminal: Terminal): Promise<void> {
   const { helpOf, helpOfAll } = await import('./parse.ts')
   const summaries = Object.entries(commands).map(([each, { summary }]) => [each, summary] as const)
-  terminal.out.write(name === undefined ? await helpOfAll(summaries) : await helpOf(await load(name)))
+  terminal.out.write(
+    name === undefined
+      ? await helpOfAll(summaries, terminal.columns)
+      : await helpOf(await load(name), terminal.columns),
+  )
 }
 
 interface Circumstances {
@@ -53,6 +56,6 @@ async function report(error: unknown, { argv, terminal, command }: Circumstances
   const { line, exit } = failure(error)
   const hint = exit === EXIT.usage ? ` (see recollect ${command === undefined ? '' : `${command.name} `}--help)` : ''
   terminal.say(line + hint)
-  if (argv.includes('--debug') && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  if (argv.includes('--debug') && error instanceof Error) terminal.explain(error.stack ?? '')
   return exit
 }

@@ -1,27 +1,38 @@
+import type { Writable } from 'node:stream'
 import { visible } from '../layout/escape.ts'
 import { TextStream } from '../sink/text-stream.ts'
 import type { Notice } from '../vocabulary/error.ts'
 
+/** A stream that may be a terminal. */
+type Output = Writable & { readonly isTTY?: boolean; readonly rows?: number; readonly columns?: number }
+
+const WIDEST = 100
+
 /** The two streams of a run: data goes to stdout, all else to stderr. */
 export class Terminal {
   /** Data. */
-  readonly out = new TextStream(process.stdout)
+  readonly out: TextStream
+  readonly #stdout: Output
+  readonly #stderr: Output
   readonly #said = new Set<string>()
   #notices = 0
 
-  constructor() {
+  constructor(stdout: Output = process.stdout, stderr: Output = process.stderr) {
+    this.out = new TextStream(stdout)
+    this.#stdout = stdout
+    this.#stderr = stderr
     // Nobody listens any more: that is no reason to end.
-    process.stderr.on('error', () => {})
+    stderr.on('error', () => {})
   }
 
-  /** A person watches stdout. */
-  get isWatched(): boolean {
-    return process.stdout.isTTY === true
-  }
-
-  /** Lines of stdout's terminal, or undefined. */
+  /** Lines of the terminal that shows the data, undefined if none does. */
   get rows(): number | undefined {
-    return this.isWatched ? process.stdout.rows : undefined
+    return this.#stdout.isTTY === true ? this.#stdout.rows : undefined
+  }
+
+  /** Characters that a line of help has room for. */
+  get columns(): number {
+    return Math.min(WIDEST, this.#stdout.columns ?? WIDEST)
   }
 
   /** How many notices there were. */
@@ -31,7 +42,12 @@ export class Terminal {
 
   /** One line on stderr. */
   say(line: string): void {
-    process.stderr.write(`${visible(line)}\n`)
+    this.#stderr.write(`${visible(line)}\n`)
+  }
+
+  /** Lines on stderr that are not for everybody. */
+  explain(text: string): void {
+    this.#stderr.write(`${text}\n`)
   }
 
   /** Something was wrong and the work went on: one line on stderr, the same only once. */

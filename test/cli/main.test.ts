@@ -7,7 +7,7 @@ import { expect } from 'chai'
 import { commands } from '../../src/cli/commands.ts'
 import { optionsOf } from '../../src/cli/parse.ts'
 import { spell } from '../../src/cli/spell.ts'
-import { type Outcome, program, recollect } from '../helpers/cli.ts'
+import { type Outcome, program, recollect, runHere } from '../helpers/cli.ts'
 
 const NOBODY = 65_534
 
@@ -40,7 +40,7 @@ describe('cli', function () {
 
   it('lists its commands', async () => {
     for (const args of [['--help'], ['-h'], ['help']]) {
-      const { code, stdout, stderr } = await recollect(args)
+      const { code, stdout, stderr } = await runHere(args)
       expect([code, stderr]).to.deep.equal([0, ''])
       for (const [name, { summary }] of Object.entries(commands))
         expect(stdout).to.match(new RegExp(`${name} +${summary}`))
@@ -50,7 +50,7 @@ describe('cli', function () {
   for (const [name, entry] of Object.entries(commands)) {
     it(`${name} --help shows examples that its options understand`, async () => {
       const command = await entry.load()
-      const { code, stdout, stderr } = await recollect([name, '--help'])
+      const { code, stdout, stderr } = await runHere([name, '--help'])
       expect([code, stderr]).to.deep.equal([0, ''])
       expect(command.name).to.equal(name)
       expect(command.examples.length).to.be.greaterThan(0)
@@ -111,7 +111,7 @@ describe('cli', function () {
   ]
   for (const [args, pattern] of refused) {
     it(`exits with 2 and one line for: recollect ${args.join(' ')}`, async () => {
-      const outcome = await recollect(args)
+      const outcome = await runHere(args)
       expectOneLine(outcome, pattern)
       expect(outcome.stderr).to.match(/ \(see recollect (\w+ )?--help\)\n$/)
       expect(outcome.code).to.equal(2)
@@ -138,7 +138,7 @@ describe('cli', function () {
       [['convert', text, join(directory, 'out.raw')], /text\.raw\.zst: not a recording/],
     ]
     for (const [args, pattern] of failing) {
-      const outcome = await recollect(args)
+      const outcome = await runHere(args)
       expectOneLine(outcome, pattern)
       expect(outcome.code, args.join(' ')).to.equal(1)
     }
@@ -157,13 +157,27 @@ describe('cli', function () {
       ['record', '-c1', '-f', closed],
     ]) {
       const outcome = await recollect(args, options)
-      expectOneLine(outcome, /closed.*: .*permission denied/)
+      expectOneLine(outcome, /closed.*: .*(permission denied|EACCES)/)
       expect(outcome.code).to.equal(1)
     }
   })
 
+  it('gives the shell the same codes, its data on stdout and the rest on stderr', async () => {
+    expect(await recollect(['list', 'formats'])).to.deep.include({ code: 0, stderr: '' })
+    expect(await recollect(['play', '/none'])).to.deep.include({
+      code: 1,
+      stdout: '',
+      stderr: 'recollect: /none: no such file\n',
+    })
+    expect(await recollect(['play'])).to.deep.include({
+      code: 2,
+      stdout: '',
+      stderr: 'recollect: play: FILE… missing (see recollect play --help)\n',
+    })
+  })
+
   it('shows a stack only if it is asked to', async () => {
-    const { stderr, code } = await recollect(['play', '/none', '--debug'])
+    const { stderr, code } = await runHere(['play', '/none', '--debug'])
     expect(stderr).to.match(/^recollect: \/none: no such file\n.*\n {4}at /)
     expect(code).to.equal(1)
   })

@@ -1,4 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { Writable } from 'node:stream'
+import { run } from '../../src/cli/run.ts'
+import { Terminal } from '../../src/cli/terminal.ts'
 import { inPackage, isBuilt } from './paths.ts'
 
 /** How the program is started: built tests run the built program, tests from source run it from source. */
@@ -68,4 +71,21 @@ export function start(args: readonly string[], options: RunOptions = {}): Runnin
 /** Runs the program to its end. */
 export function recollect(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   return start(args, options).outcome
+}
+
+class Collected extends Writable {
+  text = ''
+
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    this.text += chunk
+    done()
+  }
+}
+
+/** Runs the program in this process: quick, and all that a person sees is the same. */
+export async function runHere(args: readonly string[]): Promise<Outcome> {
+  const stdout = new Collected()
+  const stderr = new Collected()
+  const code = await run(args, new Terminal(stdout, stderr))
+  return { code, signal: null, stdout: stdout.text, stderr: stderr.text }
 }

@@ -1,0 +1,132 @@
+import { Clock } from '../layout/clock.ts'
+import { visible } from '../layout/escape.ts'
+import { fixed } from '../layout/number.ts'
+import type { Window } from '../playback/recordings.ts'
+import type { Health, Recording } from '../recording/reader.ts'
+import type { Header } from '../vocabulary/header.ts'
+import { alignedLines } from './table-text.ts'
+
+/** Silence of more than so many intervals is a gap. */
+const GAP_INTERVALS = 3
+
+/** What a recording holds. */
+export interface Description {
+  readonly path: string
+  readonly header: Header
+  /** Undefined if it holds no sample. */
+  readonly span: Window | undefined
+  readonly samples: number
+  readonly gaps: readonly Window[]
+  readonly bytes: number
+  /** Of its lines, markers left out. */
+  readonly textBytes: number
+  readonly health: Health | undefined
+}
+
+/** Reads all of a recording. `at` is told how far that has come, from 0 to 1. */
+export async function describeRecording(
+  recording: Recording,
+  { isChecked, at }: { readonly isChecked: boolean; readonly at: (share: number) => void },
+): Promise<Description> {
+  const { path, header, size: bytes } = recording
+  const span = await recording.span()
+  const gaps: Window[] = []
+  let samples = 0
+  let textBytes = 0
+  let before: number | undefined
+  for await (const sample of recording.samples()) {
+    const nominal = sample.header.intervals[0] ?? 0
+    if (before !== undefined && nominal > 0 && sample.time - before > GAP_INTERVALS * nominal) {
+      gaps.push({ from: before, thru: sample.time })
+    }
+    before = sample.time
+    samples++
+    textBytes += sample.end - sample.start
+    if (span !== undefined) at((sample.time - span.from) / (span.thru - span.from))
+  }
+  const health = isChecked ? await recording.check() : undefined
+  return { path, header, span, samples, gaps, bytes, textBytes, health }
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
+
+function sizeText(bytes: number): string {
+  let size = bytes
+  let unit = 0
+  while (size >= 1000 && unit < UNITS.length - 1) {
+    size /= 1000
+    unit++
+  }
+  return `${fixed(size, unit === 0 ? 0 : 1)} ${UNITS[unit]}`
+}
+
+const PARTS: readonly (readonly [seconds: number, letter: string])[] = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'm'],
+]
+
+/** `1d 2h 3m 4s`; fractions only below a minute. */
+function spanText(seconds: number): string {
+  if (seconds < 60) return `${Number(seconds.toFixed(3))}s`
+  let rest = Math.round(seconds)
+  const words: string[] = []
+  for (const [size, letter] of PARTS) {
+    const count = Math.floor(rest / size)
+    if (count > 0) words.push(`${count}${letter}`)
+    rest -= count * size
+  }
+  if (rest > 0) words.push(`${rest}s`)
+  return words.join(' ')
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}
+
+function healthText({ health, path }: Description): string {
+  if (health === undefined) return ''
+  if (health.ok) return `whole: ${plural(health.frames, 'frame')}, index ${health.index}`
+  const told = health.notices.map(({ message }) => message.replace(`${path}: `, ''))
+  return `not whole: ${told.join('; ')}`
+}
+
+/** A page for people; `zone` to show times in, undefined: the recording's own. */
+export function descriptionText(description: Description, zone: string | undefined): string {
+  const { path, header, span, samples, gaps, bytes, textBytes } = description
+  const clock = new Clock(zone)
+  const when = (time: number): string => clock.set(time, header.zone).iso.slice(0, 19).replace('T', ' ')
+  const between = ({ from, thru }: Window): string => `${when(from)} thru ${when(thru)} (${spanText(thru - from)})`
+  const every = header.intervals.map((seconds) => (seconds === 0 ? 'as fast as possible' : `${seconds} s`)).join(', ')
+  const rows: (readonly [string, string])[] = [
+    ['host', `${header.host}, ${header.kernel} ${header.arch}, ${plural(header.cpus, 'cpu')}`],
+    ['zone', header.zone],
+    ['booted', when(header.bootTime)],
+    ['recorded', span === undefined ? 'no samples' : between(span)],
+    ['samples', `${samples}, every ${every}`],
+    ...gaps.map((gap) => ['gap', between(gap)] as const),
+    ['modules', header.modules.join(' ')],
+    ['size', `${sizeText(bytes)} for ${sizeText(textBytes)} of lines, ${fixed(textBytes / bytes, 1)} : 1`],
+    ['writer', `${header.writer} ${header.writerVersion}, format ${header.formatVersion}`],
+    ['comment', header.comment ?? ''],
+    ...header.unreadable.map((what) => ['unreadable', what] as const),
+    ['health', healthText(description)],
+  ]
+  const shown = rows.filter(([, value]) => value !== '').map(([name, value]) => [`  ${name}`, visible(value)])
+  return `${visible(path)}\n${alignedLines(shown)}`
+}
+
+/** The same as plain values, for JSON: times in epoch seconds, sizes in bytes. */
+export function descriptionValues(description: Description): object {
+  const { header, span, health, ...rest } = description
+  const { lines: _, details, ...about } = header
+  return {
+    ...rest,
+    ...(span !== undefined && { from: span.from, thru: span.thru }),
+    header: {
+      ...about,
+      details: Object.fromEntries([...details].map(([name, map]) => [name, Object.fromEntries(map)])),
+    },
+    ...(health !== undefined && { health }),
+  }
+}
