@@ -237,6 +237,14 @@ function longTables({ importer, each }: Selected): readonly ResolvedPlotDetail[]
   return table?.shape === 'long' ? [table] : []
 }
 
+/** collectl's order of the columns in `.tab`, which is not that of its brief format; all else follows. */
+const ORDER = ['CPU', 'MEM', 'SOCK', 'NET', 'DSK', 'INODE', 'NFS', 'IB', 'TCP', 'SLAB', 'BUD']
+
+function place({ importer }: Selected): number {
+  const known = ORDER.indexOf(importer.tables?.plot?.tag ?? '')
+  return known < 0 ? ORDER.length : known
+}
+
 function outputsOf(selection: readonly Selected[], about: About): readonly Output[] {
   const { options } = about
   const totals = selection.flatMap((selected) => totalGroups(selected, options))
@@ -267,7 +275,8 @@ export default defineFormat({
   help: "collectl's plot format: columns named in a line that starts with #, a line an interval, a file for each subsystem's instances",
   open(selection: readonly Selected[], options: FormatOptions): FormatRun {
     const times = new PlotTimes(options)
-    const outputs = outputsOf(selection, { options, times })
+    const inOrder = selection.toSorted((a, b) => place(a) - place(b))
+    const outputs = outputsOf(inOrder, { options, times })
     return {
       interval(interval: Interval, emit: Emit): void {
         const datetime = times.of(interval)

@@ -9,25 +9,25 @@ interface BuiltIn {
 }
 
 /**
- * The modules of the package, in the order in which they record and print.
+ * The modules of the package, in the order in which they print (collectl's, of its brief format).
  *
  * Their letters stand here too, so that `-scdn` loads three modules and not all; a test compares them with the modules' own.
  */
 export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
-  buddy: { letter: 'b', load: () => import('../importers/buddy.ts') },
   cpu: { letter: 'c', load: () => import('../importers/cpu.ts') },
-  interrupt: { letter: 'j', load: () => import('../importers/interrupt.ts') },
-  disk: { letter: 'd', load: () => import('../importers/disk.ts') },
   load: { letter: 'c', load: () => import('../importers/load.ts') },
-  tcp: { letter: 't', load: () => import('../importers/tcp.ts') },
-  inode: { letter: 'i', load: () => import('../importers/inode.ts') },
-  nfs: { letter: 'f', load: () => import('../importers/nfs.ts') },
+  interrupt: { letter: 'j', load: () => import('../importers/interrupt.ts') },
   memory: { letter: 'm', load: () => import('../importers/memory.ts') },
-  numa: { letter: 'm', detailOnly: true, load: () => import('../importers/numa.ts') },
-  socket: { letter: 's', load: () => import('../importers/socket.ts') },
-  net: { letter: 'n', load: () => import('../importers/net.ts') },
-  infiniband: { letter: 'x', load: () => import('../importers/infiniband.ts') },
-  environment: { letter: 'e', detailOnly: true, load: () => import('../importers/environment.ts') },
+  buddy: { letter: 'b', load: () => import('../importers/buddy.ts') },
   slab: { letter: 'y', load: () => import('../importers/slab.ts') },
+  disk: { letter: 'd', load: () => import('../importers/disk.ts') },
+  net: { letter: 'n', load: () => import('../importers/net.ts') },
+  tcp: { letter: 't', load: () => import('../importers/tcp.ts') },
+  socket: { letter: 's', load: () => import('../importers/socket.ts') },
+  inode: { letter: 'i', load: () => import('../importers/inode.ts') },
+  infiniband: { letter: 'x', load: () => import('../importers/infiniband.ts') },
+  nfs: { letter: 'f', load: () => import('../importers/nfs.ts') },
+  numa: { letter: 'm', detailOnly: true, load: () => import('../importers/numa.ts') },
+  environment: { letter: 'e', detailOnly: true, load: () => import('../importers/environment.ts') },
   process: { letter: 'z', detailOnly: true, load: () => import('../importers/process.ts') },
 }

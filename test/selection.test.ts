@@ -11,7 +11,7 @@ const cdn = parseSelection('cdn', builtInSelectables, [])
 
 describe('selection', () => {
   it('reads letters: small for totals, capital for instances, both for both', () => {
-    expect(select('cdn')).to.equal('cpu disk load net')
+    expect(select('cdn')).to.equal('cpu load disk net')
     expect(select('D')).to.equal('disk-+')
     expect(select('dD')).to.equal('disk+')
     expect(select('MYZ')).to.equal('numa-+ slab-+ process-+')
@@ -24,21 +24,21 @@ describe('selection', () => {
   })
 
   it('reads what can be letters as letters, as collectl does', () => {
-    expect(select('nfs')).to.equal('nfs socket net')
+    expect(select('nfs')).to.equal('net socket nfs')
     expect(select('nfs,cpu')).to.equal('cpu nfs')
   })
 
   it('changes the default', () => {
-    expect(select('+YZ', cdn)).to.equal('cpu disk load net slab-+ process-+')
-    expect(select('-n', cdn)).to.equal('cpu disk load')
-    expect(select('+D', cdn)).to.equal('cpu disk+ load net')
-    expect(select('-cpu', cdn)).to.equal('disk load net')
+    expect(select('+YZ', cdn)).to.equal('cpu load slab-+ disk net process-+')
+    expect(select('-n', cdn)).to.equal('cpu load disk')
+    expect(select('+D', cdn)).to.equal('cpu load disk+ net')
+    expect(select('-cpu', cdn)).to.equal('load disk net')
   })
 
   it('names what it does not know', () => {
     expect(() => select('cq')).to.throw('-s cq: cq: no such subsystem')
     expect(() => select('z')).to.throw('no such subsystem')
-    expect(() => select('cpu,nothing')).to.throw('nothing: no such subsystem; there are buddy cpu')
+    expect(() => select('cpu,nothing')).to.throw('nothing: no such subsystem; there are cpu load')
     expect(() => select('')).to.throw('no subsystem named')
   })
 
