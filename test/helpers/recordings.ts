@@ -45,7 +45,7 @@ export function writeRecording(directory: string, { from, every = 1, count, line
   const writer = new RecordingWriter(file, about)
   for (let number = 0; number < count; number++) {
     const time = from + number * every
-    writer.sample(time, 500 + number * every, Buffer.from(lines(number)))
+    writer.sample(time, time - about.bootTime, Buffer.from(lines(number)))
   }
   writer.close()
   file.close()

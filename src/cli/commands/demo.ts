@@ -54,9 +54,9 @@ export const demo = defineCommand({
     await show({ why: 'Replay it: a line for each second', command: play, argv: [directory] }, terminal)
     await show(
       {
-        why: 'The processes that took most of the CPU in it',
+        why: 'The processes that took most of the CPU in its last seconds',
         command: play,
-        argv: [directory, '--top', 'process.cpu,3', '--interval', '10'],
+        argv: [directory, '--top', 'process.cpu,3', '--from', '-1s'],
       },
       terminal,
     )

@@ -98,8 +98,8 @@ async function playThrough(
   let shown = 0
   for await (const interval of intervals(hosts, view.importers, how)) {
     for (const name of interval.reports.keys()) seen.add(name)
-    // What a run begins with is what its first interval is measured from, and no interval.
-    if (Number.isNaN(interval.seconds) && interval.gap === undefined) continue
+    // What a run begins with is what its first interval is measured from, and no interval; a longer one has both.
+    if (Number.isNaN(interval.seconds) && interval.gap === undefined && how.every === undefined) continue
     await destination.show(view.reshape(interval))
     progress.at((interval.time - from) / length)
     shown++
@@ -110,8 +110,11 @@ async function playThrough(
 }
 
 function sayWhatIsMissing(importers: readonly Importer[], seen: ReadonlySet<string>, terminal: Terminal): void {
-  for (const { name } of importers) {
-    if (!seen.has(name)) terminal.notice({ code: 'not-recorded', message: `${name}: not in what was played` })
+  // A letter may stand for several modules: one of them is an answer.
+  const answered = new Set(importers.flatMap(({ name, letter }) => (seen.has(name) ? (letter ?? []) : [])))
+  for (const { name, letter } of importers) {
+    if (seen.has(name) || answered.has(letter ?? '')) continue
+    terminal.notice({ code: 'not-recorded', message: `${name}: not in what was played` })
   }
 }
 

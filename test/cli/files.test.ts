@@ -1,0 +1,202 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { expect } from 'chai'
+import { builtInSelectables } from '../../src/modules.ts'
+import { runHere } from '../helpers/cli.ts'
+import { steadyLines, temporaryDirectory, writeRecording } from '../helpers/recordings.ts'
+
+/** 2026-11-21 04:00:00 in UTC. */
+const FOUR = Date.UTC(2026, 10, 21, 4) / 1000
+
+function lines(number: number): string {
+  const addressed = `x from 10.1.2.${number}\n`
+  return `${steadyLines(number)}proc:77 cmd /home/alice/bin/tool --key secret${number}\n${addressed}`
+}
+
+describe('cli: grep, convert, info, list', () => {
+  const directory = temporaryDirectory()
+  const at = (name: string): string => join(directory.path, name)
+  let path = ''
+
+  before(() => {
+    const header = {
+      host: 'web1',
+      zone: 'UTC',
+      modules: ['cpu', 'disk', 'process'],
+      comment: 'for Alice',
+      unreadable: ['/proc/slabinfo: EACCES'],
+      details: new Map([['process', new Map([['uid.1000', 'alice']])]]),
+    }
+    path = writeRecording(directory.path, { from: FOUR, every: 10, count: 61, lines, header })
+  })
+
+  async function good(...args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await runHere(args)
+    expect([code, stderr], args.join(' ')).to.deep.equal([0, ''])
+    return stdout
+  }
+
+  describe('grep', () => {
+    it('shows the lines that match, with their time', async () => {
+      expect(await good('grep', '^ctxt .*', path, '--thru', '04:00:10')).to.equal(
+        '04:00:00 ctxt 0\n04:00:10 ctxt 200\n',
+      )
+      expect(await good('grep', 'CTXT 200$', path, '-i', '-oDm')).to.equal('20261121 04:00:10.000 ctxt 200\n')
+      expect(await good('grep', '1200', path, '--key', 'cpu0', '--tz', 'Asia/Tokyo', '--utc')).to.equal(
+        '04:04:00 cpu0 1200 0 0 1200 0 0 0 0 0 0\n',
+      )
+    })
+
+    it('fails if there are none', async () => {
+      expect(await runHere(['grep', 'zebra', path])).to.deep.include({
+        code: 1,
+        stdout: '',
+        stderr: 'recollect: zebra: no line matches\n',
+      })
+    })
+
+    it('makes what a terminal would obey visible', async () => {
+      const hostile = writeRecording(directory.path, {
+        from: FOUR,
+        count: 1,
+        lines: () => 'x a\u001b[2Jb\n',
+        header: { host: 'hostile' },
+      })
+      expect(await good('grep', 'x', hostile)).to.equal('04:00:00 x a\\x1b[2Jb\n')
+    })
+  })
+
+  describe('convert', () => {
+    it('cuts a window, with the sample before it', async () => {
+      const out = at('cut.raw.zst')
+      expect(await good('convert', path, out, '--from', '04:05', '--thru', '04:06')).to.equal('')
+      expect(await good('info', out, '--check')).to.match(/samples +8, every 10 s\n/)
+      expect(await good('play', out, '-sc')).to.equal(
+        await good('play', path, '-sc', '--from', '04:05', '--thru', '04:06'),
+      )
+      expect(statSync(out).mode & 0o777).to.equal(0o600)
+    })
+
+    it('writes the same lines as plain text, and in one gzip member', async () => {
+      await good('convert', path, at('plain.raw'), '--from', '04:09:50')
+      await good('convert', path, at('packed.raw.gz'), '--from', '04:09:50')
+      const text = readFileSync(at('plain.raw'), 'utf8')
+      const [header, ...samples] = text.split(/(?=^>>> )/m)
+      expect(header).to.match(/^(# .*\n)+$/)
+      expect(samples).to.deep.equal([
+        ...[58, 59, 60].map((n) => `>>> ${FOUR + n * 10}.000 <<<\n${lines(n)}`),
+        `>>> ${FOUR + 600}.000 <<<\n`,
+      ])
+      expect(gunzipSync(readFileSync(at('packed.raw.gz'))).toString()).to.equal(text)
+    })
+
+    it('redacts', async () => {
+      await good('convert', path, at('clean.raw'), '--redact')
+      const text = readFileSync(at('clean.raw'), 'utf8')
+      expect(text).to.not.match(/web1|alice|secret|10\.1\.2\.|for Alice/i)
+      expect(text).to.match(/^# Host: host$/m)
+      expect(text).to.match(/^proc:77 cmd tool$/m)
+      expect(text).to.match(/^x from address$/m)
+      expect(text.match(/^ctxt \d+$/gm)).to.have.length(61)
+      await good('convert', path, at('clean.raw.zst'), '--redact')
+      expect(await good('info', at('clean.raw.zst'), '--check', '--json')).to.not.match(/web1|alice/i)
+    })
+
+    it('refuses to redact what it does not know', async () => {
+      const own = writeRecording(directory.path, {
+        from: FOUR,
+        count: 2,
+        lines,
+        header: { host: 'own', modules: ['cpu', 'mine'] },
+      })
+      const { code, stderr } = await runHere(['convert', own, at('own.raw'), '--redact'])
+      expect([code, stderr]).to.deep.equal([
+        1,
+        'recollect: redact: module mine: not known, so neither are its personal lines: --import it\n',
+      ])
+      expect(readdirSync(directory.path)).to.not.include('own.raw')
+    })
+
+    it('never writes over a file, and leaves none that is not whole', async () => {
+      writeFileSync(at('precious.raw'), 'precious')
+      const refused = await runHere(['convert', path, at('precious.raw')])
+      expect([refused.code, refused.stderr]).to.deep.equal([1, `recollect: ${at('precious.raw')}: is there already\n`])
+      expect(readFileSync(at('precious.raw'), 'utf8')).to.equal('precious')
+      const unknown = await runHere(['convert', path, at('x.txt')])
+      expect(unknown.code).to.equal(2)
+      expect(unknown.stderr).to.match(/x\.txt: the name must end in \.raw\.zst, \.raw\.gz or \.raw/)
+      expect((await runHere(['convert', path, at('never.raw'), '--from', '14:00', '--thru', '15:00'])).code).to.equal(1)
+      expect(readdirSync(directory.path)).to.not.include('never.raw')
+    })
+  })
+
+  describe('info', () => {
+    it('says what there is', async () => {
+      const text = await good('info', path)
+      expect(text).to.match(/^ {2}host +web1, 6\.1\.0 x86_64, 2 cpus$/m)
+      expect(text).to.match(/^ {2}recorded +2026-11-21 04:00:00 thru 2026-11-21 04:10:00 \(10m\)$/m)
+      expect(text).to.match(/^ {2}samples +61, every 10 s$/m)
+      expect(text).to.match(/^ {2}modules +cpu disk process$/m)
+      expect(text).to.match(/^ {2}unreadable +\/proc\/slabinfo: EACCES$/m)
+      expect(text).to.match(/^ {2}comment +for Alice$/m)
+      expect(text).to.not.match(/^ {2}(gap|health)/m)
+      expect(await good('info', path, '--check')).to.match(/^ {2}health +whole: 1 frame, index right$/m)
+      expect(await good('info', path, '--tz', 'Asia/Tokyo')).to.match(/recorded +2026-11-21 13:00:00 thru/)
+    })
+
+    it('says it to programs', async () => {
+      const values = JSON.parse(await good('info', '--json', '--check', path))
+      expect(values).to.deep.include({ path, from: FOUR, thru: FOUR + 600, samples: 61, gaps: [] })
+      expect(values.header).to.deep.include({ host: 'web1', intervals: [10] })
+      expect(values.bytes).to.equal(statSync(path).size)
+      expect(values.health.ok).to.equal(true)
+    })
+
+    it('shows gaps', async () => {
+      const gappy = writeRecording(directory.path, {
+        from: FOUR,
+        count: 3,
+        every: 300,
+        lines,
+        header: { host: 'gappy', intervals: [10] },
+      })
+      expect((await good('info', gappy)).match(/^ {2}gap .*$/gm)).to.deep.equal([
+        '  gap       2026-11-21 04:00:00 thru 2026-11-21 04:05:00 (5m)',
+        '  gap       2026-11-21 04:05:00 thru 2026-11-21 04:10:00 (5m)',
+      ])
+    })
+  })
+
+  describe('list', () => {
+    it('lists every module, and those of the user', async () => {
+      const text = await good('list', 'modules')
+      for (const { name } of builtInSelectables) expect(text).to.match(new RegExp(`^${name} .* package `, 'm'))
+    })
+
+    it('lists metrics with kind, unit, instances, help', async () => {
+      expect(await good('list', 'metrics', '-s', 'cpu')).to.match(/^cpu\.user +gauge +% +cpu +\S.*$/m)
+      expect(await good('list', 'metrics')).to.match(/^process\.rss +gauge +KiB +pid +\S/m)
+    })
+
+    it('lists the last values of a recording', async () => {
+      const text = await good('list', 'metrics', '-s', 'cpu,disk', '-v', path)
+      expect(text).to.match(/^cpu\.user +% +25$/m)
+      expect(text).to.match(/^cpu\.user +0 +% +50$/m)
+      expect(text).to.match(/^disk\.reads +sda +\/s +2$/m)
+    })
+
+    it('writes the metric reference', async () => {
+      const text = await good('list', 'metrics', '--markdown')
+      expect(text).to.match(/^# Metrics\n/)
+      for (const { name } of builtInSelectables) expect(text).to.match(new RegExp(`^## ${name}$`, 'm'))
+      expect(text).to.match(/^\| `cpu\.user` \| gauge \| % \| per cpu \| .+ \|$/m)
+    })
+
+    it('lists formats', async () => {
+      expect(await good('list', 'formats')).to.match(
+        /^FORMAT +HELP\nbrief +One line.*\nverbose .*\nplot .*\ncsv .*\njson /,
+      )
+    })
+  })
+})

@@ -1,0 +1,210 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { expect } from 'chai'
+import { runHere } from '../helpers/cli.ts'
+import { steadyLines, temporaryDirectory, writeRecording } from '../helpers/recordings.ts'
+
+/** 2026-11-21 04:00:00 in UTC. */
+const FOUR = Date.UTC(2026, 10, 21, 4) / 1000
+const MINUTE = 60
+
+describe('cli: play', () => {
+  const directory = temporaryDirectory()
+  let hour = ''
+  let many = ''
+
+  before(() => {
+    hour = join(directory.path, 'hour')
+    many = join(directory.path, 'many')
+    mkdirSync(hour)
+    mkdirSync(many)
+    // Two files that follow each other, each half an hour, at 10 s.
+    const header = { host: 'web1', zone: 'UTC', modules: ['cpu', 'disk'] }
+    writeRecording(hour, { from: FOUR, every: 10, count: 180, lines: steadyLines, header })
+    const second = { from: FOUR + 30 * MINUTE, every: 10, count: 180, lines: (n: number) => steadyLines(n + 180) }
+    writeRecording(hour, { ...second, header: { ...header, bootTime: FOUR - 1000 } })
+    for (const host of ['alpha', 'beta']) {
+      writeRecording(many, { from: FOUR, count: 4, lines: steadyLines, header: { ...header, host } })
+    }
+  })
+
+  /** The data lines of a run that must end well, split into words. */
+  async function rows(...args: readonly string[]): Promise<readonly (readonly string[])[]> {
+    const { code, stdout, stderr } = await runHere(['play', ...args, '--hr', '-1'])
+    expect([code, stderr]).to.deep.equal([0, ''])
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+  }
+  const times = async (...args: readonly string[]) => (await rows(...args, '-sc')).map(([time]) => time)
+
+  it('joins the files of a directory without losing an interval', async () => {
+    const shown = await rows(hour, '-sc')
+    expect(shown).to.have.length(359)
+    expect(shown[0]?.slice(0, 5)).to.deep.equal(['04:00:10', '25', '0', '10', '20'])
+    expect(shown[179]).to.deep.equal(['04:30:00', ...(shown[0]?.slice(1) ?? [])])
+    expect(new Set(shown.map((row) => row.slice(1).join(' '))).size).to.equal(1)
+  })
+
+  it('shows a window: --at, --from, --thru, both ends included', async () => {
+    expect(await times(hour, '--at', '04:20', '--around', '20s')).to.deep.equal([
+      '04:19:40',
+      '04:19:50',
+      '04:20:00',
+      '04:20:10',
+      '04:20:20',
+    ])
+    expect(await times(hour, '--at', '04:20')).to.have.length(61)
+    expect(await times(hour, '--from', '04:29:50-04:30:10')).to.deep.equal(['04:29:50', '04:30:00', '04:30:10'])
+    expect(await times(hour, '--from', '04:59:30', '--thru', '20261121:04:59:40')).to.deep.equal([
+      '04:59:30',
+      '04:59:40',
+    ])
+    expect(await times(hour, '--thru', '04:00:20')).to.deep.equal(['04:00:10', '04:00:20'])
+    expect(await times(hour, '--from', '-10s')).to.deep.equal(['04:59:40', '04:59:50'])
+  })
+
+  it('measures the first interval of a window from the sample before it', async () => {
+    const [row] = await rows(hour, '-sc', '--at', '04:20', '--around', '0s')
+    expect(row?.slice(0, 5)).to.deep.equal(['04:20:00', '25', '0', '10', '20'])
+  })
+
+  it('tells times in the zone that was asked for', async () => {
+    expect(await times(hour, '--at', '05:20', '--around', '0s', '--tz', 'Europe/Berlin')).to.deep.equal(['05:20:00'])
+    expect((await rows(hour, '-sc', '--thru', '04:00:10', '-oU'))[0]?.[0]).to.equal(`${FOUR + 10}`)
+    expect((await rows(hour, '-sc', '--thru', '04:00:10', '-oD', '-om'))[0]?.slice(0, 2)).to.deep.equal([
+      '20261121',
+      '04:00:10.000',
+    ])
+  })
+
+  it('fails in one line where nothing was recorded', async () => {
+    for (const [args, why] of [
+      [['--at', '14:00'], 'nothing was recorded at 14:00'],
+      [['--from', '20261122', '--thru', '20261123'], 'nothing was recorded at 20261122 thru 20261123'],
+    ] as const) {
+      const outcome = await runHere(['play', hour, ...args])
+      expect(outcome).to.deep.include({ code: 1, stdout: '', stderr: `recollect: ${hour}: ${why}\n` })
+    }
+  })
+
+  it('chooses the format: brief, verbose for details, or what was named', async () => {
+    const first = async (...args: readonly string[]) => (await runHere(['play', many, ...args])).stdout.split('\n')
+    expect((await first())[0]).to.match(/^# .*CPU.*Disks/)
+    expect((await first('-sC')).join('\n')).to.match(/# .*CPU/)
+    expect((await first('-sD'))[1]).to.match(/^# DISK STATISTICS/)
+    expect((await first('-scd', '--verbose'))[1]).to.match(/^### RECORD/)
+    expect((await first('-scd', '-P', '--sep', ','))[0]).to.match(/^#Date,Time,\[CPU\]User%,/)
+    expect((await first('-scd', '--format', 'csv'))[0]).to.match(/^[a-z]+,.*cpu/)
+    expect(JSON.parse((await first('-scd', '--format', 'json'))[1] ?? '')).to.include({ host: 'alpha' })
+    expect(await runHere(['play', many, '-P', '--verbose'])).to.include({ code: 2 })
+  })
+
+  it('plays one host after the other', async () => {
+    const { stdout } = await runHere(['play', many, '-sc', '--hr', '0'])
+    expect(stdout.split('\n').filter((line) => /^\d\d:/.test(line))).to.have.length(6)
+    expect(stdout).to.match(/# host: beta\n/)
+  })
+
+  it('shows what has most, and what was picked', async () => {
+    const top = await rows(many, '--top', 'cpu.user,1', '-oT')
+    expect(top.filter(([time]) => time === '04:00:01').map((row) => row[1])).to.deep.equal(['0', '0'])
+    expect((await rows(many, '--columns', 'cpu.0.user,cpu.user,disk.sda.readBytes'))[0]).to.deep.equal([
+      '04:00:01',
+      '50',
+      '25',
+      '1000',
+    ])
+  })
+
+  it('joins samples to longer intervals', async () => {
+    expect(await times(hour, '--interval', '10m', '--from', '04:10')).to.deep.equal([
+      '04:20:00',
+      '04:30:00',
+      '04:40:00',
+      '04:50:00',
+      '04:59:50',
+    ])
+    expect((await rows(hour, '-sc', '--interval', '10m', '--stat', 'max', '--from', '04:30'))[0]?.[1]).to.equal('25')
+  })
+
+  it('says which of the modules that were asked for have nothing to say', async () => {
+    const { code, stderr } = await runHere(['play', many, '-s', 'cpu,nfs'])
+    expect([code, stderr]).to.deep.equal([0, 'recollect: nfs: not in what was played\n'])
+  })
+
+  it('writes plot files for each host and day, and leaves those alone that are there', async () => {
+    const plots = join(directory.path, 'plots')
+    mkdirSync(plots)
+    const files = () => readdirSync(plots).sort()
+    const play = (...args: readonly string[]) => runHere(['play', many, '-scD', '-P', '-f', plots, ...args])
+    expect(await play()).to.deep.include({ code: 0, stdout: '', stderr: '' })
+    const names = ['alpha-20261121.dsk', 'alpha-20261121.tab', 'beta-20261121.dsk', 'beta-20261121.tab']
+    expect(files()).to.deep.equal(names)
+    const text = readFileSync(join(plots, 'beta-20261121.tab'), 'utf8')
+    expect(text).to.match(
+      /^#(.*\n#)*Date Time \[CPU\]User%.*\n20261121 04:00:01 25 .*\n20261121 04:00:02 25 .*\n20261121 04:00:03 25 .*\n$/,
+    )
+
+    const again = await play()
+    expect([again.code, again.stderr.match(/is there already: left as it is\n/g)?.length]).to.deep.equal([0, 4])
+    expect(readFileSync(join(plots, 'beta-20261121.tab'), 'utf8')).to.equal(text)
+    expect((await play('-oa')).stderr).to.equal('')
+    expect(readFileSync(join(plots, 'beta-20261121.tab'), 'utf8')).to.equal(text + text)
+    expect((await play('-oc')).stderr).to.equal('')
+    expect(readFileSync(join(plots, 'beta-20261121.tab'), 'utf8')).to.equal(text)
+    await runHere(['play', many, '-sc', '-P', '-f', join(plots, 'x')])
+    expect(files()).to.deep.equal([...names, 'x-alpha-20261121.tab', 'x-beta-20261121.tab'])
+  })
+
+  it("builds no path from a recording's own words", async () => {
+    const odd = join(directory.path, 'odd')
+    mkdirSync(odd)
+    writeRecording(odd, {
+      from: FOUR,
+      count: 3,
+      lines: steadyLines,
+      header: { host: '../../evil\u001b[2J', zone: 'UTC' },
+    })
+    const out = join(odd, 'out')
+    mkdirSync(out)
+    expect((await runHere(['play', odd, '-sc', '-P', '-f', out])).code).to.equal(0)
+    const names = readdirSync(out)
+    expect(names).to.have.length(1)
+    expect(names[0]).to.match(/^[\w.-]+-20261121\.tab$/)
+    const { stdout } = await runHere(['info', odd])
+    expect(stdout).to.not.include('\u001b')
+  })
+
+  it('plays around damage, says so once, and fails under --strict', async () => {
+    const damaged = join(directory.path, 'damaged')
+    mkdirSync(damaged)
+    const [name = ''] = readdirSync(hour)
+    const path = join(damaged, basename(name))
+    copyFileSync(join(hour, name), path)
+    const bytes = readFileSync(path)
+    const quarter = Math.floor(bytes.length / 4)
+    bytes.fill(0xff, quarter, quarter + 8)
+    writeFileSync(path, bytes)
+    const { code, stdout, stderr } = await runHere(['play', damaged, '-sc', '--hr', '-1'])
+    expect(stderr).to.match(/^recollect: [^\n]+damaged[^\n]+\n$/)
+    expect(code).to.equal(0)
+    expect(stdout.trimEnd().split('\n').length).to.be.within(80, 179)
+    expect((await runHere(['play', damaged, '-sc', '--strict'])).code).to.equal(1)
+    expect((await runHere(['info', damaged, '--check'])).code).to.equal(1)
+  })
+
+  it('skips a file among others that is no recording', async () => {
+    const mixed = join(directory.path, 'mixed')
+    mkdirSync(mixed)
+    const [name = ''] = readdirSync(many)
+    copyFileSync(join(many, name), join(mixed, name))
+    writeFileSync(join(mixed, 'aaa-20260101-000000.raw.zst'), 'no recording')
+    const { code, stdout, stderr } = await runHere(['play', mixed, '-sc', '--hr', '-1'])
+    expect(code).to.equal(0)
+    expect(stdout.trimEnd().split('\n')).to.have.length(3)
+    expect(stderr).to.match(/^recollect: .*aaa-20260101-000000\.raw\.zst: .*: skipped\n$/)
+    expect((await runHere(['play', mixed, '-sc', '--strict'])).code).to.equal(1)
+  })
+})
