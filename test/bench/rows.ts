@@ -1,0 +1,22 @@
+import type { Row } from './bench.ts'
+import { growth } from './rows/growth.ts'
+import { memoryFlat } from './rows/memory-flat.ts'
+import { plotDay, plotProcessDay } from './rows/plot.ts'
+import { recordAll } from './rows/record-all.ts'
+import { recordSystem } from './rows/record-system.ts'
+import { size } from './rows/size.ts'
+import { startup } from './rows/startup.ts'
+import { window } from './rows/window.ts'
+
+/** In the order of the table. */
+export const rows: readonly Row[] = [
+  recordSystem,
+  recordAll,
+  memoryFlat,
+  size,
+  plotDay,
+  plotProcessDay,
+  window,
+  startup,
+  ...growth,
+]

@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { type Bench, newFolder, type Row } from '../bench.ts'
+import { comparing } from '../compare.ts'
+import { bytesIn } from '../corpus.ts'
+import { type Command, measure, median, type Usage } from '../measure.ts'
+import { MemoryWatch } from '../memory.ts'
+import { own } from '../peers.ts'
+
+/** Letters of all that collectl reads on any machine. */
+const COLLECTL_ALL = '-sbcdfijmMnstyZ'
+
+interface Recorded extends Usage {
+  readonly kiB: number
+  /** CPU time of one sample more, start-up left out. */
+  readonly perSampleMs: number
+  /** Median of what was seen. */
+  readonly anonymousMiB: number
+}
+
+/** A recorder's command line for so many samples, one a second. */
+type Recorder = (folder: string, samples: number) => Command
+
+function recorders({ peers: { collectl, atop, sadc } }: Bench): Readonly<Record<string, Recorder>> {
+  return {
+    ours: (folder, samples) => own('record', '-q', '-i', '1:1', '-c', String(samples), '-f', `${folder}/`),
+    'ours, no processes': (folder, samples) =>
+      own('record', '-q', '-s', '-Z', '-i', '1:1', '-c', String(samples), '-f', `${folder}/`),
+    ...(collectl !== undefined && {
+      collectl: (folder, samples) => [
+        ...[collectl, COLLECTL_ALL, '--tcpfilt', 'cituIT'],
+        ...['-i1:1', `-c${samples}`, '-f', folder],
+      ],
+    }),
+    ...(atop !== undefined && {
+      atop: (folder, samples) => [atop, '-w', join(folder, 'atop'), '1', String(samples)],
+    }),
+    ...(sadc !== undefined && {
+      sadc: (folder, samples) => [sadc, '-S', 'XALL', '1', String(samples), join(folder, 'sa')],
+    }),
+  }
+}
+
+async function record(bench: Bench, recorder: Recorder, samples: number): Promise<Recorded> {
+  const folder = newFolder(bench)
+  const watch = new MemoryWatch(2000)
+  const short = await measure(recorder(newFolder(bench), 1))
+  const usage = await measure(recorder(folder, samples), { onStart: watch.start })
+  return {
+    ...usage,
+    kiB: bytesIn(folder) / 1024,
+    perSampleMs: (usage.cpuMs - short.cpuMs) / (samples - 1),
+    anonymousMiB: median(watch.stop()),
+  }
+}
+
+/** Everything and every process each second, all recorders in the same minute. */
+export const recordAll: Row = {
+  name: 'record-all',
+  about: 'recording everything and every process each second for a minute, all recorders at once',
+  async compare(bench) {
+    const samples = bench.quick ? 10 : 60
+    const measured = await Promise.all(
+      Object.entries(recorders(bench)).map(
+        async ([name, recorder]) => [name, [await record(bench, recorder, samples)]] as const,
+      ),
+    )
+    const compare = comparing<Recorded>('record-all', new Map(measured))
+    const cpu = { what: 'CPU time', unit: 'ms', of: ({ cpuMs }: Recorded) => cpuMs } as const
+    const perSample = {
+      what: 'CPU time of a sample, start-up left out',
+      unit: 'ms',
+      of: ({ perSampleMs }: Recorded) => perSampleMs,
+    } as const
+    const anonymous = {
+      what: 'anonymous memory',
+      unit: 'MiB',
+      of: ({ anonymousMiB }: Recorded) => anonymousMiB,
+    } as const
+    const withoutProcesses = { ours: 'ours, no processes', peer: 'sadc' } as const
+    return [
+      compare({ ...cpu, peer: 'collectl', times: 1 / 4 }),
+      compare({ ...perSample, peer: 'collectl', times: 1 / 4 }),
+      compare({ ...cpu, peer: 'atop', times: 1 }),
+      compare({ ...perSample, peer: 'atop', times: 1 }),
+      compare({ ...perSample, ...withoutProcesses, what: 'no processes: CPU time of a sample', times: 1 }),
+      compare({ ...cpu, ...withoutProcesses, what: 'no processes: CPU time' }),
+      compare({ ...anonymous, peer: 'collectl', most: 22 }),
+      compare({ what: 'recording', unit: 'KiB', peer: 'collectl', of: ({ kiB }) => kiB, times: 1 / 2 }),
+      compare({ what: 'recording', unit: 'KiB', peer: 'atop', of: ({ kiB }) => kiB }),
+    ]
+  },
+}
