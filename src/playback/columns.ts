@@ -4,6 +4,9 @@ import { joinDecimal, LOW_SPAN } from './decimal.ts'
 const WRAP_32 = 2 ** 32
 /** A 32-bit counter that went back has wrapped only if it then moved less than this; else it was reset. */
 const PLAUSIBLE_WRAP = 2 ** 30
+/** How far a counter that slips may step back: a second of jiffies, or a hundredth of what it counts. */
+const SLIP = 100
+const SLIP_SHARE = 1 / 100
 
 /** One metric's values by slot. */
 export interface Column {
@@ -32,10 +35,6 @@ export class GaugeColumn implements Column {
 
   set(slot: number, low: number, high: number): void {
     this.shown[slot] = high === 0 ? low : high * LOW_SPAN + low
-  }
-
-  clear(slot: number): void {
-    this.shown[slot] = Number.NaN
   }
 
   /** Adds this sample's value to a longer interval's mean. */
@@ -115,17 +114,13 @@ export class CounterColumn implements Column {
     }
     if (growth >= 0) return growth
     if (this.#narrow && before < WRAP_32 && growth + WRAP_32 <= PLAUSIBLE_WRAP) return growth + WRAP_32
-    if (this.#slips && -growth < before / 100) return 0
+    if (this.#slips && -growth <= Math.max(SLIP, before * SLIP_SHARE) && now > 0) return 0
     return Number.NaN
   }
 
   /** Its whole value: the growth of what was born after the sample before. */
   value(slot: number): number {
     return (this.#nowHigh?.[slot] ?? 0) * LOW_SPAN + (this.#now[slot] ?? Number.NaN)
-  }
-
-  show(slot: number, rate: number): void {
-    this.shown[slot] = rate
   }
 
   /** Adds this sample's growth to a longer interval's. */
@@ -194,7 +189,12 @@ function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
   return true
 }
 
-export type AnyColumn = GaugeColumn | CounterColumn | TextColumn
+export type NumberColumn = GaugeColumn | CounterColumn
+export type AnyColumn = NumberColumn | TextColumn
+
+export function isNumberColumn(column: AnyColumn | undefined): column is NumberColumn {
+  return column !== undefined && !(column instanceof TextColumn)
+}
 
 /** The column that keeps a metric's values. */
 export function columnFor(metric: Metric, capacity: number): AnyColumn {

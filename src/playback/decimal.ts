@@ -49,14 +49,29 @@ export function readDecimal(bytes: Uint8Array, position: number, into: Decimal):
   if (byte === POINT) {
     const point = at
     at = skipDigits(bytes, at + 1)
-    // Fractions are rare and short: let the engine's own parser round them.
-    low = Number(Buffer.from(bytes.buffer, bytes.byteOffset + first, at - first).toString('latin1'))
+    low = fraction(bytes, { first, point, end: at })
     high = 0
     if (at === point + 1) at = point
   }
   into.low = negative ? -low : low
   into.high = negative ? -high : high
   into.end = at
+}
+
+function fraction(
+  bytes: Uint8Array,
+  at: { readonly first: number; readonly point: number; readonly end: number },
+): number {
+  const { first, point, end } = at
+  if (end - first - 1 > LOW_DIGITS) {
+    return Number(Buffer.from(bytes.buffer, bytes.byteOffset + first, end - first).toString('latin1'))
+  }
+  let digits = 0
+  for (let place = first; place < end; place++) {
+    if (place !== point) digits = digits * 10 + ((bytes[place] ?? ZERO) - ZERO)
+  }
+  // Two integers that a double holds exactly: their quotient is rounded once, to the nearest.
+  return digits / 10 ** (end - point - 1)
 }
 
 function skipDigits(bytes: Uint8Array, position: number): number {

@@ -2,12 +2,13 @@ import type { Header } from '../vocabulary/header.ts'
 import type { Cells, Importer } from '../vocabulary/importer.ts'
 import type { Metric, Metrics } from '../vocabulary/metric.ts'
 import { TOTAL } from '../vocabulary/report.ts'
-import { type AnyColumn, CounterColumn, columnFor, GaugeColumn, TextColumn } from './columns.ts'
+import { type AnyColumn, CounterColumn, columnFor, GaugeColumn, isNumberColumn, TextColumn } from './columns.ts'
 import { LOW_SPAN } from './decimal.ts'
 import { Instances } from './instances.ts'
+import { type Ending, LineGroup, type Settling } from './line-group.ts'
 import { nominalSeconds } from './pace.ts'
 import { cellsBySlot, type RowStore } from './rows.ts'
-import { Timing } from './timing.ts'
+import type { Timing } from './timing.ts'
 
 const FIRST_CAPACITY = 16
 /** An interval longer than this many nominal ones is a gap: nothing is averaged over it. */
@@ -24,14 +25,6 @@ export interface Moment {
   /** Epoch seconds. */
   readonly wall: number
   readonly header: Header
-}
-
-/** How the values of samples become those of intervals. */
-export interface Settling {
-  /** An interval has several samples. */
-  readonly accumulate: boolean
-  /** Counts are not divided by the interval's seconds. */
-  readonly perInterval: boolean
 }
 
 /**
@@ -53,9 +46,10 @@ export class ImporterState implements RowStore {
   /** Instances came or went since this was set to false. */
   changed = true
   readonly cells: (slot: number) => Cells<Metrics>
-  /** By metric: when its line was last read; undefined where it has none. */
-  readonly #timings: (Timing | undefined)[]
-  readonly #allTimings: Timing[] = []
+  /** By metric: the values that it stands together with; undefined for gauges and texts without a place. */
+  readonly #groupOf: (LineGroup | undefined)[]
+  readonly #groups: LineGroup[] = []
+  /** Gauges without a place: `analyze` sets them, or `intervalEnd`. */
   readonly #looseGauges: GaugeColumn[] = []
   #capacity = FIRST_CAPACITY
   /** By slot: the sample that last brought a line of it. */
@@ -79,24 +73,25 @@ export class ImporterState implements RowStore {
     this.metricNames = Object.keys(importer.metrics)
     this.metrics = Object.values(importer.metrics)
     this.columns = this.metrics.map((metric) => columnFor(metric, FIRST_CAPACITY))
-    this.#timings = this.metrics.map((metric) => (metric.kind === 'counter' ? this.newTiming([]) : undefined))
-    for (const [metric, about] of this.metrics.entries()) {
+    this.#groupOf = this.metrics.map(() => undefined)
+    for (const [metric, { word, column: name }] of this.metrics.entries()) {
       const column = this.columns[metric]
-      if (about.kind === 'gauge' && column instanceof GaugeColumn && about.word === undefined && !about.column) {
-        this.#looseGauges.push(column)
-      }
+      if (word !== undefined || name !== undefined) continue
+      if (column instanceof GaugeColumn) this.#looseGauges.push(column)
+      else if (column instanceof CounterColumn) this.group([metric])
     }
     const birth = importer.birth === undefined ? undefined : this.columns[this.metricNames.indexOf(importer.birth)]
     this.#birth = birth instanceof GaugeColumn ? birth : undefined
     this.cells = cellsBySlot(this)
   }
 
-  /** When the values of these metrics were read, which stand together on one kind of line. */
-  newTiming(metrics: readonly number[]): Timing {
-    const timing = new Timing(this.#capacity)
-    for (const metric of metrics) this.#timings[metric] = timing
-    this.#allTimings.push(timing)
-    return timing
+  /** The group of these metrics, which stand together on one kind of line; gives when they were read. */
+  group(metrics: readonly number[]): Timing {
+    const columns = metrics.map((metric) => this.columns[metric]).filter((column) => isNumberColumn(column))
+    const group = new LineGroup(columns, this.#capacity)
+    for (const metric of metrics) this.#groupOf[metric] = group
+    this.#groups.push(group)
+    return group.timing
   }
 
   /** The first line of this importer in a sample. */
@@ -116,7 +111,7 @@ export class ImporterState implements RowStore {
 
   /** Forgets what was read before, not who is there: after a gap, or another boot. */
   restart(): void {
-    for (const timing of this.#allTimings) timing.restart()
+    for (const { timing } of this.#groups) timing.restart()
     this.#births.fill(Number.NaN)
   }
 
@@ -131,7 +126,7 @@ export class ImporterState implements RowStore {
     if (this.#seen[slot] !== this.sample) {
       this.#seen[slot] = this.sample
       this.#visited.push(slot)
-      for (const gauge of this.#looseGauges) gauge.clear(slot)
+      for (const gauge of this.#looseGauges) gauge.shown[slot] = Number.NaN
       if (this.#presentFor[slot] !== this.#reports) {
         if (this.#presentFor[slot] !== this.#reports - 1) this.changed = true
         this.#presentFor[slot] = this.#reports
@@ -143,46 +138,20 @@ export class ImporterState implements RowStore {
 
   /** All lines of the sample were taken in. */
   endSample(): void {
-    const moment = this.#moment
-    if (moment === undefined) return
+    if (this.#moment === undefined) return
     for (const slot of this.#visitedBefore) if (this.#seen[slot] !== this.sample) this.#leavers.push(slot)
     if (this.#birth !== undefined) this.#noteBirths(this.#birth)
-    for (const [metric, column] of this.columns.entries()) {
-      if (column instanceof CounterColumn) this.#endCounter(column, this.#timings[metric], moment)
-      else if (column instanceof GaugeColumn) this.#endGauge(column, this.#timings[metric])
+    const { bootTime, hz } = this.#moment.header
+    const ending: Ending = {
+      ...this.settling,
+      sample: this.sample,
+      visited: this.#visited,
+      isBornSince: (slot, wall) =>
+        bootTime + (this.#births[slot] ?? Number.NaN) / hz >= wall - BIRTH_SLACK_SECONDS && this.#birth !== undefined,
     }
-  }
-
-  #endCounter(column: CounterColumn, timing: Timing | undefined, moment: Moment): void {
-    if (timing === undefined) return
-    const { accumulate, perInterval } = this.settling
-    const { seconds } = timing
-    for (const slot of this.#visited) {
-      const growth = this.#growth(column, timing, { slot, moment })
-      if (accumulate) column.accumulate(slot, growth, seconds)
-      else column.show(slot, perInterval ? growth : seconds > 0 ? growth / seconds : Number.NaN)
-    }
-    if (timing.carried(this.sample)) column.turn()
-  }
-
-  #growth(column: CounterColumn, timing: Timing, at: { readonly slot: number; readonly moment: Moment }): number {
-    const { slot, moment } = at
-    if (!timing.carries(slot, this.sample)) return Number.NaN
-    if (timing.continues(slot)) return column.growth(slot)
-    return this.#bornSince(slot, timing, moment) ? column.value(slot) : Number.NaN
-  }
-
-  #bornSince(slot: number, timing: Timing, { header }: Moment): boolean {
-    if (this.#birth === undefined) return false
-    const born = header.bootTime + (this.#births[slot] ?? Number.NaN) / header.hz
-    return born >= timing.wallBefore - BIRTH_SLACK_SECONDS
-  }
-
-  #endGauge(column: GaugeColumn, timing: Timing | undefined): void {
-    for (const slot of this.#visited) {
-      if (timing !== undefined && !timing.carries(slot, this.sample)) column.clear(slot)
-      if (this.settling.accumulate) column.accumulate(slot)
-    }
+    for (const group of this.#groups) group.endSample(ending)
+    if (!ending.accumulate) return
+    for (const gauge of this.#looseGauges) for (const slot of this.#visited) gauge.accumulate(slot)
   }
 
   /** A changed birth under the same name is another instance: a pid that was used again. */
@@ -190,7 +159,7 @@ export class ImporterState implements RowStore {
     for (const slot of this.#visited) {
       const birth = births.shown[slot] ?? Number.NaN
       const known = this.#births[slot] ?? Number.NaN
-      if (birth !== known && !Number.isNaN(known)) for (const timing of this.#allTimings) timing.renew(slot)
+      if (birth !== known && !Number.isNaN(known)) for (const { timing } of this.#groups) timing.renew(slot)
       this.#births[slot] = birth
     }
   }
@@ -228,14 +197,14 @@ export class ImporterState implements RowStore {
     this.#seen[slot] = -1
     this.#presentFor[slot] = -1
     this.#births[slot] = Number.NaN
-    for (const timing of this.#allTimings) timing.forget(slot)
+    for (const { timing } of this.#groups) timing.forget(slot)
     for (const column of this.columns) if (column instanceof TextColumn) column.clear(slot)
   }
 
   #grow(slot: number): void {
     while (this.#capacity <= slot) this.#capacity *= 2
     for (const column of this.columns) if (!(column instanceof TextColumn)) column.grow(this.#capacity)
-    for (const timing of this.#allTimings) timing.grow(this.#capacity)
+    for (const { timing } of this.#groups) timing.grow(this.#capacity)
     this.#seen = grown(this.#seen, this.#capacity)
     this.#presentFor = grown(this.#presentFor, this.#capacity)
     const births = new Float64Array(this.#capacity).fill(Number.NaN)
@@ -245,10 +214,10 @@ export class ImporterState implements RowStore {
 
   /** Whether a line told the total's value itself, so that it need not be folded. */
   totalIsTold(metric: number): boolean {
-    const timing = this.#timings[metric]
-    if (timing?.carries(TOTAL, this.sample)) return true
+    const group = this.#groupOf[metric]
+    if (group?.timing.carries(TOTAL, this.sample)) return true
     const column = this.columns[metric]
-    return timing === undefined && column instanceof GaugeColumn && this.#seen[TOTAL] === this.sample
+    return group === undefined && column instanceof GaugeColumn && this.#seen[TOTAL] === this.sample
       ? !Number.isNaN(column.shown[TOTAL] ?? Number.NaN)
       : false
   }
@@ -275,7 +244,7 @@ export class ImporterState implements RowStore {
     if (typeof value === 'bigint') {
       column.set(slot, Number(value % BigInt(LOW_SPAN)), Number(value / BigInt(LOW_SPAN)))
     } else column.set(slot, Number(value), 0)
-    const timing = this.#timings[metric]
+    const timing = this.#groupOf[metric]?.timing
     if (timing === undefined || this.#moment === undefined) return
     timing.carry(this.#moment)
     timing.touch(slot)

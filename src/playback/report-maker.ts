@@ -67,6 +67,7 @@ export class ReportMaker {
 
   #foldTotal(shown: readonly number[]): void {
     const { state } = this
+    if (state.importer.dimension === undefined) return
     const counted = state.importer.role === undefined ? shown : shown.filter((slot) => this.#aside[slot] !== true)
     for (const [metric, column] of state.columns.entries()) {
       if (column instanceof TextColumn || state.totalIsTold(metric)) continue

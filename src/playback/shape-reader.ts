@@ -1,4 +1,6 @@
-import { CounterColumn, GaugeColumn, TextColumn } from './columns.ts'
+import type { Cells } from '../vocabulary/importer.ts'
+import type { Metrics } from '../vocabulary/metric.ts'
+import { CounterColumn, GaugeColumn, isNumberColumn, type NumberColumn, TextColumn } from './columns.ts'
 import { type Decimal, LOW_DIGITS, readDecimal } from './decimal.ts'
 import type { ImporterState, Moment } from './importer-state.ts'
 import type { LineCursor } from './line-cursor.ts'
@@ -26,18 +28,29 @@ export class ShapeReader {
   readonly #shape: Shape
   readonly #lines: Lines
   readonly #timing: Timing
-  /** By word, ascending. */
-  #places: readonly NumberPlace[]
+  /** By word, ascending, and the columns that the words go to. */
+  #places: readonly NumberPlace[] = []
+  #columns: readonly NumberColumn[] = []
   /** The line of names that `#places` was made from. */
   #names: Uint8Array = new Uint8Array()
   readonly #decimal: Decimal = { low: 0, high: 0, end: 0 }
+  /** The row of another instance, for `analyze`. */
+  readonly #at = (instance: string): Cells<Metrics> => {
+    const state = this.#state
+    return state.cells(state.visit(state.instances.named(instance)))
+  }
 
   constructor(state: ImporterState, shape: Shape, lines: Lines) {
     this.#state = state
     this.#shape = shape
     this.#lines = lines
-    this.#places = shape.numbers
-    this.#timing = state.newTiming([...shape.numbers.map(({ metric }) => metric), ...shape.columns.values()])
+    this.#place(shape.numbers)
+    this.#timing = state.group([...shape.numbers.map(({ metric }) => metric), ...shape.columns.values()])
+  }
+
+  #place(places: readonly NumberPlace[]): void {
+    this.#places = places
+    this.#columns = places.map(({ metric }) => this.#state.columns[metric]).filter((column) => isNumberColumn(column))
   }
 
   /** Takes one line; returns a place in it before which there is no newline. */
@@ -57,9 +70,7 @@ export class ShapeReader {
     for (const place of this.#shape.texts) this.#readText(place, slot, match)
     if (this.#shape.analyzed) {
       cursor.move(bytes, rest, this.#shape.pattern)
-      state.importer.analyze?.(cursor, state.cells(slot), (instance) =>
-        state.cells(state.visit(state.instances.named(instance))),
-      )
+      state.importer.analyze?.(cursor, state.cells(slot), this.#at)
     }
     return reached
   }
@@ -77,7 +88,7 @@ export class ShapeReader {
   /** Walks the words once; values that the line is too short for are unknown. */
   #readNumbers(slot: number, bytes: Uint8Array, rest: number): number {
     const places = this.#places
-    const columns = this.#state.columns
+    const columns = this.#columns
     const decimal = this.#decimal
     let at = rest
     let word = 0
@@ -105,8 +116,7 @@ export class ShapeReader {
         low = decimal.end === at ? decimal.low : Number.NaN
         high = decimal.high
       }
-      const column = columns[place.metric]
-      if (!(column instanceof TextColumn)) column?.set(slot, low, high)
+      columns[index]?.set(slot, low, high)
       // Two metrics may stand at one word.
       if (places[index + 1]?.word === place.word) at = start
       else word++
@@ -145,7 +155,7 @@ export class ShapeReader {
       const metric = this.#shape.columns.get(name)
       if (metric !== undefined) places.push({ word, metric })
     }
-    this.#places = places
+    this.#place(places)
     // A column that the new kernel lacks must not keep its last value.
     for (const metric of this.#shape.columns.values()) {
       const column = this.#state.columns[metric]

@@ -47,7 +47,7 @@ export interface Counter extends Numeric {
   readonly kind: 'counter'
   /** The width of the kernel's own counter, where it is 32 bits and may wrap. Default 64. */
   readonly bits?: 32 | 64
-  /** The kernel lets it step back a little (iowait, guest): a step back of less than 1 % counts as no growth, not as a reset. */
+  /** The kernel lets it step back a little (iowait, guest): a step back of up to 100, or 1 %, is no growth, and no reset. */
   readonly slips?: boolean
 }
 

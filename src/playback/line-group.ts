@@ -1,0 +1,66 @@
+import { CounterColumn, GaugeColumn, type NumberColumn } from './columns.ts'
+import { Timing } from './timing.ts'
+
+/** How a sample's values become an interval's. */
+export interface Settling {
+  /** An interval has several samples. */
+  readonly accumulate: boolean
+  /** Counts are not divided by the interval's seconds. */
+  readonly perInterval: boolean
+}
+
+/** The sample that ends, as a group of values needs to know it. */
+export interface Ending extends Settling {
+  /** Its number. */
+  readonly sample: number
+  /** The slots that some line of the importer came for. */
+  readonly visited: readonly number[]
+  /** Whether a slot's instance was born after this time (epoch seconds), so that its counters began at zero. */
+  isBornSince(slot: number, wall: number): boolean
+}
+
+/** Values that stand together on one kind of line, and so are measured over the same seconds. */
+export class LineGroup {
+  readonly timing: Timing
+  readonly #counters: readonly CounterColumn[]
+  readonly #gauges: readonly GaugeColumn[]
+
+  constructor(columns: readonly NumberColumn[], capacity: number) {
+    this.timing = new Timing(capacity)
+    this.#counters = columns.filter((column) => column instanceof CounterColumn)
+    this.#gauges = columns.filter((column) => column instanceof GaugeColumn)
+  }
+
+  /** Turns what was read into growth. Values whose line did not come are not known. */
+  endSample(ending: Ending): void {
+    const { visited, accumulate } = ending
+    for (let index = 0; index < visited.length; index++) {
+      const slot = visited[index] ?? 0
+      if (this.timing.carries(slot, ending.sample)) {
+        if (this.#counters.length > 0) this.#grow(slot, ending)
+      } else this.#forget(slot)
+      if (accumulate) for (const gauge of this.#gauges) gauge.accumulate(slot)
+    }
+    if (this.timing.carried(ending.sample)) for (const counter of this.#counters) counter.turn()
+  }
+
+  #grow(slot: number, ending: Ending): void {
+    const { timing } = this
+    const { seconds } = timing
+    const continues = timing.continues(slot)
+    const fromZero = !continues && ending.isBornSince(slot, timing.wallBefore)
+    const divisor = ending.perInterval ? 1 : seconds > 0 ? seconds : Number.NaN
+    for (let index = 0; index < this.#counters.length; index++) {
+      const counter = this.#counters[index]
+      if (counter === undefined) return
+      const growth = continues ? counter.growth(slot) : fromZero ? counter.value(slot) : Number.NaN
+      if (ending.accumulate) counter.accumulate(slot, growth, seconds)
+      else counter.shown[slot] = growth / divisor
+    }
+  }
+
+  #forget(slot: number): void {
+    for (const gauge of this.#gauges) gauge.shown[slot] = Number.NaN
+    for (const counter of this.#counters) counter.shown[slot] = Number.NaN
+  }
+}
