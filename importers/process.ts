@@ -30,7 +30,7 @@ function io(label: string, about: { readonly head: string; readonly help: string
 }
 
 /** How many processes there are, in all or in some state. */
-function census(head: string, help: string) {
+function number(head: string, help: string) {
   return gauge({ only: 'total', head, help })
 }
 
@@ -145,81 +145,83 @@ const metrics = {
     help: 'Writes that a deletion made needless',
   }),
 
-  processes: census('Procs', 'Processes'),
-  started: census('New', 'Processes that started in the interval and are still there'),
-  running: census('Run', 'Processes that run or could'),
-  sleeping: census('Sleep', 'Processes that wait for something'),
-  blocked: census('Block', 'Processes that wait for a disk or the like and cannot be interrupted'),
-  stopped: census('Stop', 'Processes that are stopped or traced'),
-  zombies: census('Zomb', 'Processes that ended and that their parent did not ask about'),
-  idle: census('Idle', 'Kernel threads that have nothing to do'),
+  processes: number('Procs', 'Processes'),
+  started: number('New', 'Processes that started in the interval and are still there'),
+  running: number('Run', 'Processes that run or could'),
+  sleeping: number('Sleep', 'Processes that wait for something'),
+  blocked: number('Block', 'Processes that wait for a disk or the like and cannot be interrupted'),
+  stopped: number('Stop', 'Processes that are stopped or traced'),
+  zombies: number('Zomb', 'Processes that ended and that their parent did not ask about'),
+  idle: number('Idle', 'Kernel threads that have nothing to do'),
 } satisfies Metrics
-
-/** Sizes that a kernel thread or a zombie has none of. */
-const SIZES = ['vmSize', 'locked', 'rss', 'rssPeak', 'data', 'stack', 'code', 'libraries', 'swap'] as const
-
-const STATES = {
-  R: 'running',
-  S: 'sleeping',
-  D: 'blocked',
-  T: 'stopped',
-  t: 'stopped',
-  Z: 'zombies',
-  I: 'idle',
-} as const
 
 type ProcessRow = Row<typeof metrics>
 
+/** Their places in `counts`; tracing stop and dead count as what they most resemble. */
+const STATES = 'RSDTZItX'
+
 /** What the processes of an interval add up to, gathered while each of them is looked at. */
 class Census {
+  readonly counts = new Uint32Array(STATES.length)
   processes = 0
   started = 0
-  running = 0
-  sleeping = 0
-  blocked = 0
-  stopped = 0
-  zombies = 0
-  idle = 0
   /** The latest start seen; whoever starts later is new. */
   youngest = 0
 }
 
-let gathered = new Census()
+let census = new Census()
 /** The latest start of the interval before; NaN if there was none. */
 let youngestBefore = Number.NaN
 let machine: Header | undefined
 let userNames: ReadonlyMap<number, string> = new Map()
 
+/** A kernel thread or a zombie has no address space, and the kernel tells no sizes of it. */
+function clearSizes(row: ProcessRow): void {
+  row.vmSize = 0
+  row.locked = 0
+  row.rss = 0
+  row.rssPeak = 0
+  row.data = 0
+  row.stack = 0
+  row.code = 0
+  row.libraries = 0
+  row.swap = 0
+}
+
 /** One process: what follows from its own numbers. */
 function completeProcess(row: ProcessRow, context: IntervalContext): void {
-  const { uid, startTime, threads } = row
-  gathered.processes++
-  const state = STATES[row.state as keyof typeof STATES]
-  if (state !== undefined) gathered[state]++
-  if (startTime > youngestBefore) gathered.started++
-  if (startTime > gathered.youngest) gathered.youngest = startTime
+  const { uid, startTime, priority, args, command } = row
+  census.processes++
+  const state = row.state === '' ? -1 : STATES.indexOf(row.state)
+  if (state >= 0) census.counts[state] = (census.counts[state] ?? 0) + 1
+  if (startTime > youngestBefore) census.started++
+  if (startTime > census.youngest) census.youngest = startTime
 
   if (!Number.isNaN(uid)) {
     row.user = userNames.get(uid) ?? String(uid)
-    // The kernel tells no sizes of what has no address space.
-    if (Number.isNaN(row.vmSize)) for (const name of SIZES) row[name] = 0
+    if (Number.isNaN(row.vmSize)) clearSizes(row)
   }
-  const { priority } = row
   row.priorityClass = priority < 0 ? 'RT' : String(priority)
-  row.extraThreads = threads - 1
-  const { args, command } = row
-  row.commandLine = args === '' ? command : args
+  row.extraThreads = row.threads - 1
   if (args === '') row.program = command
+  row.commandLine = args === '' ? command : args
   row.cpuTime = (row.userTotal + row.systemTotal) / context.hz
   row.age = context.time - context.header.bootTime - startTime / context.hz
 }
 
 function completeTotal(row: ProcessRow, { seconds }: IntervalContext): void {
-  const { youngest, ...counts } = gathered
-  Object.assign(row, counts)
-  if (Number.isNaN(youngestBefore) || Number.isNaN(seconds)) row.started = Number.NaN
-  youngestBefore = youngest
-  gathered = new Census()
+  const [running = 0, sleeping = 0, blocked = 0, stopped = 0, zombies = 0, idle = 0, traced = 0, dead = 0] =
+    census.counts
+  row.processes = census.processes
+  row.started = Number.isNaN(youngestBefore) || Number.isNaN(seconds) ? Number.NaN : census.started
+  row.running = running
+  row.sleeping = sleeping
+  row.blocked = blocked
+  row.stopped = stopped + traced
+  row.zombies = zombies + dead
+  row.idle = idle
+  youngestBefore = census.youngest
+  census = new Census()
 }
 
 /** The processes and what they use. */
@@ -241,15 +243,7 @@ export default defineImporter({
     summary: {
       title: 'PROCESSES (counters are /sec)',
       columns: [
-        'processes',
-        'threads',
-        'started',
-        'running',
-        'blocked',
-        'sleeping',
-        'idle',
-        'stopped',
-        'zombies',
+        ...['processes', 'threads', 'started', 'running', 'blocked', 'sleeping', 'idle', 'stopped', 'zombies'],
         { metric: 'cpu', head: 'Cpu%', digits: 0, width: 4 },
         { metric: 'readBytes', head: 'RKB', show: 'KiB' },
         { metric: 'writeBytes', head: 'WKB', show: 'KiB' },
@@ -297,21 +291,8 @@ export default defineImporter({
       shape: 'long',
       columns: [
         { metric: 'instance', head: 'PID' },
-        'user',
-        'priorityClass',
-        { metric: 'parent', head: 'PPID' },
-        'extraThreads',
-        'state',
-        'vmSize',
-        'locked',
-        'rss',
-        'data',
-        'stack',
-        'code',
-        'libraries',
-        'processor',
-        'systemSeconds',
-        'userSeconds',
+        ...['user', 'priorityClass', 'parent', 'extraThreads', 'state', 'vmSize', 'locked', 'rss', 'data', 'stack'],
+        ...['code', 'libraries', 'processor', 'systemSeconds', 'userSeconds'],
         { metric: 'cpu', head: 'PCT', digits: 0, style: 'whole' },
         { metric: 'cpuTime', head: 'AccumT', style: 'clock' },
         { metric: 'readBytes', head: 'RKB', show: 'KiB', style: 'whole' },
@@ -349,9 +330,10 @@ export default defineImporter({
   intervalEnd(row, context) {
     // Jiffies a second, or in all of the interval: what the rates count over.
     const jiffies = context.hz * context.per
-    row.cpu = (100 * (row.userTime + row.systemTime)) / jiffies
-    row.userSeconds = (row.userTime * context.seconds) / jiffies
-    row.systemSeconds = (row.systemTime * context.seconds) / jiffies
+    const { userTime, systemTime } = row
+    row.cpu = (100 * (userTime + systemTime)) / jiffies
+    row.userSeconds = (userTime * context.seconds) / jiffies
+    row.systemSeconds = (systemTime * context.seconds) / jiffies
     if (context.instance === '') completeTotal(row, context)
     else completeProcess(row, context)
   },

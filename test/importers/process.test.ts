@@ -293,6 +293,12 @@ describe('the process importer', () => {
     expect(first).to.have.all.keys('', '4711')
   })
 
+  it('counts one whose stat is missing in no state', () => {
+    const [first] = intervals(`proc:5 Uid:\t0\t0\t0\t0\n${linesOf({ state: 'S' })}`)
+    expect(first?.['']).to.include({ processes: 2, sleeping: 1, running: 0 })
+    expect(first?.['5']).to.include({ state: '', command: '', user: 'root', cpu: undefined })
+  })
+
   it('records the names of users, the first where a number has several', () => {
     const text =
       'root:x:0:0:root:/root:/bin/bash\ntoor:x:0:0::/root:\n# comment\n+::::::\nwww-data:x:33:33::/var/www:\n'
