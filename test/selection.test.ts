@@ -14,7 +14,7 @@ describe('selection', () => {
     expect(select('cdn')).to.equal('cpu load disk net')
     expect(select('D')).to.equal('disk-+')
     expect(select('dD')).to.equal('disk+')
-    expect(select('MYZ')).to.equal('numa-+ slab-+ process-+')
+    expect(select('MYZ')).to.equal('slab-+ numa-+ process-+')
     expect(select('C')).to.equal('cpu-+ load-+')
   })
 
