@@ -1,4 +1,4 @@
-import { type Cells, type Column, counter, defineImporter, gauge, type Line, ratio } from 'recollect/importer'
+import { type Cells, type Column, counter, defineImporter, gauge, headed, type Line, ratio } from 'recollect/importer'
 
 /** A counter of /proc/stat's cpu lines, in USER_HZ whatever the kernel's own tick is (fs/proc/stat.c). */
 const time = (word: number, help: string) => counter({ word, unit: 'jiffies', show: 's', digits: 2, help })
@@ -59,9 +59,6 @@ function addInterrupts(line: Line): void {
   }
 }
 
-const named = (heads: Readonly<Record<string, string>>): readonly Column[] =>
-  Object.entries(heads).map(([metric, head]) => ({ metric, head }))
-
 const whole = (...names: readonly string[]): readonly Column[] =>
   names.map((metric) => ({ metric, style: 'whole' as const }))
 
@@ -107,7 +104,7 @@ export default defineImporter({
     },
     plot: {
       tag: 'CPU',
-      columns: named({
+      columns: headed({
         ...SHARES,
         ...MORE_SHARES,
         interrupts: 'Intrpt/sec',
@@ -115,7 +112,7 @@ export default defineImporter({
         forks: 'Proc/sec',
       }),
     },
-    plotDetail: { tag: 'CPU', extension: 'cpu', columns: named({ ...SHARES, ...MORE_SHARES, interrupts: 'Intrpt' }) },
+    plotDetail: { tag: 'CPU', extension: 'cpu', columns: headed({ ...SHARES, ...MORE_SHARES, interrupts: 'Intrpt' }) },
   },
   initInterval() {
     rows.length = 0

@@ -1,4 +1,4 @@
-import { type Column, counter, defineImporter, gauge, ratio } from 'recollect/importer'
+import { counter, defineImporter, gauge, headed, ratio } from 'recollect/importer'
 
 /** Counts and sectors are unsigned long, printed %lu (block/genhd.c, diskstats_show). */
 const count = (word: number, head: string, help: string) => counter({ word, head, width: 6, help })
@@ -34,9 +34,6 @@ function hasPaths(name: string, has: (name: string) => boolean): boolean {
   for (let n = 0; n < CONTROLLERS; n++) if (has(`nvme${subsystem}c${n}n${namespace}`)) return true
   return false
 }
-
-const named = (heads: Readonly<Record<string, string>>, about?: Partial<Column>): readonly Column[] =>
-  Object.entries(heads).map(([metric, head]) => ({ metric, head, ...about }))
 
 /** What the disks do, from /proc/diskstats (Documentation/admin-guide/iostats.rst). */
 export default defineImporter({
@@ -111,28 +108,28 @@ export default defineImporter({
     summary: {
       title: 'DISK SUMMARY (/sec)',
       columns: [
-        ...named({ readBytes: 'KBRead', readMerges: 'RMerged', reads: 'Reads', readSize: 'SizeKB' }),
-        ...named({ writeBytes: 'KBWrite', writeMerges: 'WMerged', writes: 'Writes', writeSize: 'SizeKB' }),
+        ...headed({ readBytes: 'KBRead', readMerges: 'RMerged', reads: 'Reads', readSize: 'SizeKB' }),
+        ...headed({ writeBytes: 'KBWrite', writeMerges: 'WMerged', writes: 'Writes', writeSize: 'SizeKB' }),
       ],
     },
     detail: {
       title: 'DISK STATISTICS (/sec)',
       columns: [
         { metric: 'instance', head: 'Name', width: 10 },
-        ...named({ readBytes: 'KBytes', readMerges: 'Merged' }, { group: 'reads' }),
-        ...named({ reads: 'IOs', readSize: 'Size' }, { group: 'reads', width: 5 }),
-        ...named({ readWait: 'Wait' }, { group: 'reads', style: 'whole' }),
-        ...named({ writeBytes: 'KBytes', writeMerges: 'Merged' }, { group: 'writes' }),
-        ...named({ writes: 'IOs', writeSize: 'Size' }, { group: 'writes', width: 5 }),
-        ...named({ writeWait: 'Wait' }, { group: 'writes', style: 'whole' }),
-        ...named({ requestSize: 'RWSize' }, { group: 'averages' }),
-        ...named({ queueLength: 'QLen', wait: 'Wait', serviceTime: 'SvcTim' }, { group: 'averages', style: 'whole' }),
+        ...headed({ readBytes: 'KBytes', readMerges: 'Merged' }, { group: 'reads' }),
+        ...headed({ reads: 'IOs', readSize: 'Size' }, { group: 'reads', width: 5 }),
+        ...headed({ readWait: 'Wait' }, { group: 'reads', style: 'whole' }),
+        ...headed({ writeBytes: 'KBytes', writeMerges: 'Merged' }, { group: 'writes' }),
+        ...headed({ writes: 'IOs', writeSize: 'Size' }, { group: 'writes', width: 5 }),
+        ...headed({ writeWait: 'Wait' }, { group: 'writes', style: 'whole' }),
+        ...headed({ requestSize: 'RWSize' }, { group: 'averages' }),
+        ...headed({ queueLength: 'QLen', wait: 'Wait', serviceTime: 'SvcTim' }, { group: 'averages', style: 'whole' }),
         { metric: 'utilization', style: 'whole', group: 'Pct' },
       ],
     },
     plot: {
       tag: 'DSK',
-      columns: named({
+      columns: headed({
         reads: 'ReadTot',
         writes: 'WriteTot',
         operations: 'OpsTot',
@@ -147,7 +144,7 @@ export default defineImporter({
     plotDetail: {
       tag: 'DSK',
       extension: 'dsk',
-      columns: named({
+      columns: headed({
         instance: 'Name',
         reads: 'Reads',
         readMerges: 'RMerge',

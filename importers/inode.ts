@@ -1,7 +1,4 @@
-import { type Column, defineImporter, gauge, ratio } from 'recollect/importer'
-
-const named = (heads: Readonly<Record<string, string>>, group?: string): readonly Column[] =>
-  Object.entries(heads).map(([metric, head]) => ({ metric, head, ...(group !== undefined && { group }) }))
+import { defineImporter, gauge, headed, ratio } from 'recollect/importer'
 
 /** Open files, inodes and the cache of directory entries, from /proc/sys/fs (Documentation/admin-guide/sysctl/fs.rst). */
 export default defineImporter({
@@ -49,17 +46,20 @@ export default defineImporter({
     brief: { title: 'Files', columns: ['files', 'inodesUsed'] },
     summary: {
       columns: [
-        ...named({ dentries: 'Number', dentriesUnused: 'Unused', dentriesNegative: 'Negative' }, 'Dentries'),
-        ...named({ files: 'Alloc', filesPercent: 'MaxPct' }, 'File Handles'),
+        ...headed(
+          { dentries: 'Number', dentriesUnused: 'Unused', dentriesNegative: 'Negative' },
+          { group: 'Dentries' },
+        ),
+        ...headed({ files: 'Alloc', filesPercent: 'MaxPct' }, { group: 'File Handles' }),
         { metric: 'inodesUsed', head: 'Number', width: 8, group: 'Inodes' },
       ],
     },
     plot: {
       tag: 'INODE',
       columns: [
-        ...named({ dentries: 'NumDentry', files: 'openFiles' }),
+        ...headed({ dentries: 'NumDentry', files: 'openFiles' }),
         { metric: 'filesPercent', head: 'MaxFile%', digits: 0 },
-        ...named({ inodesUsed: 'used' }),
+        ...headed({ inodesUsed: 'used' }),
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { type Column, counter, defineImporter, gauge } from 'recollect/importer'
+import { counter, defineImporter, gauge, headed } from 'recollect/importer'
 
 /** A line of /proc/meminfo: `MemFree:  123 kB`, where kB are KiB (Documentation/filesystems/proc.rst). */
 const amount = (line: string, head: string, help: string) =>
@@ -17,9 +17,6 @@ const STALLS = ['', ...ZONES].map((zone) => `allocstall${zone}`)
 
 /** Sums over the zones that this sample has brought. */
 const sums = { allocations: 0, stalls: 0 }
-
-const named = (heads: Readonly<Record<string, string>>, about?: Partial<Column>): readonly Column[] =>
-  Object.entries(heads).map(([metric, head]) => ({ metric, head, ...about }))
 
 /** Memory and swap from /proc/meminfo, paging from /proc/vmstat. */
 export default defineImporter({
@@ -134,7 +131,7 @@ export default defineImporter({
   tables: {
     brief: {
       title: 'Memory',
-      columns: named(
+      columns: headed(
         { free: 'Free', buffers: 'Buff', cached: 'Cach', inactive: 'Inac', slab: 'Slab', mappedAndAnonymous: 'Map' },
         { width: 4 },
       ),
@@ -146,17 +143,17 @@ export default defineImporter({
           .concat('committed', 'locked', 'inactive')
           .map((metric) => ({ metric, width: 7, group: 'Physical Memory' })),
         ...['swapTotal', 'swapUsed', 'swapFree'].map((metric) => ({ metric, width: 5, group: 'Swap' })),
-        ...named({ swapIn: 'In', swapOut: 'Out' }, { width: 5, show: 'B', group: 'Swap' }),
-        ...named(
+        ...headed({ swapIn: 'In', swapOut: 'Out' }, { width: 5, show: 'B', group: 'Swap' }),
+        ...headed(
           { faults: 'Fault', majorFaults: 'MajFt', pageIn: 'In', pageOut: 'Out' },
           { width: 5, group: 'Paging' },
         ),
-        ...named({ allocationStalls: 'Stall', oomKills: 'OOM' }, { width: 5, group: 'Pressure' }),
+        ...headed({ allocationStalls: 'Stall', oomKills: 'OOM' }, { width: 5, group: 'Pressure' }),
       ],
     },
     plot: {
       tag: 'MEM',
-      columns: named({
+      columns: headed({
         total: 'Tot',
         used: 'Used',
         free: 'Free',

@@ -1,4 +1,4 @@
-import { type Column, counter, defineImporter, gauge, type Header, ratio } from 'recollect/importer'
+import { counter, defineImporter, gauge, type Header, headed, ratio } from 'recollect/importer'
 
 /** All counters are u64 (struct rtnl_link_stats64, net/core/net-procfs.c). */
 const bytes = (word: number, head: string, help: string) =>
@@ -39,10 +39,7 @@ function speedsOf(header: Header): Speeds {
   return speeds
 }
 
-const named = (heads: Readonly<Record<string, string>>): readonly Column[] =>
-  Object.entries(heads).map(([metric, head]) => ({ metric, head }))
-
-const VERBOSE = named({
+const VERBOSE = headed({
   receiveBytes: 'KBIn',
   receivePackets: 'PktIn',
   receiveSize: 'SizeIn',
@@ -106,7 +103,7 @@ export default defineImporter({
     },
     plot: {
       tag: 'NET',
-      columns: named({
+      columns: headed({
         receivePackets: 'RxPktTot',
         transmitPackets: 'TxPktTot',
         receiveBytes: 'RxKBTot',
@@ -121,7 +118,7 @@ export default defineImporter({
     plotDetail: {
       tag: 'NET',
       extension: 'net',
-      columns: named({
+      columns: headed({
         instance: 'Name',
         receivePackets: 'RxPkt',
         transmitPackets: 'TxPkt',

@@ -1,4 +1,4 @@
-import { type Column, counter, defineImporter, gauge, type Metrics, type Row } from 'recollect/importer'
+import { type Column, counter, defineImporter, gauge, headed, type Metrics, type Row } from 'recollect/importer'
 
 /** A call of some version; the kernel counts calls in 32 bits in places (struct rpc_procinfo, svc_version). */
 const call = (head: string, help: string) => counter({ bits: 32, head, width: 4, help })
@@ -168,9 +168,6 @@ function completeTotal(row: Row<typeof metrics>): void {
 const grouped = (group: string, widths: Readonly<Record<string, number>>): readonly Column[] =>
   Object.entries(widths).map(([metric, width]) => ({ metric, width, group }))
 
-const named = (heads: Readonly<Record<string, string>>): readonly Column[] =>
-  Object.entries(heads).map(([metric, head]) => ({ metric, head }))
-
 const shown: readonly string[] = Object.keys(calls).filter((name) => !['open', 'close', 'lock'].includes(name))
 
 /** NFS client and server: /proc/net/rpc/nfs and nfsd (net/sunrpc/stats.c, fs/nfsd/stats.c). */
@@ -210,7 +207,7 @@ export default defineImporter({
     },
     plot: {
       tag: 'NFS',
-      columns: named({
+      columns: headed({
         serverReads: 'ReadsS',
         serverWrites: 'WritesS',
         serverMeta: 'MetaS',

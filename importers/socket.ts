@@ -1,13 +1,10 @@
-import { type Column, defineImporter, gauge } from 'recollect/importer'
+import { defineImporter, gauge, headed } from 'recollect/importer'
 
 /** A number of /proc/net/sockstat: `TCP: inuse 5 orphan 0 …`, words counted behind the colon. */
 const sockets = (line: string, word: number, head: string, help: string) =>
   gauge({ line: `sock ${line}:`, word, head, help })
 /** The same of /proc/net/sockstat6. */
 const sockets6 = (line: string, head: string, help: string) => gauge({ line: `v6sock ${line}:`, word: 1, head, help })
-
-const named = (heads: Readonly<Record<string, string>>, group?: string): readonly Column[] =>
-  Object.entries(heads).map(([metric, head]) => ({ metric, head, ...(group !== undefined && { group }) }))
 
 /** Sockets in use, from /proc/net/sockstat and sockstat6. */
 export default defineImporter({
@@ -61,28 +58,28 @@ export default defineImporter({
   tables: {
     brief: {
       title: 'Sockets',
-      columns: named({ tcp: 'Tcp', udp: 'Udp', raw: 'Raw', fragments: 'Frag' }).map((column) => ({
+      columns: headed({ tcp: 'Tcp', udp: 'Udp', raw: 'Raw', fragments: 'Frag' }).map((column) => ({
         ...column,
         width: 4,
       })),
     },
     summary: {
       columns: [
-        ...named({ used: 'Used' }),
-        ...named({ tcp: 'Inuse', tcpOrphans: 'Orphan', tcpTimeWait: 'Tw', tcpAllocated: 'Alloc' }, 'Tcp'),
+        ...headed({ used: 'Used' }),
+        ...headed({ tcp: 'Inuse', tcpOrphans: 'Orphan', tcpTimeWait: 'Tw', tcpAllocated: 'Alloc' }, { group: 'Tcp' }),
         { metric: 'tcpMemory', head: 'Mem', width: 5, show: 'pages', group: 'Tcp' },
-        ...named({ udp: 'Inuse' }, 'Udp'),
-        ...named({ raw: 'Inuse' }, 'Raw'),
-        ...named({ fragments: 'Inuse', fragmentMemory: 'Mem' }, 'Frag'),
-        ...named({ tcp6: 'Tcp6', udp6: 'Udp6', raw6: 'Raw6', fragments6: 'Frag6' }, 'IPv6'),
+        ...headed({ udp: 'Inuse' }, { group: 'Udp' }),
+        ...headed({ raw: 'Inuse' }, { group: 'Raw' }),
+        ...headed({ fragments: 'Inuse', fragmentMemory: 'Mem' }, { group: 'Frag' }),
+        ...headed({ tcp6: 'Tcp6', udp6: 'Udp6', raw6: 'Raw6', fragments6: 'Frag6' }, { group: 'IPv6' }),
       ],
     },
     plot: {
       tag: 'SOCK',
       columns: [
-        ...named({ used: 'Used', tcp: 'Tcp', tcpOrphans: 'Orph', tcpTimeWait: 'Tw', tcpAllocated: 'Alloc' }),
+        ...headed({ used: 'Used', tcp: 'Tcp', tcpOrphans: 'Orph', tcpTimeWait: 'Tw', tcpAllocated: 'Alloc' }),
         { metric: 'tcpMemory', head: 'Mem', show: 'pages' },
-        ...named({ udp: 'Udp', raw: 'Raw', fragments: 'Frag', fragmentMemory: 'FragMem' }),
+        ...headed({ udp: 'Udp', raw: 'Raw', fragments: 'Frag', fragmentMemory: 'FragMem' }),
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { type Column, counter, defineImporter, gauge } from 'recollect/importer'
+import { counter, defineImporter, gauge, headed } from 'recollect/importer'
 
 /**
  * A field of /proc/net/snmp or /proc/net/netstat, where a line of names precedes the line of values: kernels differ in
@@ -296,9 +296,6 @@ const metrics = {
   ...ipv6,
 }
 
-const named = (heads: Readonly<Record<string, string>>, about?: Partial<Column>): readonly Column[] =>
-  Object.entries(heads).map(([metric, head]) => ({ metric, head, ...about }))
-
 /** A kernel that has no such field has not counted any. */
 const known = (rate: number): number => (rate > 0 ? rate : 0)
 
@@ -316,7 +313,7 @@ export default defineImporter({
   tables: {
     brief: {
       title: 'TCP',
-      columns: named(
+      columns: headed(
         { ipErrors: 'IP', tcpErrors: 'Tcp', udpErrors: 'Udp', icmpErrors: 'Icmp', lossEvents: 'TcpX' },
         { width: 4, style: 'human' },
       ),
@@ -324,39 +321,42 @@ export default defineImporter({
     summary: {
       title: 'TCP STACK SUMMARY (/sec)',
       columns: [
-        ...named({ ipInReceives: 'Receiv', ipInDelivers: 'Delivr', ipForwarded: 'Forwrd' }, { group: 'IpPkts' }),
-        ...named({ ipInDiscards: 'DiscdI', ipInAddressErrors: 'InvAdd', ipOutRequests: 'Sent' }, { group: 'IpPkts' }),
-        ...named({ ipOutDiscards: 'DiscrO', ipReassemblyRequests: 'ReasRq' }, { group: 'IpPkts' }),
-        ...named(
+        ...headed({ ipInReceives: 'Receiv', ipInDelivers: 'Delivr', ipForwarded: 'Forwrd' }, { group: 'IpPkts' }),
+        ...headed({ ipInDiscards: 'DiscdI', ipInAddressErrors: 'InvAdd', ipOutRequests: 'Sent' }, { group: 'IpPkts' }),
+        ...headed({ ipOutDiscards: 'DiscrO', ipReassemblyRequests: 'ReasRq' }, { group: 'IpPkts' }),
+        ...headed(
           { ipReassembled: 'ReasOK', ipFragmented: 'FragOK', ipFragmentsCreated: 'FragCr' },
           { group: 'IpPkts' },
         ),
-        ...named({ activeOpens: 'ActOpn', passiveOpens: 'PasOpn', attemptFails: 'Failed' }, { group: 'Tcp' }),
-        ...named({ establishedResets: 'ResetR', established: 'Estab', inSegments: 'SegIn' }, { group: 'Tcp' }),
-        ...named({ outSegments: 'SegOut', retransmitted: 'SegRtn', inErrors: 'SegBad' }, { group: 'Tcp' }),
-        ...named({ outResets: 'SegRes' }, { group: 'Tcp' }),
-        ...named({ udpInDatagrams: 'InDgm', udpOutDatagrams: 'OutDgm', udpNoPorts: 'NoPort' }, { group: 'Udp' }),
-        ...named({ udpInErrors: 'Errors' }, { group: 'Udp' }),
-        ...named({ icmpInMessages: 'Recvd', icmpInErrors: 'FailI', icmpInUnreachable: 'UnreI' }, { group: 'Icmp' }),
-        ...named({ icmpInEchos: 'EchoI', icmpInEchoReplies: 'ReplI', icmpOutMessages: 'Trans' }, { group: 'Icmp' }),
-        ...named({ icmpOutErrors: 'FailO', icmpOutUnreachable: 'UnreO' }, { group: 'Icmp' }),
-        ...named({ icmpOutEchos: 'EchoO', icmpOutEchoReplies: 'ReplO' }, { group: 'Icmp' }),
-        ...named({ ipInMulticast: 'MPktsI', ipInBroadcast: 'BPktsI', ipInOctets: 'OctetI' }, { group: 'IpExt' }),
-        ...named({ ipInMulticastOctets: 'MOctsI', ipInBroadcastOctets: 'BOctsI' }, { group: 'IpExt' }),
-        ...named(
+        ...headed({ activeOpens: 'ActOpn', passiveOpens: 'PasOpn', attemptFails: 'Failed' }, { group: 'Tcp' }),
+        ...headed({ establishedResets: 'ResetR', established: 'Estab', inSegments: 'SegIn' }, { group: 'Tcp' }),
+        ...headed({ outSegments: 'SegOut', retransmitted: 'SegRtn', inErrors: 'SegBad' }, { group: 'Tcp' }),
+        ...headed({ outResets: 'SegRes' }, { group: 'Tcp' }),
+        ...headed({ udpInDatagrams: 'InDgm', udpOutDatagrams: 'OutDgm', udpNoPorts: 'NoPort' }, { group: 'Udp' }),
+        ...headed({ udpInErrors: 'Errors' }, { group: 'Udp' }),
+        ...headed({ icmpInMessages: 'Recvd', icmpInErrors: 'FailI', icmpInUnreachable: 'UnreI' }, { group: 'Icmp' }),
+        ...headed({ icmpInEchos: 'EchoI', icmpInEchoReplies: 'ReplI', icmpOutMessages: 'Trans' }, { group: 'Icmp' }),
+        ...headed({ icmpOutErrors: 'FailO', icmpOutUnreachable: 'UnreO' }, { group: 'Icmp' }),
+        ...headed({ icmpOutEchos: 'EchoO', icmpOutEchoReplies: 'ReplO' }, { group: 'Icmp' }),
+        ...headed({ ipInMulticast: 'MPktsI', ipInBroadcast: 'BPktsI', ipInOctets: 'OctetI' }, { group: 'IpExt' }),
+        ...headed({ ipInMulticastOctets: 'MOctsI', ipInBroadcastOctets: 'BOctsI' }, { group: 'IpExt' }),
+        ...headed(
           { ipOutMulticast: 'MPktsO', ipOutOctets: 'OctetO', ipOutMulticastOctets: 'MOctsO' },
           { group: 'IpExt' },
         ),
-        ...named({ timeWaits: 'FasTim', pawsEstablished: 'Reject', delayedAcks: 'DelAck' }, { group: 'TcpExt' }),
-        ...named({ delayedAcksLost: 'QikAck', prequeued: 'PktQue', copiedFromPrequeue: 'PreQuB' }, { group: 'TcpExt' }),
-        ...named({ predictedHeaders: 'HdPdct', pureAcks: 'PurAck', predictedAcks: 'HPAcks' }, { group: 'TcpExt' }),
-        ...named({ dsackOldSent: 'DsAcks', abortsOnData: 'RUData', abortsOnClose: 'REClos' }, { group: 'TcpExt' }),
-        ...named({ sackShiftFallbacks: 'SackS', losses: 'PkLoss', fastRetransmits: 'FTrans' }, { group: 'TcpExt' }),
+        ...headed({ timeWaits: 'FasTim', pawsEstablished: 'Reject', delayedAcks: 'DelAck' }, { group: 'TcpExt' }),
+        ...headed(
+          { delayedAcksLost: 'QikAck', prequeued: 'PktQue', copiedFromPrequeue: 'PreQuB' },
+          { group: 'TcpExt' },
+        ),
+        ...headed({ predictedHeaders: 'HdPdct', pureAcks: 'PurAck', predictedAcks: 'HPAcks' }, { group: 'TcpExt' }),
+        ...headed({ dsackOldSent: 'DsAcks', abortsOnData: 'RUData', abortsOnClose: 'REClos' }, { group: 'TcpExt' }),
+        ...headed({ sackShiftFallbacks: 'SackS', losses: 'PkLoss', fastRetransmits: 'FTrans' }, { group: 'TcpExt' }),
       ],
     },
     plot: {
       tag: 'TCP',
-      columns: named({
+      columns: headed({
         ipErrors: 'IpErr',
         tcpErrors: 'TcpErr',
         udpErrors: 'UdpErr',

@@ -17,5 +17,13 @@ export {
 export { type Across, counter, gauge, type Metric, type Metrics, ratio, text } from './vocabulary/metric.ts'
 export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
 export type { FileSource, Pace } from './vocabulary/source.ts'
-export type { Column, ColumnSpec, PlotDetail, PlotTable, Table, Tables } from './vocabulary/table.ts'
+export {
+  type Column,
+  type ColumnSpec,
+  headed,
+  type PlotDetail,
+  type PlotTable,
+  type Table,
+  type Tables,
+} from './vocabulary/table.ts'
 export type { Scale, Unit } from './vocabulary/unit.ts'

@@ -1,3 +1,5 @@
+import { HYPHEN, NINE, POINT, ZERO } from '../vocabulary/ascii.ts'
+
 /**
  * Numbers straight from bytes.
  *
@@ -6,11 +8,6 @@
  */
 export const LOW_DIGITS = 15
 export const LOW_SPAN = 1e15
-
-const MINUS = 45
-const POINT = 46
-const ZERO = 48
-const NINE = 57
 
 /** The last number that was read: its parts, and where it ended. */
 export interface Decimal {
@@ -24,7 +21,7 @@ export interface Decimal {
 /** Reads a decimal number, with sign and fraction, at `position`. */
 export function readDecimal(bytes: Uint8Array, position: number, into: Decimal): void {
   let at = position
-  const negative = bytes[at] === MINUS
+  const negative = bytes[at] === HYPHEN
   if (negative) at++
   const first = at
   let low = 0

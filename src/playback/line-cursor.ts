@@ -1,9 +1,6 @@
+import { BLANK, NEWLINE, TAB } from '../vocabulary/ascii.ts'
 import type { Line } from '../vocabulary/importer.ts'
 import { type Decimal, joinDecimal, LOW_SPAN, readDecimal } from './decimal.ts'
-
-const NEWLINE = 10
-const TAB = 9
-const BLANK = 32
 
 /** The one `Line` that is handed to `analyze`, moved from line to line; words are found only when one is asked for. */
 export class LineCursor implements Line {

@@ -1,11 +1,7 @@
+import { BLANK, CLOSE_PARENTHESIS, NEWLINE, OPEN_PARENTHESIS, TAB } from '../vocabulary/ascii.ts'
 import type { Step } from './pattern.ts'
 import { RememberedLine } from './remembered-line.ts'
 
-const NEWLINE = 10
-const TAB = 9
-const BLANK = 32
-const OPEN = 40
-const CLOSE = 41
 /** How far along the chain of remembered lines one is looked for: past the lines of a process or two that left. */
 const LOOK_AHEAD = 48
 /** Lines to remember at most; beyond, all are forgotten and learned anew. */
@@ -197,7 +193,8 @@ export class LineMatcher {
     if (node.word !== undefined && byte !== NEWLINE) {
       furthest = Math.max(furthest, this.#walk(node.word, this.#wordEnd(position)))
     }
-    if (node.name !== undefined && byte === OPEN) furthest = Math.max(furthest, this.#name(node.name, position))
+    if (node.name !== undefined && byte === OPEN_PARENTHESIS)
+      furthest = Math.max(furthest, this.#name(node.name, position))
     return furthest
   }
 
@@ -234,7 +231,7 @@ export class LineMatcher {
   #name(behind: Node, position: number): number {
     const bytes = this.#bytes
     const newline = bytes.indexOf(NEWLINE, position)
-    const close = bytes.lastIndexOf(CLOSE, newline)
+    const close = bytes.lastIndexOf(CLOSE_PARENTHESIS, newline)
     // It took the whole line to know.
     if (close <= position) return newline
     this.#match.nameStart = position + 1

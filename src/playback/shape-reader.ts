@@ -1,3 +1,4 @@
+import { BLANK, HYPHEN, NEWLINE, NINE, TAB, ZERO } from '../vocabulary/ascii.ts'
 import type { Cells } from '../vocabulary/importer.ts'
 import type { Metrics } from '../vocabulary/metric.ts'
 import { CounterColumn, GaugeColumn, isNumberColumn, type NumberColumn, TextColumn } from './columns.ts'
@@ -7,13 +8,6 @@ import type { LineCursor } from './line-cursor.ts'
 import type { Match } from './line-matcher.ts'
 import type { NumberPlace, Shape, TextPlace } from './shape.ts'
 import type { Timing } from './timing.ts'
-
-const NEWLINE = 10
-const TAB = 9
-const BLANK = 32
-const HYPHEN = 45
-const ZERO = 48
-const NINE = 57
 
 /** A sample's lines, as all readers see them. */
 export interface Lines {

@@ -1,10 +1,9 @@
+import { BLANK, NEWLINE } from '../vocabulary/ascii.ts'
 import type { LineBuffer } from './line-buffer.ts'
 import { type LineFilter, lineFilter } from './line-filter.ts'
 import type { SourceFile } from './source-file.ts'
 
 const NUL = 0
-const NEWLINE = 10
-const BLANK = 32
 const HASH = 0x23
 const ARROW = 0x3e
 

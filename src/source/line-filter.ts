@@ -1,9 +1,6 @@
+import { BLANK, NEWLINE, TAB } from '../vocabulary/ascii.ts'
 import type { FileSource } from '../vocabulary/source.ts'
 import { byteString } from './byte-path.ts'
-
-const NEWLINE = 10
-const BLANK = 32
-const TAB = 9
 
 /** Leaves out what a source does not want of `bytes[from..end)`, whole lines, in place; returns the new end. */
 export type LineFilter = (bytes: Uint8Array, from: number, end: number) => number

@@ -18,6 +18,11 @@ export interface Column {
   readonly group?: string
 }
 
+/** Columns of metrics under headings, all about alike: `headed({ reads: 'IOs', readWait: 'Wait' }, { group: 'reads' })`. */
+export function headed(heads: Readonly<Record<string, string>>, about?: Partial<Column>): readonly Column[] {
+  return Object.entries(heads).map(([metric, head]) => ({ ...about, metric, head }))
+}
+
 /** A metric's name, or a column of it. */
 export type ColumnSpec = string | Column
 
