@@ -1,4 +1,4 @@
-import { type Column, counter, defineImporter, gauge, ratio } from 'recollect/importer'
+import { type Column, counter, defineImporter, gauge, headed, ratio } from 'recollect/importer'
 
 /** A line of a node's meminfo: `Node 0 MemFree:  123 kB`, where kB are KiB. */
 const amount = (line: string, head: string, help: string) =>
@@ -8,16 +8,16 @@ const amount = (line: string, head: string, help: string) =>
 const pages = (line: string, head: string, help: string) =>
   counter({ line: `numas Node * ${line}`, word: 0, head, width: 7, help })
 
-const plotColumns: readonly Column[] = [
-  { metric: 'used', head: 'Used' },
-  { metric: 'free', head: 'Free' },
-  { metric: 'slab', head: 'Slab' },
-  { metric: 'mapped', head: 'Mapped' },
-  { metric: 'anonymous', head: 'Anon' },
-  { metric: 'anonymousHuge', head: 'AnonH' },
-  { metric: 'inactive', head: 'Inactive' },
-  { metric: 'hitPercent', head: 'Hits', digits: 2 },
-]
+const plotColumns: readonly Column[] = headed({
+  used: 'Used',
+  free: 'Free',
+  slab: 'Slab',
+  mapped: 'Mapped',
+  anonymous: 'Anon',
+  anonymousHuge: 'AnonH',
+  inactive: 'Inactive',
+  hitPercent: 'Hits',
+})
 
 const columns = [
   'total',
