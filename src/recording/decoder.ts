@@ -1,7 +1,7 @@
-import { crc32 } from 'node:zlib'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import { extendCrc } from './checksum.ts'
 import { type Envelope, envelopeKind } from './envelope.ts'
 import type { FileId } from './file-id.ts'
 import { readIndex } from './frame-index.ts'
@@ -15,7 +15,7 @@ import { type DecompressContext, loadZstd, type Zstd } from './zstd.ts'
 /** Without a header within so many bytes, something is no recording. */
 const HEADER_WITHIN = 1024 * 1024
 
-const QUEUE = 512 * 1024
+const QUEUE = 64 * 1024
 
 /**
  * Turns a recording's bytes into samples: `push` bytes, then call `next` until it has no more.
@@ -113,7 +113,7 @@ export class Decoder {
     if (part === 'envelope') this.#envelope(this.#walker.envelope(), offset)
     else {
       const bytes = queue.bytes.subarray(queue.start, queue.start + size)
-      if (this.#crc !== undefined) this.#crc = crc32(bytes, this.#crc)
+      if (this.#crc !== undefined) this.#crc = extendCrc(this.#crc, bytes)
       this.#content(part, bytes)
     }
   }
@@ -129,8 +129,7 @@ export class Decoder {
         this.#decompress(bytes)
         break
       case 'end':
-        this.#tracker.endText('whole')
-        this.#decompress(bytes)
+        this.#end(bytes)
         break
       case 'cut':
         this.#tracker.endText('torn')
@@ -144,13 +143,20 @@ export class Decoder {
   }
 
   #decompress(bytes: Buffer): void {
-    if (bytes.length === 0) return
     const trouble = this.#feed(bytes, this.#tracker.splitter.room())
     if (trouble === undefined) return
     const { offset } = this.#walker.queue
     this.#tracker.note(offset, offset + bytes.length, trouble)
     this.#tracker.endText('torn')
     this.#walker.reject()
+  }
+
+  /** The checksum of a frame, which zstd compares: each sample has been verified by its own before. */
+  #end(bytes: Buffer): void {
+    const trouble = bytes.length === 0 ? undefined : this.#feed(bytes, this.#tracker.splitter.room())
+    this.#tracker.endText(trouble === undefined ? 'whole' : 'torn')
+    const { offset } = this.#walker.queue
+    if (trouble !== undefined && !this.#tracker.noted) this.#tracker.note(offset, offset + bytes.length, trouble)
   }
 
   /** Decompresses a block; returns what is wrong with it. */
@@ -177,9 +183,9 @@ export class Decoder {
     else if (kind === envelopeKind.header) this.#header(payload, fileId)
     else if (kind === envelopeKind.index) this.#tracker.note(offset, offset, 'an index that contradicts itself')
     // What is not known to be wrong must be as it was written, to the byte.
-    if (!this.#tracker.takeNoted() && this.#crc !== undefined && this.#crc !== before)
+    if (!this.#tracker.noted && this.#crc !== undefined && this.#crc !== before)
       this.#tracker.note(this.#crcFrom, offset, 'bytes that were changed')
-    this.#tracker.takeNoted()
+    this.#tracker.noted = false
     this.#crc = 0
     this.#crcFrom = offset + this.#walker.size
   }

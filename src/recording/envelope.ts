@@ -17,7 +17,8 @@ export interface Envelope {
 
 export const envelopeKind = { mark: 1, header: 2, index: 3 } as const
 
-const SKIPPABLE = 0x184d2a5c
+/** The skippable frame's magic that envelopes use, one of sixteen. */
+export const ENVELOPE_MAGIC = 0x184d2a5c
 export const MAGIC = Buffer.from('RCLF')
 /** Where our magic stands, behind the skippable frame's own magic and size. */
 export const MAGIC_AT = 8
@@ -40,7 +41,7 @@ const OTHER_PAYLOAD_MAX = MIB
 export function formatEnvelope({ kind, fileId, before, payload }: Envelope): Buffer {
   const size = payload.length + ENVELOPE_OVERHEAD
   const bytes = Buffer.alloc(size)
-  bytes.writeUInt32LE(SKIPPABLE, 0)
+  bytes.writeUInt32LE(ENVELOPE_MAGIC, 0)
   bytes.writeUInt32LE(size - MAGIC_AT, 4)
   MAGIC.copy(bytes, MAGIC_AT)
   bytes[12] = VERSION
@@ -64,7 +65,7 @@ export function measureEnvelope(
 ): { readonly size: number; readonly whole: boolean } | undefined {
   if (at < 0) return undefined
   if (at + HEAD > end) return couldBegin(bytes, at, end) ? { size: HEAD, whole: false } : undefined
-  if (bytes.readUInt32LE(at) !== SKIPPABLE || MAGIC.compare(bytes, at + MAGIC_AT, at + 12) !== 0) return undefined
+  if (bytes.readUInt32LE(at) !== ENVELOPE_MAGIC || MAGIC.compare(bytes, at + MAGIC_AT, at + 12) !== 0) return undefined
   const size = bytes.readUInt32LE(at + 4) + MAGIC_AT
   if (!plausible(bytes[at + 13], size - ENVELOPE_OVERHEAD)) return undefined
   if (at + size > end) return { size, whole: false }

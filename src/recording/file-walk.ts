@@ -1,5 +1,5 @@
-import { crc32 } from 'node:zlib'
 import type { Header } from '../vocabulary/header.ts'
+import { extendCrc } from './checksum.ts'
 import { type Envelope, envelopeKind } from './envelope.ts'
 import type { FileId } from './file-id.ts'
 import type { FileMap, Stretch } from './file-map.ts'
@@ -48,7 +48,8 @@ class MapMaker {
     else if (piece !== undefined && size > 0) {
       if (part === 'frame') piece.frames++
       if (part === 'garbage') piece.garbage = true
-      if (piece.mark === undefined) piece.crc = crc32(queue.bytes.subarray(queue.start, queue.start + size), piece.crc)
+      if (piece.mark === undefined)
+        piece.crc = extendCrc(piece.crc, queue.bytes.subarray(queue.start, queue.start + size))
     }
   }
 

@@ -1,5 +1,5 @@
 import { ByteQueue } from './byte-queue.ts'
-import { type Envelope, MAGIC, MAGIC_AT, measureEnvelope, readEnvelope } from './envelope.ts'
+import { ENVELOPE_MAGIC, type Envelope, MAGIC, MAGIC_AT, measureEnvelope, readEnvelope } from './envelope.ts'
 import {
   BLOCK_HEADER_SIZE,
   blockSize,
@@ -86,23 +86,21 @@ export class FrameWalker {
     const { bytes, start, length } = this.queue
     if (length < MAGIC_SIZE) return this.#more()
     const magic = bytes.readUInt32LE(start)
+    const own = start + MAGIC_AT
     if (ZSTD_MAGIC.compare(bytes, start, start + MAGIC_SIZE) === 0) return this.#frame()
     if (!isSkippable(magic)) return this.#lose()
     if (length < SKIPPABLE_HEAD) return this.#more()
     const envelope = measureEnvelope(bytes, start, this.queue.end)
     if (envelope?.whole === true) return this.#found('envelope', envelope.size)
     if (envelope !== undefined) return this.#more()
+    if (magic === ENVELOPE_MAGIC || MAGIC.compare(bytes, own, Math.min(own + MAGIC.length, this.queue.end)) === 0)
+      return this.#lose()
     return this.#foreign(bytes.readUInt32LE(start + MAGIC_SIZE) + SKIPPABLE_HEAD)
   }
 
   #foreign(size: number): Part | undefined {
-    const { bytes, start, end, length } = this.queue
-    const own = start + MAGIC_AT
-    // One with our magic that did not pass as an envelope is a damaged one.
-    if (size > FOREIGN_MAX || (end - own >= MAGIC.length && MAGIC.compare(bytes, own, own + MAGIC.length) === 0))
-      return this.#lose()
-    if (this.#interrupted(size)) return this.#lose()
-    return length < size ? this.#more() : this.#found('foreign', size)
+    if (size > FOREIGN_MAX || this.#interrupted(size)) return this.#lose()
+    return this.queue.length < size ? this.#more() : this.#found('foreign', size)
   }
 
   #frame(): Part | undefined {

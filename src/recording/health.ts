@@ -23,13 +23,12 @@ export interface Health {
 /** Verifies every frame and sample; `walked` is the file as it is, `claimed` as its index says. */
 export async function checkHealth(
   file: RecordingFile,
-  maps: { readonly walked: FileMap; readonly claimed: FileMap | undefined },
+  about: { readonly walked: FileMap; readonly index: Health['index'] },
   limits: ReadOptions['limits'],
 ): Promise<Health> {
-  const { walked, claimed } = maps
+  const { walked, index } = about
   const notices: Notice[] = []
   const onNotice = (notice: Notice): void => void notices.push(notice)
-  const index = claimed === undefined ? 'none' : agree(walked, claimed) ? 'right' : 'wrong'
   if (index === 'wrong') onNotice(wrongIndex(file.path))
   if (walked.disordered) onNotice(disorder(file.path))
   const reader = new SampleReader(file, { map: walked, selected: select(walked, undefined) }, { onNotice, limits })
@@ -62,7 +61,8 @@ function framesOf({ stretches }: FileMap): FileMap['stretches'] {
   return stretches.filter(({ frame }) => frame !== undefined)
 }
 
-function agree(walked: FileMap, claimed: FileMap): boolean {
+/** Whether the file is as its index claims, in all that its marks tell. */
+export function agree(walked: FileMap, claimed: FileMap): boolean {
   const found = framesOf(walked)
   const promised = framesOf(claimed)
   return (

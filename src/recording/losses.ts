@@ -37,7 +37,7 @@ export class Losses {
 
   /** Something is wrong between two offsets of the file. */
   note(from: number, to: number, why: string): void {
-    if (!this.pending) {
+    if (!this.pending || from < this.#from) {
       this.#from = from
       this.#why = why
     }

@@ -4,7 +4,7 @@ import { notARecording, readBeginning } from './beginning.ts'
 import { type FileMap, mapByIndex } from './file-map.ts'
 import { walkFile } from './file-walk.ts'
 import { fileIdOf } from './header.ts'
-import { checkHealth, disorder, type Health, wrongIndex } from './health.ts'
+import { agree, checkHealth, disorder, type Health, wrongIndex } from './health.ts'
 import { fits, readIndexAtEnd } from './index-at-end.ts'
 import { RecordingFile } from './recording-file.ts'
 import { SampleIterator } from './sample-iterator.ts'
@@ -74,7 +74,8 @@ class OpenRecording implements Recording {
   readonly #options: ReadOptions
   /** The file as its index says it is, and whether that is to be believed. */
   readonly #claimed: FileMap | undefined
-  #believed: boolean
+  #believed = false
+  #misplaced = false
   #walked: Promise<FileMap> | undefined
 
   constructor(file: RecordingFile, about: { readonly header: Header; readonly options: ReadOptions }) {
@@ -83,15 +84,13 @@ class OpenRecording implements Recording {
     this.#options = about.options
     const fileId = fileIdOf(about.header)
     const found = fileId === undefined ? undefined : readIndexAtEnd(file, fileId)
-    if (found === undefined || fileId === undefined) {
-      this.#believed = false
-      return
-    }
+    if (found === undefined || fileId === undefined) return
     const { index, offset } = found
     this.#claimed = mapByIndex(index, { fileId, header: about.header, offset, size: file.size })
     this.#believed = true
     const ends = [1, this.#claimed.stretches.length - 2]
-    if (index.offset !== offset || !fits(file, this.#claimed, (i) => ends.includes(i))) this.#disbelieve()
+    this.#misplaced = index.offset !== offset
+    if (this.#misplaced || !fits(file, this.#claimed, (i) => ends.includes(i))) this.#disbelieve()
   }
 
   get path(): string {
@@ -140,7 +139,11 @@ class OpenRecording implements Recording {
   }
 
   async check(): Promise<Health> {
-    return checkHealth(this.#file, { walked: await this.#walk(), claimed: this.#claimed }, this.#options.limits)
+    const walked = await this.#walk()
+    const claimed = this.#claimed
+    const right = claimed !== undefined && !this.#misplaced && agree(walked, claimed)
+    const index = claimed === undefined ? 'none' : right ? 'right' : 'wrong'
+    return checkHealth(this.#file, { walked, index }, this.#options.limits)
   }
 
   async close(): Promise<void> {

@@ -13,7 +13,7 @@ const HEADER = Buffer.from('# Recollect: ')
 const KEPT = MARKER.length
 /** Markers and trailers are shorter. */
 const SHORT_LINE = 128
-const SIZE = 1024 * 1024
+const SIZE = 512 * 1024
 
 const WAIT = -1
 const NONE = 0

@@ -24,9 +24,8 @@ export interface TrackerOptions {
 interface File {
   readonly id: FileId | undefined
   header: Header | undefined
-  /** The next sample's number and the next frame's; undefined: whatever comes. */
+  /** The next sample's number; undefined: whatever comes. */
   number: number | undefined
-  sequence: number | undefined
   /** How many samples it has, by its index. */
   total: number | undefined
   lastTime: number
@@ -40,6 +39,8 @@ interface File {
  */
 export class SampleTracker {
   readonly splitter: SampleSplitter
+  /** Something was noted since this was set to false. */
+  noted = false
   readonly #name: string
   readonly #losses: Losses
   readonly #files = new Map<FileId, File>()
@@ -47,7 +48,8 @@ export class SampleTracker {
   /** Where in the file the text comes from that is being looked at. */
   #from = 0
   #to = 0
-  #noted = false
+  /** Where the text that is not taken yet begins. */
+  #textFrom = 0
   #textEnds: 'whole' | 'torn' | undefined
   #mark: FrameMark | undefined
   #jumped = false
@@ -81,6 +83,7 @@ export class SampleTracker {
       const found = this.splitter.next() ?? this.#finishText()
       if (found === undefined) return undefined
       const sample = this.#take(found)
+      this.#textFrom = this.#from
       if (sample !== undefined) return sample
     }
   }
@@ -89,6 +92,7 @@ export class SampleTracker {
   locate(from: number, to: number): void {
     this.#from = from
     this.#to = to
+    if (this.splitter.waiting === 0) this.#textFrom = from
   }
 
   /** The text has an end here: `whole` as it was written, or `torn`. Call `next` until it has no more, then go on. */
@@ -99,23 +103,15 @@ export class SampleTracker {
   /** Text is missing, or worse. */
   note(from: number, to: number, why: string): void {
     this.#losses.note(from, to, why)
-    this.#noted = true
-  }
-
-  /** Whether something was noted since this was asked last. */
-  takeNoted(): boolean {
-    const noted = this.#noted
-    this.#noted = false
-    return noted
+    this.noted = true
   }
 
   /** A frame's mark stands at the offset. */
   mark(mark: FrameMark, id: FileId, offset: number): void {
     const file = this.#select(id)
-    const { sequence } = file
-    if (sequence !== undefined && mark.sequence !== sequence)
-      this.note(offset, offset, mark.sequence < sequence ? 'a frame again' : 'frames missing')
-    file.sequence = Math.max(sequence ?? 0, mark.sequence + 1)
+    const { number } = file
+    if (number !== undefined && mark.firstNumber !== number && !this.#losses.pending)
+      this.note(offset, offset, mark.firstNumber < number ? 'a frame again' : 'samples missing')
     this.#mark = mark
   }
 
@@ -141,7 +137,6 @@ export class SampleTracker {
     this.#jumped = true
     for (const file of this.#files.values()) {
       file.number = undefined
-      file.sequence = undefined
     }
   }
 
@@ -155,7 +150,10 @@ export class SampleTracker {
   #finishText(): Found | undefined {
     const how = this.#textEnds
     this.#textEnds = undefined
-    return how === undefined ? undefined : this.splitter.finish(how === 'whole')
+    if (how === undefined) return undefined
+    const found = this.splitter.finish(how === 'whole')
+    // The frame has been told of already; should more be missing here, the next sample's number shows it.
+    return found === 'bad' && this.noted && !this.#losses.pending ? undefined : found
   }
 
   #take(found: Found): Sample | undefined {
@@ -169,7 +167,7 @@ export class SampleTracker {
         this.#end()
         return undefined
       case 'bad':
-        this.note(this.#from, this.#to, this.splitter.why)
+        this.note(this.#textFrom, this.#to, this.splitter.why)
         return undefined
     }
   }
@@ -181,7 +179,7 @@ export class SampleTracker {
     if (file.number !== undefined && number < file.number) return this.#drop('samples again')
     this.#checkMark(number, time)
     const gap = file.number === undefined || Number.isNaN(number) ? undefined : number - file.number
-    if (gap !== undefined && gap > 0) this.note(this.#from, this.#from, 'samples missing')
+    if (gap !== undefined && gap > 0 && !this.#losses.pending) this.note(this.#from, this.#from, 'samples missing')
     const afterLoss = this.#losses.pending && gap !== 0
     if (this.#losses.pending) this.#settle(gap, time)
     if (!Number.isNaN(number)) file.number = number + 1
@@ -206,7 +204,7 @@ export class SampleTracker {
   #checkMark(number: number, time: number): void {
     const mark = this.#mark
     this.#mark = undefined
-    if (mark === undefined || this.#noted) return
+    if (mark === undefined || this.noted) return
     if (mark.firstNumber !== number || mark.firstMs !== Math.round(time * 1000))
       this.note(this.#from, this.#to, 'a mark that does not fit its frame')
   }
@@ -257,7 +255,7 @@ export class SampleTracker {
 
 function newFile(id: FileId | undefined, header: Header | undefined): File {
   const unknown = { total: undefined, lastTime: Number.NaN, closed: false }
-  return { id, header, number: 0, sequence: 0, ...unknown }
+  return { id, header, number: 0, ...unknown }
 }
 
 function lostAtEnd(file: File | undefined): number | undefined {

@@ -1,7 +1,7 @@
-import { crc32 } from 'node:zlib'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { ByteSink } from './byte-sink.ts'
+import { extendCrc } from './checksum.ts'
 import { envelopeKind, formatEnvelope } from './envelope.ts'
 import { crcSeed, type FileId, newFileId } from './file-id.ts'
 import { formatIndex, type IndexedFrame } from './frame-index.ts'
@@ -97,7 +97,7 @@ export class RecordingWriter {
     return this.#bytesWritten
   }
 
-  /** How many samples were written. */
+  /** How many samples it was given; those that the sink refused are among them. */
   get samplesWritten(): number {
     return this.#samples
   }
@@ -112,18 +112,18 @@ export class RecordingWriter {
     if (end - start > defaultLimits.sample - MARKER_ROOM - TRAILER_ROOM)
       throw new RecollectError('sample-too-large', `sample: ${end - start} bytes: at most ${defaultLimits.sample} fit`)
     const ms = Math.round(time * 1000)
-    const frame = this.#frameFor(ms)
+    const number = this.#samples++
+    const frame = this.#frameFor(ms, number)
     const head = this.#head.subarray(0, writeMarker(this.#head, 0, ms))
     const lines = readable(bytes, start, end)
     const last = lines[lines.length - 1]
     const unended = last !== undefined && last !== 0x0a
-    let crc = crc32(lines, crc32(head, this.#seed))
-    if (unended) crc = crc32(NEWLINE, crc)
-    const crcAt = writeTrailerHead(this.#tail, 0, { number: this.#samples, steady })
-    crc = crc32(this.#tail.subarray(0, crcAt), crc)
+    const crcAt = writeTrailerHead(this.#tail, 0, { number, steady })
+    let crc = extendCrc(extendCrc(this.#seed, head), lines)
+    if (unended) crc = extendCrc(crc, NEWLINE)
+    crc = extendCrc(crc, this.#tail.subarray(0, crcAt))
     const tail = this.#tail.subarray(0, writeTrailerCrc(this.#tail, crcAt, crc))
 
-    this.#samples++
     this.#lastMs = ms
     frame.lastMs = ms
     this.#compress(head)
@@ -144,7 +144,7 @@ export class RecordingWriter {
   close(endTime?: number): void {
     if (this.#closed) return
     const endMs = endTime === undefined ? this.#lastMs : Math.round(endTime * 1000)
-    if (this.#frame === undefined) this.#beginFrame(endMs)
+    if (this.#frame === undefined) this.#beginFrame(endMs, this.#samples)
     this.#compress(this.#head.subarray(0, writeMarker(this.#head, 0, endMs)))
     this.#endFrame()
     this.#emitEnvelope(envelopeKind.header, this.#header)
@@ -155,24 +155,24 @@ export class RecordingWriter {
   }
 
   /** Within a frame times never go back: so its first and last time say what it holds. */
-  #frameFor(ms: number): Frame {
+  #frameFor(ms: number, number: number): Frame {
     const open = this.#frame
     if (open !== undefined) {
       const full = open.textBytes >= this.#frameBytes || ms - open.firstMs >= this.#frameMs
       if (!full && ms >= this.#lastMs) return open
       this.#endFrame()
     }
-    return this.#beginFrame(ms)
+    return this.#beginFrame(ms, number)
   }
 
-  #beginFrame(firstMs: number): Frame {
+  #beginFrame(firstMs: number, firstNumber: number): Frame {
     const sequence = this.#frames.length
     const before = this.#frames.at(-1)
     if (sequence > 0 && sequence % FRAMES_A_HEADER === 0) this.#emitEnvelope(envelopeKind.header, this.#header)
-    const frame = { offset: this.#bytesWritten, firstNumber: this.#samples, firstMs, lastMs: firstMs, textBytes: 0 }
+    const frame = { offset: this.#bytesWritten, firstNumber, firstMs, lastMs: firstMs, textBytes: 0 }
     const mark = {
       sequence,
-      firstNumber: this.#samples,
+      firstNumber,
       firstMs,
       lastMsBefore: before?.lastMs ?? 0,
       textBefore: before?.textBytes ?? 0,
@@ -222,7 +222,7 @@ export class RecordingWriter {
       this.#unflushed = false
       throw error
     }
-    this.#crc = crc32(bytes, this.#crc)
+    this.#crc = extendCrc(this.#crc, bytes)
     this.#bytesWritten += bytes.length
   }
 }
