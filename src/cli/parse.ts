@@ -60,19 +60,3 @@ export async function helpOf(command: Command, columns: number): Promise<string>
   const examples = command.examples.map(([typed, does]) => `  recollect ${typed}\n      ${does}\n`)
   return `${help}\n\nExamples:\n${examples.join('')}`
 }
-
-/** The help text of the program: its commands. */
-export async function helpOfAll(
-  commands: readonly (readonly [name: string, summary: string])[],
-  columns: number,
-): Promise<string> {
-  const help = yargs([])
-    .scriptName('recollect')
-    .locale('en')
-    .usage('recollect COMMAND [options]\n\nA flight recorder for Linux machines: record now, replay any moment later.')
-    .help(false)
-    .version(false)
-    .wrap(columns)
-  for (const [name, summary] of commands) help.command(name, summary)
-  return `${await help.getHelp()}\n\nMore: recollect COMMAND --help\n`
-}

@@ -3,6 +3,7 @@ import { commands } from './commands.ts'
 import { EXIT, type ExitCode, failure, isReaderGone } from './failure.ts'
 import { habit } from './habits.ts'
 import { didYouMean } from './nearest.ts'
+import { alignedLines } from './table-text.ts'
 import { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -34,13 +35,21 @@ async function load(name: string): Promise<Command> {
 }
 
 async function helpAbout(name: string | undefined, terminal: Terminal): Promise<void> {
-  const { helpOf, helpOfAll } = await import('./parse.ts')
-  const summaries = Object.entries(commands).map(([each, { summary }]) => [each, summary] as const)
-  terminal.out.write(
-    name === undefined
-      ? await helpOfAll(summaries, terminal.columns)
-      : await helpOf(await load(name), terminal.columns),
-  )
+  if (name === undefined) terminal.out.write(helpOfAll())
+  else {
+    const { helpOf } = await import('./parse.ts')
+    terminal.out.write(await helpOf(await load(name), terminal.columns))
+  }
+}
+
+/** The help text of the program: its commands. Made without yargs, which takes longer than all the rest. */
+function helpOfAll(): string {
+  const rows = Object.entries(commands).map(([name, { summary }]) => [`  recollect ${name}`, summary])
+  return [
+    'recollect COMMAND [options]\n\nA flight recorder for Linux machines: record now, replay any moment later.\n\nCommands:\n',
+    alignedLines(rows),
+    '\nMore: recollect COMMAND --help\n',
+  ].join('')
 }
 
 interface Circumstances {
