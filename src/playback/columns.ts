@@ -22,6 +22,7 @@ export class GaugeColumn implements Column {
   /** Only when intervals are longer than samples: the sum and the number of what was read. */
   #sums: Float64Array | undefined
   #counts: Float64Array | undefined
+  #presence: Float64Array | undefined
 
   constructor(capacity: number) {
     this.shown = new Float64Array(capacity).fill(Number.NaN)
@@ -31,6 +32,7 @@ export class GaugeColumn implements Column {
     this.shown = grown(this.shown, capacity, Number.NaN)
     if (this.#sums !== undefined) this.#sums = grown(this.#sums, capacity, 0)
     if (this.#counts !== undefined) this.#counts = grown(this.#counts, capacity, 0)
+    if (this.#presence !== undefined) this.#presence = grown(this.#presence, capacity, 0)
   }
 
   set(slot: number, low: number, high: number): void {
@@ -47,13 +49,20 @@ export class GaugeColumn implements Column {
     this.#counts[slot] = (this.#counts[slot] ?? 0) + 1
   }
 
-  /** Shows the mean of what was accumulated, and starts anew. */
-  settle(slot: number): void {
+  /** Shows the mean of what was accumulated over so many samples, and starts anew. */
+  settle(slot: number, samples: number): void {
     if (this.#sums === undefined || this.#counts === undefined) return
+    this.#presence ??= new Float64Array(this.shown.length)
     const count = this.#counts[slot] ?? 0
     this.shown[slot] = count === 0 ? Number.NaN : (this.#sums[slot] ?? 0) / count
+    this.#presence[slot] = count / samples
     this.#sums[slot] = 0
     this.#counts[slot] = 0
+  }
+
+  /** In which part of the interval's samples there was a value, 0 to 1. */
+  presence(slot: number): number {
+    return this.#presence === undefined ? 1 : (this.#presence[slot] ?? 0)
   }
 }
 
@@ -65,8 +74,9 @@ export class CounterColumn implements Column {
   /** Only when some value needed more than 15 digits. */
   #nowHigh: Float64Array | undefined
   #beforeHigh: Float64Array | undefined
+  /** Only when intervals are longer than samples: the growth, and the seconds in which it was not known. */
   #sums: Float64Array | undefined
-  #seconds: Float64Array | undefined
+  #unknown: Float64Array | undefined
   readonly #narrow: boolean
   readonly #slips: boolean
 
@@ -84,8 +94,8 @@ export class CounterColumn implements Column {
     this.#before = grown(this.#before, capacity, Number.NaN)
     if (this.#nowHigh !== undefined) this.#nowHigh = grown(this.#nowHigh, capacity, 0)
     if (this.#beforeHigh !== undefined) this.#beforeHigh = grown(this.#beforeHigh, capacity, 0)
-    if (this.#sums !== undefined) this.#sums = grown(this.#sums, capacity, 0)
-    if (this.#seconds !== undefined) this.#seconds = grown(this.#seconds, capacity, 0)
+    if (this.#sums !== undefined) this.#sums = grown(this.#sums, capacity, Number.NaN)
+    if (this.#unknown !== undefined) this.#unknown = grown(this.#unknown, capacity, 0)
   }
 
   set(slot: number, low: number, high: number): void {
@@ -125,21 +135,24 @@ export class CounterColumn implements Column {
 
   /** Adds this sample's growth to a longer interval's. */
   accumulate(slot: number, growth: number, seconds: number): void {
-    if (Number.isNaN(growth)) return
-    this.#sums ??= new Float64Array(this.shown.length)
-    this.#seconds ??= new Float64Array(this.shown.length)
-    this.#sums[slot] = (this.#sums[slot] ?? 0) + growth
-    this.#seconds[slot] = (this.#seconds[slot] ?? 0) + seconds
+    this.#sums ??= new Float64Array(this.shown.length).fill(Number.NaN)
+    this.#unknown ??= new Float64Array(this.shown.length)
+    const sum = this.#sums[slot] ?? Number.NaN
+    if (Number.isNaN(growth)) this.#unknown[slot] = (this.#unknown[slot] ?? 0) + (seconds || 0)
+    else this.#sums[slot] = Number.isNaN(sum) ? growth : sum + growth
   }
 
-  /** Shows the rate of what was accumulated (its sum where counts are not divided by the interval), and starts anew. */
-  settle(slot: number, perInterval: boolean): void {
-    if (this.#sums === undefined || this.#seconds === undefined) return
-    const seconds = this.#seconds[slot] ?? 0
-    const sum = this.#sums[slot] ?? 0
-    this.shown[slot] = seconds === 0 ? Number.NaN : perInterval ? sum : sum / seconds
-    this.#sums[slot] = 0
-    this.#seconds[slot] = 0
+  /**
+   * Shows the rate of what was accumulated, and starts anew.
+   *
+   * An instance that was not there for all of the `seconds` did nothing while it was gone; what is not known is left out.
+   */
+  settle(slot: number, seconds: number, perInterval: boolean): void {
+    if (this.#sums === undefined || this.#unknown === undefined) return
+    const sum = this.#sums[slot] ?? Number.NaN
+    this.shown[slot] = perInterval ? sum : sum / (seconds - (this.#unknown[slot] ?? 0))
+    this.#sums[slot] = Number.NaN
+    this.#unknown[slot] = 0
   }
 
   /** This sample becomes the one before. */
@@ -154,9 +167,18 @@ export class CounterColumn implements Column {
   }
 }
 
+/** Where a text stands, and the number of the sample that tells it. */
+export interface TextSpan {
+  readonly start: number
+  readonly end: number
+  readonly sample: number
+}
+
 /** Words, kept as strings only as long as the bytes stay the same. */
 export class TextColumn {
   readonly #texts: string[] = []
+  /** By slot: the sample that last told it. */
+  readonly #told: number[] = []
 
   get(slot: number): string {
     return this.#texts[slot] ?? ''
@@ -170,9 +192,15 @@ export class TextColumn {
     this.#texts[slot] = ''
   }
 
+  /** Forgets what was not told with this sample: it was another instance's. */
+  renew(slot: number, sample: number): void {
+    if (this.#told[slot] !== sample) this.clear(slot)
+  }
+
   /** Takes `bytes[start..end)`; makes no string if it is what it was. */
-  set(slot: number, bytes: Uint8Array, span: { readonly start: number; readonly end: number }): void {
+  set(slot: number, bytes: Uint8Array, span: TextSpan): void {
     const { start, end } = span
+    this.#told[slot] = span.sample
     const known = this.#texts[slot]
     if (known !== undefined && known.length === end - start) {
       let index = 0

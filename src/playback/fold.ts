@@ -1,4 +1,5 @@
 import type { Across, Metric } from '../vocabulary/metric.ts'
+import { GaugeColumn, type NumberColumn } from './columns.ts'
 
 const SUMMED_UNITS: ReadonlySet<string> = new Set(['count', 'B', 'KiB', 'MiB', 'GiB', 'sectors', 'pages', 'W', 'uW'])
 
@@ -10,16 +11,17 @@ export function acrossOf(metric: Metric): Across {
   return 'mean'
 }
 
-/** Folds the values in `slots`; those not known are left out, and NaN is the fold of none. */
-export function fold(across: Across, values: Float64Array, slots: readonly number[]): number {
+/** Folds a column's values in `slots`; those not known are left out, and NaN is the fold of none. */
+export function fold(across: Across, column: NumberColumn, slots: readonly number[]): number {
   let count = 0
   let sum = 0
   let max = Number.NEGATIVE_INFINITY
   for (const slot of slots) {
-    const value = values[slot] ?? Number.NaN
+    const value = column.shown[slot] ?? Number.NaN
     if (Number.isNaN(value)) continue
     count++
-    sum += value
+    // Two that came one after the other never were there together.
+    sum += across === 'sum' && column instanceof GaugeColumn ? value * column.presence(slot) : value
     if (value > max) max = value
   }
   if (count === 0 || across === 'none') return Number.NaN

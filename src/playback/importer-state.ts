@@ -61,6 +61,8 @@ export class ImporterState implements RowStore {
   #visitedBefore: number[] = []
   #leavers: number[] = []
   #reported = false
+  /** Samples since values were settled. */
+  #samples = 0
   /** Seconds between two samples with lines of this importer, by the header. */
   #nominal = 0
   #moment: Moment | undefined
@@ -150,6 +152,7 @@ export class ImporterState implements RowStore {
         bootTime + (this.#births[slot] ?? Number.NaN) / hz >= wall - BIRTH_SLACK_SECONDS && this.#birth !== undefined,
     }
     for (const group of this.#groups) group.endSample(ending)
+    this.#samples++
     if (!ending.accumulate) return
     for (const gauge of this.#looseGauges) for (const slot of this.#visited) gauge.accumulate(slot)
   }
@@ -159,19 +162,23 @@ export class ImporterState implements RowStore {
     for (const slot of this.#visited) {
       const birth = births.shown[slot] ?? Number.NaN
       const known = this.#births[slot] ?? Number.NaN
-      if (birth !== known && !Number.isNaN(known)) for (const { timing } of this.#groups) timing.renew(slot)
+      if (birth !== known && !Number.isNaN(known)) this.#renew(slot)
       this.#births[slot] = birth
     }
+  }
+
+  #renew(slot: number): void {
+    for (const { timing } of this.#groups) timing.renew(slot)
+    for (const column of this.columns) if (column instanceof TextColumn) column.renew(slot, this.sample)
   }
 
   /** The values since the last report become an interval's. */
   settle(): void {
     if (!this.settling.accumulate) return
-    for (const column of this.columns) {
-      if (column instanceof CounterColumn) {
-        for (const slot of this.present) column.settle(slot, this.settling.perInterval)
-      } else if (column instanceof GaugeColumn) for (const slot of this.present) column.settle(slot)
-    }
+    const slots = [TOTAL, ...this.present.filter((slot) => slot !== TOTAL)]
+    for (const group of this.#groups) group.settle(slots, this.settling.perInterval)
+    for (const gauge of this.#looseGauges) for (const slot of slots) gauge.settle(slot, this.#samples)
+    this.#samples = 0
   }
 
   /** The report was taken; instances that left are forgotten when the next sample begins. */

@@ -24,6 +24,9 @@ export class LineGroup {
   readonly timing: Timing
   readonly #counters: readonly CounterColumn[]
   readonly #gauges: readonly GaugeColumn[]
+  /** Seconds and samples since values were settled. */
+  #seconds = 0
+  #samples = 0
 
   constructor(columns: readonly NumberColumn[], capacity: number) {
     this.timing = new Timing(capacity)
@@ -41,7 +44,18 @@ export class LineGroup {
       } else this.#forget(slot)
       if (accumulate) for (const gauge of this.#gauges) gauge.accumulate(slot)
     }
-    if (this.timing.carried(ending.sample)) for (const counter of this.#counters) counter.turn()
+    if (!this.timing.carried(ending.sample)) return
+    for (const counter of this.#counters) counter.turn()
+    this.#seconds += this.timing.seconds || 0
+    this.#samples++
+  }
+
+  /** What was accumulated becomes an interval's. */
+  settle(slots: readonly number[], perInterval: boolean): void {
+    for (const counter of this.#counters) for (const slot of slots) counter.settle(slot, this.#seconds, perInterval)
+    for (const gauge of this.#gauges) for (const slot of slots) gauge.settle(slot, this.#samples)
+    this.#seconds = 0
+    this.#samples = 0
   }
 
   #grow(slot: number, ending: Ending): void {

@@ -6,6 +6,7 @@ const PACES: readonly Pace[] = ['first', 'second', 'third']
 
 /** Nominal seconds between two samples that carry an importer's lines; 0 where that is not known. */
 export function nominalSeconds(importer: Importer, { intervals }: Header): number {
-  const pace = Math.max(0, ...importer.sources.map((source) => PACES.indexOf(source.pace ?? 'first')))
+  const paces = [importer.pace, ...importer.sources.map((source) => source.pace)]
+  const pace = Math.max(...paces.map((name) => PACES.indexOf(name ?? 'first')))
   return intervals[Math.min(pace, intervals.length - 1)] ?? 0
 }

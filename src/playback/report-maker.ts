@@ -71,7 +71,7 @@ export class ReportMaker {
     const counted = state.importer.role === undefined ? shown : shown.filter((slot) => this.#aside[slot] !== true)
     for (const [metric, column] of state.columns.entries()) {
       if (column instanceof TextColumn || state.totalIsTold(metric)) continue
-      column.shown[TOTAL] = fold(this.#across[metric] ?? 'none', column.shown, counted)
+      column.shown[TOTAL] = fold(this.#across[metric] ?? 'none', column, counted)
     }
   }
 }

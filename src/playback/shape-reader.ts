@@ -121,16 +121,17 @@ export class ShapeReader {
   #readText({ at, metric }: TextPlace, slot: number, match: Match): void {
     const column = this.#state.columns[metric]
     if (!(column instanceof TextColumn)) return
-    const { bytes } = this.#lines
+    const { bytes, moment } = this.#lines
+    const sample = moment.number
     if (at === 'parenthesised') {
-      column.set(slot, bytes, { start: match.nameStart, end: match.nameEnd })
+      column.set(slot, bytes, { start: match.nameStart, end: match.nameEnd, sample })
       return
     }
     let start = skipBlanks(bytes, match.rest)
     const word = typeof at === 'number' ? at : at.from
     for (let index = 0; index < word; index++) start = skipBlanks(bytes, skipWord(bytes, start))
     const end = typeof at === 'number' ? skipWord(bytes, start) : lineEnd(bytes, start)
-    column.set(slot, bytes, { start, end })
+    column.set(slot, bytes, { start, end, sample })
   }
 
   #isNames(bytes: Uint8Array, rest: number): boolean {

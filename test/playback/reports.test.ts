@@ -156,6 +156,28 @@ describe('reports', () => {
     expect(values.map((value) => value['sda']?.['inFlight'])).to.deep.equal([1, 4, 6])
   })
 
+  it('re-samples instances that were there only for a while over the whole interval, and so their total', () => {
+    const header = testHeader({ intervals: [1] })
+    const at = (second: number, text: string) => sampleOf(1000 + second, text, { header })
+    const old = line('sda', 0, 0, 0, 0, 8)
+    const values = play(
+      disk,
+      [
+        at(0, old),
+        at(1, old),
+        at(2, old + line('sdb', 0, 0, 0, 0, 4)),
+        at(3, old + line('sdb', 30, 0, 0, 0, 4)),
+        at(4, old),
+        at(5, old),
+      ],
+      { every: 10 },
+    ).filter((value) => value !== undefined)
+    expect(values).to.have.length(1)
+    // Five seconds, in one of which nothing is known of sdb.
+    expect(values[0]?.['sdb']).to.include({ reads: 7.5, inFlight: 4 })
+    expect(values[0]?.['']).to.include({ reads: 7.5, inFlight: 8 + 4 / 3 })
+  })
+
   it('reports nothing before the window, but knows its baseline', () => {
     const values = play(
       disk,
@@ -215,6 +237,14 @@ describe('reports of processes', () => {
       sampleOf(1010, stat(8, { ticks: 700, start: 50_700 })),
     ])
     expect(second?.['8']?.['ticks']).to.equal(70)
+  })
+
+  it('does not keep the words of the process that had the pid before', () => {
+    const [, second] = play(process, [
+      sampleOf(1000, `${stat(8, { ticks: 5, start: 10 })}proc:8 cmd old --words\n`),
+      sampleOf(1010, stat(8, { name: 'new', ticks: 0, start: 50_700 })),
+    ])
+    expect(second?.['8']).to.include({ command: 'new', args: '' })
   })
 
   it('is only reported with the samples that carry processes, and measures from the last of them', () => {
