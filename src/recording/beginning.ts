@@ -11,7 +11,7 @@ export interface Beginning {
   readonly ours: boolean
 }
 
-const CHUNK = 64 * 1024
+const CHUNK = 16 * 1024
 const MOST = 1024 * 1024
 
 /** Reads the header. Throws `not-a-recording`, `newer-format`. */
@@ -19,7 +19,8 @@ export async function readBeginning(file: RecordingFile): Promise<Beginning> {
   if (file.size === 0) throw notARecording(file, 'it is empty')
   const decoder = new Decoder({ name: file.path })
   for (let offset = 0; offset < Math.min(MOST, file.size) && decoder.header === undefined; ) {
-    const read = await file.read(decoder.room(CHUNK).subarray(0, CHUNK), offset)
+    const size = Math.min(CHUNK, file.size - offset)
+    const read = await file.read(decoder.room(size).subarray(0, size), offset)
     decoder.added(read)
     offset += read
     if (read === 0 || offset >= file.size) decoder.end()

@@ -15,7 +15,7 @@ import { type DecompressContext, loadZstd, type Zstd } from './zstd.ts'
 /** Without a header within so many bytes, something is no recording. */
 const HEADER_WITHIN = 1024 * 1024
 
-const QUEUE = 64 * 1024
+const QUEUE = 16 * 1024
 
 /**
  * Turns a recording's bytes into samples: `push` bytes, then call `next` until it has no more.
@@ -180,7 +180,7 @@ export class Decoder {
     const index = readIndex(envelope)
     if (mark !== undefined) this.#tracker.mark(mark, fileId, offset)
     else if (index !== undefined) this.#tracker.index(index, fileId, offset)
-    else if (kind === envelopeKind.header) this.#header(payload, fileId)
+    else if (kind === envelopeKind.header) this.#tracker.headerCopy(fileId, () => headerText(payload))
     else if (kind === envelopeKind.index) this.#tracker.note(offset, offset, 'an index that contradicts itself')
     // What is not known to be wrong must be as it was written, to the byte.
     if (!this.#tracker.noted && this.#crc !== undefined && this.#crc !== before)
@@ -190,14 +190,9 @@ export class Decoder {
     this.#crcFrom = offset + this.#walker.size
   }
 
-  #header(payload: Buffer, id: FileId): void {
-    const text = headerText(payload)
-    if (text !== undefined) this.#tracker.headerCopy(text, id)
-  }
-
   #garbage(bytes: Buffer): void {
     const { offset } = this.#walker.queue
-    const ours = this.enveloped || this.header !== undefined || this.headers.size > 0
+    const ours = this.enveloped || this.header !== undefined
     if (offset > HEADER_WITHIN && !ours) throw this.#notARecording(`no header within ${HEADER_WITHIN} bytes`)
     this.#tracker.note(offset, offset + bytes.length, 'no part of a recording')
   }

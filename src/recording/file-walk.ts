@@ -23,9 +23,10 @@ interface Piece {
 /** Maps a file without decompressing its samples, by walking it from end to end. */
 export async function walkFile(file: RecordingFile): Promise<FileMap> {
   const map = new MapMaker()
-  const walker = new FrameWalker(2 * CHUNK)
+  const walker = new FrameWalker(Math.min(2 * CHUNK, file.size))
   for (let offset = 0; !walker.ended; ) {
-    const read = await file.read(walker.queue.room(CHUNK).subarray(0, Math.min(CHUNK, file.size - offset)), offset)
+    const size = Math.min(CHUNK, file.size - offset)
+    const read = await file.read(walker.queue.room(size).subarray(0, size), offset)
     walker.queue.added(read)
     offset += read
     if (read === 0 || offset >= file.size) walker.ended = true

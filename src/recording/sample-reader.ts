@@ -65,8 +65,8 @@ export class SampleReader {
   /** Reads on; false if there is nothing left. */
   async fill(): Promise<boolean> {
     if (this.#offset >= this.#end) return this.#nextRun()
-    const room = this.decoder.room(CHUNK)
-    const count = await this.#file.read(room.subarray(0, Math.min(CHUNK, this.#end - this.#offset)), this.#offset)
+    const size = Math.min(CHUNK, this.#end - this.#offset)
+    const count = await this.#file.read(this.decoder.room(size).subarray(0, size), this.#offset)
     this.decoder.added(count)
     this.#offset += count
     if (count === 0) this.#offset = this.#end

@@ -13,7 +13,8 @@ const HEADER = Buffer.from('# Recollect: ')
 const KEPT = MARKER.length
 /** Markers and trailers are shorter. */
 const SHORT_LINE = 128
-const SIZE = 512 * 1024
+/** To begin with: enough for small samples, and a short recording costs little to open. */
+const SIZE = BLOCK_MAX + 32 * 1024
 
 const WAIT = -1
 const NONE = 0

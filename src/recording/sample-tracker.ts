@@ -115,10 +115,12 @@ export class SampleTracker {
     this.#mark = mark
   }
 
-  /** A copy of the header stands at the offset. */
-  headerCopy(text: string, id: FileId): void {
-    const known = this.#files.get(id)?.header
-    this.#begin(known ?? this.#parse(text), id)
+  /** A copy of a file's header stands here; `text` is asked for if it is not known yet. */
+  headerCopy(id: FileId, text: () => string | undefined): void {
+    const file = this.#select(id)
+    if (file.header !== undefined) return
+    const copy = text()
+    if (copy !== undefined) this.#begin(this.#parse(copy), id)
   }
 
   /** The index stands at the offset. */
