@@ -4,12 +4,14 @@ const EVERY_MS = 200
 /** How far long work has come, on stderr, where a person watches that; nothing for work that is soon done. */
 export class Progress {
   readonly #what: string
-  readonly #enabled = process.stderr.isTTY === true
+  readonly #enabled: boolean
   #next = Date.now() + FIRST_MS
   #shown = false
 
-  constructor(what: string) {
+  /** `isQuiet`: the work's own lines go to a terminal, and say enough. */
+  constructor(what: string, { isQuiet = false } = {}) {
     this.#what = what
+    this.#enabled = process.stderr.isTTY === true && !isQuiet
   }
 
   /** `share` of the work is done, 0 to 1. */

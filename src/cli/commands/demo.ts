@@ -1,22 +1,40 @@
 import { existsSync, mkdtempSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { type Command, defineCommand } from '../command.ts'
 import { execute } from '../execute.ts'
 import type { Terminal } from '../terminal.ts'
 import { play } from './play.ts'
 import { record } from './record.ts'
 
-/** Six samples make five intervals. */
-const SAMPLES = '6'
+/** One thing that can be done, why, and how it is typed. */
+type Step = readonly [why: string, command: Command, ...argv: string[]]
 
-/** Says what comes, shows what to type, and runs it. */
-async function show(
-  step: { readonly why: string; readonly command: Command; readonly argv: readonly string[] },
-  terminal: Terminal,
-) {
-  const { why, command, argv } = step
+/** Six samples make five intervals. */
+function onThisMachine(directory: string): readonly Step[] {
+  const everything = 'Record this machine, everything and every process, each second for five seconds'
+  const cpu = 'Its last seconds: the processes that took most of the CPU'
+  return [
+    [everything, record, '-i', '1', '-c', '6', '-f', directory, '--quiet'],
+    ['Replay it: a line for each second', play, directory],
+    [cpu, play, directory, '--from', '-1s', '--top', 'process.cpu,3'],
+  ]
+}
+
+function atNight(sample: string): readonly Step[] {
+  const window = ['--from', '04:20:40-04:20:41']
+  const memory = 'Who was it? Half a minute later: the processes with most memory'
+  return [
+    ['Another machine, another night: the pager went off at 04:20', play, sample, '--at', '04:20', '--around', '10s'],
+    [memory, play, sample, ...window, '--top', 'process.rss,3'],
+    ['And those that wrote most to disk', play, sample, ...window, '--top', 'process.writeBytes,3'],
+  ]
+}
+
+/** Says why, shows what to type, and runs it. */
+async function show(step: Step, terminal: Terminal): Promise<void> {
+  const [why, command, ...argv] = step
   terminal.out.write(`\n== ${why}\n$ recollect ${[command.name, ...argv].map(quoted).join(' ')}\n`)
   await terminal.out.flush()
   await execute(command, argv, terminal)
@@ -28,9 +46,12 @@ function quoted(word: string): string {
   return /^[\w./:,=+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
 
+/** Where the sample with the incident is; short where that is below the current directory. */
 function incident(): string {
   const packageFile = createRequire(import.meta.url).resolve('recollect/package.json')
-  return join(dirname(packageFile), 'samples', 'incident-0420')
+  const path = join(dirname(packageFile), 'samples', 'incident-0420')
+  const near = relative(process.cwd(), path)
+  return near.startsWith('..') ? path : near
 }
 
 /** `recollect demo`. */
@@ -38,49 +59,15 @@ export const demo = defineCommand({
   name: 'demo',
   operands: '',
   arity: [0, 0],
-  summary: `Record this machine for ${SAMPLES} seconds, replay that, and replay the incident of a sample.`,
+  summary: 'Record this machine for five seconds, replay that, and replay the incident of a sample.',
   examples: [['demo', 'see what it does, and what to type']],
   options: {},
   async run(_, terminal) {
     const directory = mkdtempSync(join(tmpdir(), 'recollect-demo-'))
-    await show(
-      {
-        why: 'Record this machine, everything and every process, each second for five seconds',
-        command: record,
-        argv: ['-i', '1', '-c', SAMPLES, '-f', directory, '--quiet'],
-      },
-      terminal,
-    )
-    await show({ why: 'Replay it: a line for each second', command: play, argv: [directory] }, terminal)
-    await show(
-      {
-        why: 'The processes that took most of the CPU in its last seconds',
-        command: play,
-        argv: [directory, '--top', 'process.cpu,3', '--from', '-1s'],
-      },
-      terminal,
-    )
+    for (const step of onThisMachine(directory)) await show(step, terminal)
     const sample = incident()
-    if (!existsSync(sample)) {
-      terminal.out.write(`\n${sample}: the sample with an incident is not here\n`)
-      return
-    }
-    await show(
-      {
-        why: 'Another machine, another night: something happened at 04:20',
-        command: play,
-        argv: [sample, '--at', '04:20', '--around', '15s'],
-      },
-      terminal,
-    )
-    await show(
-      {
-        why: 'Who was it? The processes with most CPU, and those that wrote most',
-        command: play,
-        argv: [sample, '--from', '04:20:10', '--thru', '04:20:12', '--top', 'process.cpu,3'],
-      },
-      terminal,
-    )
+    if (existsSync(sample)) for (const step of atNight(sample)) await show(step, terminal)
+    else terminal.out.write(`\n${sample}: the sample with an incident is not here\n`)
     terminal.out.write(`\nThe recording of this machine is yours to play with: ${directory}\n`)
   },
 })

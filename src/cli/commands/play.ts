@@ -88,10 +88,10 @@ function playOptions(typed: PlayTyped): PlayOptions {
 async function playThrough(
   hosts: readonly HostRecordings[],
   how: PlayOptions,
-  to: { readonly view: View; readonly destination: Destination },
+  to: { readonly view: View; readonly destination: Destination; readonly isWatched: boolean },
 ): Promise<{ readonly shown: number; readonly seen: ReadonlySet<string> }> {
-  const { view, destination } = to
-  const progress = new Progress('playing')
+  const { view, destination, isWatched } = to
+  const progress = new Progress('playing', { isQuiet: isWatched })
   const from = Math.min(...hosts.map(({ span }) => span.from))
   const length = Math.max(...hosts.map(({ span }) => span.thru)) - from
   const seen = new Set<string>()
@@ -139,7 +139,8 @@ export const play = defineCommand({
       const recorded = new Set(opened.flatMap(({ recording }) => recording.header.modules))
       const view = await viewOf(typed, { recorded, onNotice: terminal.notice })
       const destination = await destinationOf(typed, view, terminal)
-      const { shown, seen } = await playThrough(hosts, how, { view, destination })
+      const isWatched = terminal.rows !== undefined && typed.filename === undefined
+      const { shown, seen } = await playThrough(hosts, how, { view, destination, isWatched })
       if (shown === 0) throw new RecollectError('nothing-played', `${operands.join(' ')}: ${whyNothing(hosts, typed)}`)
       sayWhatIsMissing(view.importers, seen, terminal)
       if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'not all was well, see above')
