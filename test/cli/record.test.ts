@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
@@ -138,5 +138,22 @@ describe('cli: record', function () {
     expect(await isWhole(onlyFile('flush'))).to.equal(false)
     const strict = await runHere(['play', onlyFile('flush'), '-scd', '--strict'])
     expect(strict.code).to.equal(1)
+  })
+
+  it('shows itself: the demo that npm start runs', async () => {
+    const { code, stdout } = await recollect(['demo'], { env: { TMPDIR: directory.path } })
+    expect(code).to.equal(0)
+    const [, record = '', lines = '', processes = '', ...incident] = stdout.split(/^== /m)
+    expect(record).to.match(/^\$ recollect record -i 1 -c 6 -f \S+ --quiet$/m)
+    expect(lines.match(/^\d\d:\d\d:\d\d /gm)).to.have.length(5)
+    expect(processes).to.match(/^# PROCESS SUMMARY/m)
+    expect(processes.match(/^\d\d:\d\d:\d\d /gm)?.length).to.be.within(3, 6)
+    if (existsSync(inPackage('samples/incident-0420'))) {
+      expect(incident).to.have.length(3)
+      expect(incident.join('')).to.match(/report-builder[^]*nightly-backup/)
+    }
+    const [folder = ''] = readdirSync(directory.path).filter((name) => name.startsWith('recollect-demo-'))
+    expect(stdout).to.include(`${join(directory.path, folder)}\n`)
+    expect(await isWhole(join(directory.path, folder))).to.equal(true)
   })
 })
