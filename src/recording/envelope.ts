@@ -23,6 +23,7 @@ export const MAGIC = Buffer.from('RCLF')
 /** Where our magic stands, behind the skippable frame's own magic and size. */
 export const MAGIC_AT = 8
 const VERSION = 1
+const UNKNOWN = 0
 /** Where the payload begins; behind it stand the size again and the checksum. */
 const HEAD = 28
 const TAIL = 8
@@ -77,7 +78,7 @@ export function measureEnvelope(
 /** Takes apart an envelope that `measureEnvelope` called whole. The payload is a view. */
 export function readEnvelope(bytes: Buffer, at: number, size: number): Envelope {
   return {
-    kind: bytes[at + 13] ?? 0,
+    kind: (bytes[at + 12] === VERSION ? bytes[at + 13] : undefined) ?? UNKNOWN,
     fileId: bytes.toString('hex', at + 16, at + 24),
     before: bytes.readUInt32LE(at + 24),
     payload: bytes.subarray(at + HEAD, at + size - TAIL),

@@ -80,10 +80,22 @@ function describe({ count, after, before, zone }: Lost): string {
 export function moment(time: number, zone: string): string {
   const date = new Date(time * 1000)
   if (Number.isNaN(date.getTime())) return `${time}`
+  return formatterOf(zone)?.format(date) ?? `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat | undefined>()
+
+/** Undefined for a zone that is no known name. */
+function formatterOf(zone: string): Intl.DateTimeFormat | undefined {
+  if (!formatters.has(zone)) formatters.set(zone, makeFormatter(zone))
+  return formatters.get(zone)
+}
+
+function makeFormatter(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
     // Swedish is the locale whose dates look like ISO 8601.
-    return date.toLocaleString('sv-SE', { timeZone: zone })
+    return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone })
   } catch {
-    return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+    return undefined
   }
 }

@@ -22,12 +22,10 @@ const NONE = 0
 /**
  * Splits a recording's text into samples, in the memory that it was decompressed to.
  *
- * Text of ours has a trailer behind each sample and is believed only where that fits; text without trailers (collectl's)
- * is taken as it is, and a sample of it ends where the next begins. Every state is kept between calls: text may come in
- * pieces of any size.
+ * A sample is believed only where its trailer fits. All state is kept between calls: text may come in pieces of any size.
  */
 export class SampleSplitter {
-  /** Of the sample that `next` found: its number and clock are NaN without a trailer. */
+  /** Of the sample that `next` found. */
   time = Number.NaN
   steady = Number.NaN
   number = Number.NaN
@@ -41,8 +39,7 @@ export class SampleSplitter {
 
   /** The text; replaced or moved when room is made. */
   bytes = Buffer.allocUnsafeSlow(SIZE)
-  /** Whether samples have trailers, and what their checksums start from. */
-  trailers = true
+  /** What the checksums of samples start from. */
   seed = 0
 
   readonly #limits: Limits
@@ -97,7 +94,7 @@ export class SampleSplitter {
     if (this.#passing && !this.#pass()) return undefined
     if (this.#to - this.#from < MARKER.length) return undefined
     const found = this.#begin()
-    if (found === undefined && this.waiting > this.#limits.sample) return this.#bad('longer than a sample may be')
+    if (found === undefined && this.waiting > this.#limits.sample) return this.#unended('longer than a sample may be')
     return found
   }
 
@@ -113,23 +110,21 @@ export class SampleSplitter {
 
   #begin(): Found | undefined {
     if (this.bytes[this.#from] === HASH) return this.#header()
-    if (MARKER.compare(this.bytes, this.#from, this.#from + MARKER.length) !== 0) return this.#bad('no marker')
-    return this.trailers ? this.#verified() : this.#trusted()
+    if (MARKER.compare(this.bytes, this.#from, this.#from + MARKER.length) === 0) return this.#sample()
+    return this.#bad('no marker', this.#find(MARKER, this.#from + 1))
   }
 
-  /** A sample that ends with a trailer. */
-  #verified(): Found | undefined {
+  #sample(): Found | undefined {
     const line = this.#lineEnd(this.#from)
     if (line === WAIT) return undefined
-    if (line === NONE) return this.#bad('no marker')
+    if (line === NONE) return this.#bad('no marker', this.#find(MARKER, this.#from + 1))
     if (this.#isHeader(line)) return this.#ended(line)
     const trailer = this.#find(TRAILER, Math.max(this.#searched, line))
     if (trailer < 0) return undefined
     const end = this.#lineEnd(trailer)
     if (end === WAIT) return undefined
-    if (end === NONE) return this.#bad('no trailer', trailer + TRAILER.length)
-    const why = this.#check(line, trailer, end)
-    if (why !== '') return this.#bad(why, end)
+    const why = end === NONE ? 'no trailer' : this.#check(line, trailer, end)
+    if (why !== '') return this.#unended(why, end === NONE ? trailer + TRAILER.length : end)
     this.start = line
     this.end = trailer
     this.number = this.#trailer.number
@@ -149,37 +144,17 @@ export class SampleSplitter {
     return ''
   }
 
-  /** A sample that ends where the next one begins. */
-  #trusted(): Found | undefined {
-    const next = this.#find(MARKER, Math.max(this.#searched, this.#from + MARKER.length))
-    return next < 0 ? undefined : this.#take(next)
-  }
-
-  #take(next: number): Found {
-    const line = this.#lineEnd(this.#from)
-    this.time = line > next ? Number.NaN : readMarker(this.bytes, this.#from, line)
-    if (Number.isNaN(this.time)) return this.#bad('no marker', next)
-    if (findLongLine(this.bytes, line, next, this.#limits.line) >= 0)
-      return this.#bad('longer than a line may be', next)
-    this.start = line
-    this.end = next
-    this.number = Number.NaN
-    this.steady = Number.NaN
-    this.#goOn(next)
-    return 'sample'
-  }
-
   /** Lines that start with `#`: a file's header, or comments, which are passed over. */
   #header(): Found | undefined {
     const end = this.#find(MARKER, Math.max(this.#searched, this.#from + 1))
     if (end >= 0) return this.#lines(end) ?? this.next()
-    return this.waiting > this.#limits.header ? this.#bad('longer than a header may be') : undefined
+    return this.waiting > this.#limits.header ? this.#bad('longer than a header may be', -1) : undefined
   }
 
   #lines(end: number): Found | undefined {
     this.text = this.bytes.toString('utf8', this.#from, end)
     this.#goOn(end)
-    return this.text.startsWith('# Recollect: ') || this.text.startsWith('#####') ? 'header' : undefined
+    return this.text.startsWith('# Recollect: ') ? 'header' : undefined
   }
 
   /** Whether another file's header stands behind a marker: then that was the last of its file. */
@@ -190,9 +165,10 @@ export class SampleSplitter {
 
   #ended(line: number): Found {
     this.time = readMarker(this.bytes, this.#from, line)
-    if (Number.isNaN(this.time)) return this.#bad('no marker', line)
     this.#goOn(line)
-    return 'end'
+    if (!Number.isNaN(this.time)) return 'end'
+    this.why = 'no marker'
+    return 'bad'
   }
 
   #last(whole: boolean): Found | undefined {
@@ -201,17 +177,26 @@ export class SampleSplitter {
     const line = this.#lineEnd(this.#from)
     if (whole && line === this.#to) return this.#ended(line)
     this.why = 'an unfinished sample'
-    if (this.trailers || line <= 0) return 'bad'
-    // The last line may have been cut short: a number that lacks its end is wrong.
-    return this.#take(this.bytes.subarray(0, this.#to).lastIndexOf(NEWLINE) + 1)
+    return 'bad'
   }
 
-  /** Gives text up to `end` up, or up to the next marker if that comes first. */
-  #bad(why: string, end = this.#to): Found {
-    const marker = this.#find(MARKER, this.#from + 1)
-    const next = marker >= 0 && marker < end ? marker : end
-    this.#passing = next !== marker && end === this.#to
-    this.#goOn(this.#passing ? Math.max(this.#from, end - KEPT) : next)
+  /**
+   * Gives up a sample whose end, before `end`, does not fit: what began last before it may be whole.
+   *
+   * What began earlier has no trailer of its own. Trying each beginning would take for ever in text that is made for that.
+   */
+  #unended(why: string, end = this.#to): Found {
+    const view = this.bytes.subarray(0, end)
+    let last = view.lastIndexOf(MARKER)
+    while (last > this.#from && view[last - 1] !== NEWLINE) last = view.lastIndexOf(MARKER, last - 1)
+    if (last > this.#from) return this.#bad(why, last)
+    return this.#bad(why, end < this.#to ? end : -1)
+  }
+
+  /** Gives text up to `next` up; −1: all that is there and what follows, up to a marker. */
+  #bad(why: string, next: number): Found {
+    this.#passing = next < 0
+    this.#goOn(next < 0 ? Math.max(this.#from, this.#to - KEPT) : next)
     this.why = why
     return 'bad'
   }

@@ -180,11 +180,11 @@ export class SampleTracker {
     if (file?.header === undefined) return this.#drop('the header is lost')
     if (file.number !== undefined && number < file.number) return this.#drop('samples again')
     this.#checkMark(number, time)
-    const gap = file.number === undefined || Number.isNaN(number) ? undefined : number - file.number
+    const gap = file.number === undefined ? undefined : number - file.number
     if (gap !== undefined && gap > 0 && !this.#losses.pending) this.note(this.#from, this.#from, 'samples missing')
     const afterLoss = this.#losses.pending && gap !== 0
     if (this.#losses.pending) this.#settle(gap, time)
-    if (!Number.isNaN(number)) file.number = number + 1
+    file.number = number + 1
     file.lastTime = time
     return { time, steady, bytes, start, end, header: file.header, afterLoss }
   }
@@ -250,7 +250,6 @@ export class SampleTracker {
     if (this.#file !== undefined && this.#file !== file) this.finish(this.#jumped ? 'elsewhere' : 'end')
     this.#file = file
     this.#jumped = false
-    this.splitter.trailers = file.header?.formatVersion !== 0
     this.splitter.seed = file.id === undefined ? 0 : crcSeed(file.id)
   }
 }

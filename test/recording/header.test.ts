@@ -81,6 +81,7 @@ describe('header', () => {
         expect(text.replaceAll('\n', '')).not.to.match(/[\u0000-\u001f\u007f-\u009f]/)
         expect(roundTrip({ ...header, host, comment, details })).to.deep.include({ host, comment, details })
       }),
+      { numRuns: 50 },
     )
   })
 

@@ -1,7 +1,22 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { openRecording } from '../../src/recording/reader.ts'
 import type { RecollectError } from '../../src/vocabulary/error.ts'
-import { collect, Folder, type Got, type Made, make, readFile, stream, TWO_A_FRAME, withRecording } from './made.ts'
+import { inPackage } from '../helpers/paths.ts'
+import {
+  collect,
+  Folder,
+  type Got,
+  linesOf,
+  type Made,
+  make,
+  readFile,
+  stream,
+  TWO_A_FRAME,
+  withRecording,
+} from './made.ts'
 
 /** How many samples are surely in a file that was cut off. */
 function flushedWithin({ flushed }: Made, length: number): number {
@@ -15,7 +30,8 @@ function expectTorn({ notices }: Got, about: string): void {
   ).to.deep.equal(['torn'])
 }
 
-describe('a recording that was cut off', () => {
+describe('a recording that was cut off', function () {
+  this.timeout(20_000)
   const folder = new Folder()
   after(() => folder.remove())
 
@@ -113,6 +129,43 @@ describe('a recording that was cut off', () => {
       },
       options,
     )
+  })
+})
+
+describe('a recorder that was killed', () => {
+  const folder = new Folder()
+  after(() => folder.remove())
+
+  it('leaves every sample that it flushed', async () => {
+    const path = join(folder.path, 'killed.raw.zst')
+    const script = `
+      const { FileSink } = await import(${JSON.stringify(inPackage('src/recording/file-sink.ts'))})
+      const { RecordingWriter } = await import(${JSON.stringify(inPackage('src/recording/writer.ts'))})
+      const { header, linesOf, START } = await import(${JSON.stringify(inPackage('test/recording/made.ts'))})
+      const writer = new RecordingWriter(new FileSink(${JSON.stringify(path)}), header, { frameSeconds: 7 })
+      for (let i = 0; ; i++) {
+        writer.sample(START + i, i, Buffer.from(linesOf(i)))
+        writer.flush()
+        process.stdout.write(i + 1 + '\\n')
+        await new Promise((done) => setTimeout(done))
+      }`
+    const args = ['--conditions=source', '--import', 'tsx', '--input-type=module', '--eval', script]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    let told = ''
+    child.stdout.on('data', (chunk) => {
+      told += chunk
+      if (told.length > 200) child.kill('SIGKILL')
+    })
+    await once(child, 'close')
+    const flushed = told.split('\n').length - 1
+    const notices: string[] = []
+    const recording = await openRecording(path, { onNotice: ({ code }) => notices.push(code) })
+    const samples = await collect(recording.samples())
+    await recording.close()
+    expect(flushed).to.be.greaterThan(20)
+    expect(samples.length).to.be.within(flushed, flushed + 2)
+    expect(samples.map(({ text }) => text)).to.deep.equal(samples.map((_, i) => linesOf(i)))
+    expect(notices).to.deep.equal(['torn'])
   })
 })
 
