@@ -1,5 +1,8 @@
 import { findRecordings } from '../playback/find-recordings.ts'
-import { openRecording, type Recording } from '../recording/reader.ts'
+import { byHost, type HostRecordings } from '../playback/recordings.ts'
+import { joinPairs } from '../recording/collectl-pair.ts'
+import { openRecording } from '../recording/open.ts'
+import type { Recording } from '../recording/reader.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -37,6 +40,11 @@ export async function openRecordings(
   }
   if (opened.length === 0) throw new RecollectError('no-recording', `${args.join(' ')}: no recording could be opened`)
   return opened
+}
+
+/** What was opened, by host and in the order of time. */
+export function hostsOf(opened: readonly Opened[]): Promise<readonly HostRecordings[]> {
+  return byHost(joinPairs(opened.map(({ recording }) => recording)))
 }
 
 /** Closes them all. */

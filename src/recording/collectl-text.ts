@@ -22,12 +22,22 @@ export interface Piece {
   readonly to: number
 }
 
+/** Text that cannot be had: between which offsets of the file, and whether that is because the file ends too early. */
+export interface Damage {
+  readonly from: number
+  readonly to: number
+  readonly why: string
+  readonly cut: boolean
+}
+
 const MOST_HEADER_LINES = 100_000
 
 /** Makes samples of the text of collectl's files: whose they are, and what is missing between them. */
 export class CollectlText {
   /** The header of the file that the text is of: there are several where files were glued together. */
   header: Header | undefined
+  /** A header that is used again where the text has the same lines. */
+  known: Header | undefined
   /** The last file had its end. */
   closed = false
   readonly #options: CollectlOptions
@@ -36,7 +46,12 @@ export class CollectlText {
   /** Between which offsets the text stands that is not taken yet. */
   #from = 0
   #to = 0
+  /** Where the last piece began, and whether something was taken since it came. */
+  #lastFrom = 0
+  #taken = false
   #ended: 'whole' | 'torn' | undefined
+  #damage: Damage | undefined
+  #cut = true
   #lastTime = Number.NaN
 
   constructor(options: CollectlOptions) {
@@ -45,16 +60,26 @@ export class CollectlText {
     this.#losses = new Losses(options.name, options.onNotice ?? (() => {}))
   }
 
+  /** How much text waits for its end, in bytes. */
+  get waiting(): number {
+    return this.#splitter.waiting
+  }
+
   push({ text, from, to }: Piece): void {
     if (this.#splitter.waiting === 0) this.#from = from
+    else if (this.#taken) this.#from = this.#lastFrom
+    this.#taken = false
+    this.#lastFrom = from
     this.#to = to
     this.#splitter.push(text)
   }
 
-  /** The text has an end here: as it was written, or damaged between two offsets. Call `next` until it has no more. */
-  end(damage?: { readonly from: number; readonly to: number; readonly why: string }): void {
+  /** The text has an end here, as it was written or because of damage. Call `next` until it has no more. */
+  end(damage?: Damage): void {
     this.#ended = damage === undefined ? 'whole' : 'torn'
-    if (damage !== undefined) this.#losses.note(damage.from, damage.to, damage.why)
+    if (damage === undefined) return
+    this.#cut = damage.cut
+    this.#damage = damage
   }
 
   /** The next sample, or undefined if that takes more text. */
@@ -63,14 +88,14 @@ export class CollectlText {
       const found = this.#splitter.next() ?? this.#finish()
       if (found === undefined) return undefined
       const sample = this.#take(found)
-      this.#from = this.#to
+      this.#taken = true
       if (sample !== undefined) return sample
     }
   }
 
   /** No more comes at all: tells what is still to be told. */
   finish(): void {
-    if (this.closed) this.#settle(Number.NaN)
+    if (this.closed || !this.#cut) this.#settle(Number.NaN)
     else this.#losses.torn({ last: this.#lastTime, zone: this.#zone })
   }
 
@@ -81,8 +106,12 @@ export class CollectlText {
   #finish(): Found | undefined {
     if (this.#ended === undefined) return undefined
     const found = this.#splitter.finish(this.#ended)
-    if (found === undefined) this.#ended = undefined
-    return found
+    if (found !== undefined) return found
+    this.#ended = undefined
+    // What stands before it is as good as ever.
+    if (this.#damage !== undefined) this.#losses.note(this.#damage.from, this.#damage.to, this.#damage.why)
+    this.#damage = undefined
+    return undefined
   }
 
   #take(found: Found): Sample | undefined {
@@ -129,8 +158,12 @@ export class CollectlText {
     const lines = this.#splitter.text.trimEnd().split('\n', MOST_HEADER_LINES)
     if (this.header !== undefined && !this.closed) this.finish()
     this.closed = false
+    this.#cut = true
+    const { known } = this
+    const isKnown = known !== undefined && known.lines.length === lines.length
     try {
-      this.header = parseCollectlHeader(lines, { where: name, users })
+      const again = isKnown && lines.every((line, i) => line === known.lines[i])
+      this.header = again ? known : parseCollectlHeader(lines, { where: name, users })
     } catch (error) {
       if (this.header === undefined || !(error instanceof RecollectError)) throw error
       this.#losses.note(this.#from, this.#to, error.message)

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs'
 import { builtInSelectables, loadBuiltIn, loadImporter } from '../../modules.ts'
-import { byHost, type HostRecordings, samplesOf, type Window } from '../../playback/recordings.ts'
+import { type HostRecordings, samplesOf, type Window } from '../../playback/recordings.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
 import { type Header, sameBoot } from '../../vocabulary/header.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import type { Sample } from '../../vocabulary/sample.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand } from '../command.ts'
-import { closeRecordings, openRecordings } from '../open-recordings.ts'
+import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
 import { Progress } from '../progress.ts'
 import { Redactor } from '../redact.ts'
 import { type Lines, type SampleWriter, sampleWriter } from '../sample-writers.ts'
@@ -95,7 +95,7 @@ export const convert = defineCommand({
     let writer: SampleWriter | undefined
     let finished = false
     try {
-      const host = theOne(await byHost(opened.map(({ recording }) => recording)), input)
+      const host = theOne(await hostsOf(opened), input)
       const imports = (typed.import ?? []).map(String)
       const redactor = typed.redact ? new Redactor(await modulesOf(host.header, imports)) : undefined
       const progress = new Progress('converting')

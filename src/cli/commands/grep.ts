@@ -1,12 +1,12 @@
 import { visible } from '../../layout/escape.ts'
 import { Stamp } from '../../layout/stamp.ts'
 import { printable } from '../../layout/width.ts'
-import { byHost, samplesOf } from '../../playback/recordings.ts'
+import { samplesOf } from '../../playback/recordings.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import type { Sample } from '../../vocabulary/sample.ts'
 import { defineCommand } from '../command.ts'
-import { closeRecordings, openRecordings } from '../open-recordings.ts'
+import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
 import { outputLetters } from '../output-letters.ts'
 import { UsageError } from '../usage-error.ts'
 import { windowOptions, windowsOption, zoneOption, zoneOptions } from '../window-options.ts'
@@ -77,7 +77,7 @@ export const grep = defineCommand({
     const opened = await openRecordings(files, terminal)
     let found = 0
     try {
-      const hosts = await byHost(opened.map(({ recording }) => recording))
+      const hosts = await hostsOf(opened)
       for (const host of hosts) {
         const name = hosts.length > 1 ? `${printable(host.header.host, LONGEST_NAME)} ` : ''
         for (const window of windows?.(host) ?? [host.span]) {

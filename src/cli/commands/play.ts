@@ -1,13 +1,13 @@
 import { loadFormat } from '../../builtin-formats.ts'
 import { parseDuration } from '../../layout/duration.ts'
-import { byHost, type HostRecordings, intervals, type PlayOptions } from '../../playback/recordings.ts'
+import { type HostRecordings, intervals, type PlayOptions } from '../../playback/recordings.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import { importOption, needsVerbose } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { type Destination, FilesDestination, StreamDestination } from '../destination.ts'
 import { formatOptions, formatOptionTable } from '../format-options.ts'
-import { closeRecordings, openRecordings } from '../open-recordings.ts'
+import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
 import { Progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -135,7 +135,7 @@ export const play = defineCommand({
     const how = playOptions(typed)
     const opened = await openRecordings(operands, terminal, typed)
     try {
-      const hosts = await byHost(opened.map(({ recording }) => recording))
+      const hosts = await hostsOf(opened)
       const recorded = new Set(opened.flatMap(({ recording }) => recording.header.modules))
       const view = await viewOf(typed, { recorded, onNotice: terminal.notice })
       const destination = await destinationOf(typed, view, terminal)

@@ -1,0 +1,32 @@
+import type { Users } from './collectl-header.ts'
+import { GZIP_MAGIC } from './gzip-head.ts'
+import { openRecording as openOurs, type Recording } from './reader.ts'
+import { RecordingFile } from './recording-file.ts'
+import type { ReadOptions } from './sample-reader.ts'
+
+export interface OpenOptions extends ReadOptions {
+  /** The names of a host's users by number, for recordings that hold none: collectl's. */
+  readonly users?: Users | undefined
+}
+
+/** What the first line of every text begins with. */
+const HASH = 0x23
+
+/**
+ * Opens a recording, ours or collectl's: by what is in it, whatever it is called.
+ *
+ * Throws `no-such-file`, `unreadable`, `not-a-recording`, `newer-format`, `zstd-missing`.
+ */
+export async function openRecording(path: string, options: OpenOptions = {}): Promise<Recording> {
+  if (!(await isText(path))) return openOurs(path, options)
+  const { openCollectl } = await import('./collectl-reader.ts')
+  return openCollectl(path, options)
+}
+
+/** Whether a file is text, or text that was compressed with gzip. */
+async function isText(path: string): Promise<boolean> {
+  const file = await RecordingFile.open(path)
+  const start = file.peek(0, GZIP_MAGIC.length)
+  await file.close()
+  return start[0] === HASH || start.equals(GZIP_MAGIC)
+}
