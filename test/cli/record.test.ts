@@ -150,7 +150,7 @@ describe('cli: record', function () {
     expect(processes.match(/^\d\d:\d\d:\d\d /gm)?.length).to.be.within(3, 6)
     if (existsSync(inPackage('samples/incident-0420'))) {
       expect(incident).to.have.length(3)
-      expect(incident.join('')).to.match(/report-builder[^]*nightly-backup/)
+      expect(incident.join('')).to.match(/report-builder[\s\S]*nightly-backup/)
     }
     const [folder = ''] = readdirSync(directory.path).filter((name) => name.startsWith('recollect-demo-'))
     expect(stdout).to.include(`${join(directory.path, folder)}\n`)
