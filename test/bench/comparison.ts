@@ -29,7 +29,7 @@ export function ratio({ ours, theirs }: Comparison): number {
 /** Whether a figure is within its budget; '' where it has none. */
 export function verdict(comparison: Comparison): Verdict {
   const { ours, theirs, times, most } = comparison
-  if (most !== undefined && ours > most) return 'over'
+  if (most !== undefined && !(ours <= most)) return 'over'
   if (times !== undefined) {
     if (theirs === undefined) return 'peer missing'
     if (!(ours <= theirs * times)) return 'over'

@@ -13,8 +13,8 @@ import { SystemText } from './corpus/system-text.ts'
 const HOST = 'bench'
 const DAY = 86_400
 const INTERVAL = 10
-/** 2026-11-16, a Monday, 00:00 UTC. */
-const MONDAY = 1_794_787_200
+/** 2026-11-16, a Monday, 00:00 UTC: where the corpus begins. */
+export const MONDAY = 1_794_787_200
 const SEED = 20_261_116
 
 /** The same samples in both formats. */
