@@ -41,6 +41,8 @@ export interface Typed {
   readonly top?: string | undefined
   readonly columns?: string | undefined
   readonly import?: readonly (string | number)[] | undefined
+  readonly plot?: boolean | undefined
+  readonly format?: string | undefined
 }
 
 const importersOf = (selected: readonly Selected[]): readonly Importer[] => selected.map(({ importer }) => importer)
@@ -69,5 +71,12 @@ export async function viewOf(
   // What wrote no list of its modules may hold anything.
   const defaults = DEFAULTS.filter((name) => recorded.size === 0 || recorded.has(name))
   const selected = await choose({ spec: typed.subsys, imports, defaults, onNotice })
-  return { importers: importersOf(selected), shown: selected, reshape: (interval) => interval }
+  return { importers: importersOf(selected), shown: held(selected, recorded, typed), reshape: (interval) => interval }
+}
+
+/** What was recorded of what was asked for; all of it in a plot, whose columns follow from what was asked alone. */
+function held(selected: readonly Selected[], recorded: ReadonlySet<string>, typed: Typed): readonly Selected[] {
+  if (recorded.size === 0 || typed.plot || typed.format === 'plot') return selected
+  const found = selected.filter(({ importer }) => recorded.has(importer.name))
+  return found.length === 0 ? selected : found
 }

@@ -98,6 +98,8 @@ export class Playback {
     this.#matcher.scan(sample.bytes, sample.start, sample.end)
     for (const { state } of this.#makers) if (state.sample === moment.number) state.endSample()
     this.#previous = moment
+    // A long interval begins with the first sample; a short one is the first sample alone, and has no length.
+    if (this.#options.every !== undefined) this.#ended ??= moment
     if (moment.wall < (this.#options.from ?? Number.NEGATIVE_INFINITY)) return this.#skip(moment)
     return this.#isDue(moment) ? this.#interval(moment) : undefined
   }
