@@ -25,13 +25,13 @@ export {
   type Playable,
   type PlayOptions,
   samplesOf,
-  type Window,
 } from './playback/recordings.ts'
 export { Playback, type ReportOptions, reports } from './playback/reports.ts'
 export { Recorder, type RecorderResult, type RecordOptions, record } from './recorder/recorder.ts'
 export type { ByteSink } from './recording/byte-sink.ts'
 export { FileSink } from './recording/file-sink.ts'
-export { type Frame, type Health, openRecording, type Recording } from './recording/reader.ts'
+export { type OpenOptions, openRecording } from './recording/open.ts'
+export type { Frame, Health, Recording } from './recording/reader.ts'
 export { readSamples } from './recording/sample-stream.ts'
 export { RecordingWriter, type WriterOptions } from './recording/writer.ts'
 export { type Notice, RecollectError, Unavailable } from './vocabulary/error.ts'
@@ -46,6 +46,7 @@ export type { Header } from './vocabulary/header.ts'
 export type { Importer } from './vocabulary/importer.ts'
 export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
 export type { Sample } from './vocabulary/sample.ts'
+export type { Window } from './vocabulary/window.ts'
 
 /**
  * The package's import modules that `spec` names as `-s` does: `cdn`, `cpu,disk`, or `all`.

@@ -1,9 +1,9 @@
 import { Clock } from '../layout/clock.ts'
 import { visible } from '../layout/escape.ts'
 import { fixed } from '../layout/number.ts'
-import type { Window } from '../playback/recordings.ts'
 import type { Health, Recording } from '../recording/reader.ts'
 import type { Header } from '../vocabulary/header.ts'
+import type { Window } from '../vocabulary/window.ts'
 import { alignedLines } from './table-text.ts'
 
 /** Silence of more than so many intervals is a gap. */

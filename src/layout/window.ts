@@ -1,3 +1,4 @@
+import type { Window } from '../vocabulary/window.ts'
 import type { When } from './when.ts'
 import { momentsOf, type Zone } from './zone.ts'
 
@@ -11,12 +12,6 @@ export interface Span {
   readonly from: number
   readonly thru: number
   readonly zone: Zone
-}
-
-/** Epoch seconds, both ends included. */
-export interface Window {
-  readonly from: number
-  readonly thru: number
 }
 
 type Daily = Extract<When, { kind: 'daily' }>

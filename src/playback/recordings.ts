@@ -2,15 +2,10 @@ import type { Header } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import type { Window } from '../vocabulary/window.ts'
 import { type Extreme, extremes } from './extremes.ts'
 import { nominalSeconds } from './pace.ts'
 import { reports } from './reports.ts'
-
-/** Epoch seconds, both ends included. */
-export interface Window {
-  readonly from: number
-  readonly thru: number
-}
 
 /** A recording that can be played, whoever wrote it. */
 export interface Playable {

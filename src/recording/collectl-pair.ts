@@ -1,8 +1,8 @@
 import type { Header } from '../vocabulary/header.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import type { Window } from '../vocabulary/window.ts'
 import { isOneOfTwo } from './collectl-header.ts'
 import type { Recording } from './reader.ts'
-import type { Window } from './sample-reader.ts'
 
 /** What playing needs of a recording. */
 export type Readable = Pick<Recording, 'header' | 'span' | 'samples'>

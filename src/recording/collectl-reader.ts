@@ -2,6 +2,7 @@ import type { Notice } from '../vocabulary/error.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import type { Window } from '../vocabulary/window.ts'
 import type { Users } from './collectl-header.ts'
 import { CollectlSamples } from './collectl-samples.ts'
 import { type Survey, survey } from './collectl-survey.ts'
@@ -11,7 +12,7 @@ import { gzipText, type TextPart } from './gzip-text.ts'
 import type { Health } from './health.ts'
 import type { Frame, Recording } from './reader.ts'
 import { RecordingFile } from './recording-file.ts'
-import type { ReadOptions, Window } from './sample-reader.ts'
+import type { ReadOptions } from './sample-reader.ts'
 
 /** How a file of collectl's is read. */
 export interface CollectlReadOptions extends ReadOptions {

@@ -1,9 +1,9 @@
 import type { Notice } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import type { Window } from '../vocabulary/window.ts'
 import type { CollectlText } from './collectl-text.ts'
 import type { TextPart } from './gzip-text.ts'
-import type { Window } from './sample-reader.ts'
 
 const DONE: IteratorResult<Sample, undefined> = { done: true, value: undefined }
 

@@ -1,6 +1,6 @@
 import type { Header } from '../vocabulary/header.ts'
+import type { Window } from '../vocabulary/window.ts'
 import { CollectlSamples, type Reading } from './collectl-samples.ts'
-import type { Window } from './sample-reader.ts'
 
 /** A place in plain text from where it can be read on: no sample before it is later than that time. */
 export interface Resume {

@@ -46,6 +46,8 @@ export class FrameWalker {
   /** Where in the file our magic comes next: at `#sighted`, or not before `#searched`. */
   #sighted = Number.POSITIVE_INFINITY
   #searched = 0
+  /** The envelope that begins here was found whole before. */
+  #confirmed = -1
 
   constructor(queueSize: number) {
     this.queue = new ByteQueue(queueSize)
@@ -59,6 +61,7 @@ export class FrameWalker {
     this.#place = 'between'
     this.#sighted = Number.POSITIVE_INFINITY
     this.#searched = offset
+    this.#confirmed = -1
   }
 
   /** The next part, or undefined if that takes more bytes, or if none is left. */
@@ -159,7 +162,9 @@ export class FrameWalker {
     for (;;) {
       const at = this.#nextMagic() - MAGIC_AT
       if (at >= offset + size) return Number.POSITIVE_INFINITY
+      if (at >= offset && at === this.#confirmed) return at
       const found = measureEnvelope(bytes, at + shift, end)
+      if (found?.whole === true) this.#confirmed = at
       if (found !== undefined && at >= offset && (found.whole || !this.ended)) return at
       this.#searched = at + MAGIC_AT + 1
       this.#sighted = Number.POSITIVE_INFINITY

@@ -1,5 +1,6 @@
 import type { Header } from '../vocabulary/header.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import type { Window } from '../vocabulary/window.ts'
 import { notARecording, readBeginning } from './beginning.ts'
 import { type FileMap, mapByIndex } from './file-map.ts'
 import { walkFile } from './file-walk.ts'
@@ -8,10 +9,10 @@ import { agree, checkHealth, disorder, type Health, wrongIndex } from './health.
 import { fits, readIndexAtEnd } from './index-at-end.ts'
 import { RecordingFile } from './recording-file.ts'
 import { SampleIterator } from './sample-iterator.ts'
-import { type ReadOptions, SampleReader, select, type Window } from './sample-reader.ts'
+import { type ReadOptions, SampleReader, select } from './sample-reader.ts'
 
 export type { Health } from './health.ts'
-export type { ReadOptions, Window } from './sample-reader.ts'
+export type { ReadOptions } from './sample-reader.ts'
 
 /** A frame of a recording, as far as its samples need not be decompressed to know it. */
 export interface Frame {

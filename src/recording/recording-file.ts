@@ -45,6 +45,7 @@ export class RecordingFile {
   /** A few bytes at once, fewer than `size` at the end of the file: for what is too short to wait for. */
   peek(offset: number, size: number): Buffer {
     const target = Buffer.alloc(Math.max(0, Math.min(size, this.size - offset)))
+    if (target.length === 0) return target
     try {
       return target.subarray(0, readSync(this.#handle.fd, target, 0, target.length, offset))
     } catch (cause) {

@@ -1,5 +1,6 @@
 import type { Sample } from '../vocabulary/sample.ts'
-import type { SampleReader, Window } from './sample-reader.ts'
+import type { Window } from '../vocabulary/window.ts'
+import type { SampleReader } from './sample-reader.ts'
 
 const DONE: IteratorResult<Sample, undefined> = { done: true, value: undefined }
 

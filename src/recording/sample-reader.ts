@@ -1,15 +1,10 @@
 import type { Notice } from '../vocabulary/error.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import type { Window } from '../vocabulary/window.ts'
 import { Decoder } from './decoder.ts'
 import type { FileMap, Stretch } from './file-map.ts'
 import type { Limits } from './limits.ts'
 import type { RecordingFile } from './recording-file.ts'
-
-/** Epoch seconds; both ends are within. */
-export interface Window {
-  readonly from: number
-  readonly thru: number
-}
 
 export interface ReadOptions {
   readonly onNotice?: ((notice: Notice) => void) | undefined

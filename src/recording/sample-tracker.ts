@@ -1,5 +1,4 @@
-import type { Notice } from '../vocabulary/error.ts'
-import { RecollectError } from '../vocabulary/error.ts'
+import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Sample } from '../vocabulary/sample.ts'
 import { crcSeed, type FileId } from './file-id.ts'
