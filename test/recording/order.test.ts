@@ -189,6 +189,8 @@ describe('an index that lies', () => {
     'and leaves the first out': { ...index, frames: index.frames.slice(1) },
     'of its own place': { ...index, offset: index.offset - 1 },
     'of places behind the end': changed((frame) => ({ offset: frame.offset + 1e12 })),
+    'of places that no file has': changed((frame) => ({ offset: 2 ** 63 + frame.offset * 4096 })),
+    'of times that no clock has': changed((frame) => ({ firstMs: 2 ** 63, lastMs: 2 ** 63 + frame.offset })),
   }
 
   for (const [what, lie] of Object.entries(lies)) {
