@@ -1,5 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { type Clock, systemClock } from '../source/clock.ts'
+import { readBootTime } from '../source/machine.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
@@ -38,6 +39,10 @@ export interface RecordOptions {
   readonly comment?: string
   /** Leaves out what may hold command-line arguments. */
   readonly noArgs?: boolean
+  /** How many bytes of the recording may wait in memory while they cannot be written. Default 16 MiB. */
+  readonly memoryBytes?: number
+  /** Called once the sources are open and before anything is written: the moment to give up privileges. */
+  readonly onSourcesOpen?: () => void
   readonly onNotice?: (notice: Notice) => void
   /** Default: the machine's clocks. */
   readonly clock?: Clock
@@ -58,6 +63,9 @@ const TOLERANCE_SECONDS = 0.002
 
 // How long the recorder may go on as fast as possible without letting signals and answers in.
 const BUSY_SECONDS = 0.02
+
+// Two clocks that drift apart by more than this between two samples: one was set, or the machine slept.
+const JUMP_SECONDS = 5
 
 /**
  * Records the machine: takes samples when they are due, and writes them to files, if there is a place for them.
@@ -81,6 +89,7 @@ export class Recorder {
   #retirement: Retirement | undefined
   #samples = 0
   #lastTime = Number.NEGATIVE_INFINITY
+  #lastSteady = Number.NEGATIVE_INFINITY
   #newFile = true
   #rollAt = Number.POSITIVE_INFINITY
   #flushAt = Number.NEGATIVE_INFINITY
@@ -96,16 +105,22 @@ export class Recorder {
     this.#ticker = new Ticker(intervals)
     this.#nextRoll = options.roll === undefined ? () => Number.POSITIVE_INFINITY : rollSchedule(options.roll)
     this.#missed = new MissedTicks(onNotice)
-    this.#place = options.path === undefined ? undefined : recordingPlace(options.path)
-    if (this.#place !== undefined) {
-      const { level, sync = false } = options
-      this.#output = new RecordingOutput({ place: this.#place, level, sync, steady: () => clock.steady(), onNotice })
-    }
     const [first = 0] = intervals
     const { flushSeconds = FLUSH_SECONDS } = options
     // A tick may come a little early or late: the one that is nearest flushes.
     this.#flushSeconds = Math.max(0, flushSeconds - first / 2)
     this.#sampler = new Sampler({ importers, root, noArgs, onNotice })
+    if (options.onSourcesOpen !== undefined) {
+      this.#sampler.open(clock.steady())
+      options.onSourcesOpen()
+    }
+    this.#place = options.path === undefined ? undefined : recordingPlace(options.path)
+    if (this.#place !== undefined) {
+      const { level, sync = false, memoryBytes } = options
+      const steady = () => clock.steady()
+      const memory = memoryBytes === undefined ? {} : { memoryBytes }
+      this.#output = new RecordingOutput({ place: this.#place, level, sync, steady, onNotice, ...memory })
+    }
   }
 
   /** Records until it is over. Throws a RecollectError `cannot-write` if the first file cannot be made. */
@@ -182,9 +197,23 @@ export class Recorder {
     this.#newFile = true
   }
 
+  /** The clock was set forward, or back by less than a tick: the header's boot time, and with it all ages, would be wrong. */
+  #watchClock(time: number, steady: number): void {
+    const jump = time - this.#lastTime - (steady - this.#lastSteady)
+    if (this.#newFile || this.#header === undefined || !(Math.abs(jump) > JUMP_SECONDS)) return
+    // A machine that slept has the same boot time as before.
+    const moved = readBootTime(this.#options.root ?? '', time) - this.#header.bootTime
+    if (Math.abs(moved) < JUMP_SECONDS) return
+    const way = jump > 0 ? 'forward' : 'back'
+    const message = `recorder: the clock was set ${way} by ${Math.abs(jump).toFixed(3)} s: a new file begins`
+    this.#onNotice({ code: 'clock-set', message })
+    this.#newFile = true
+  }
+
   #take(): Sample {
     const time = this.#clock.now()
     const steady = this.#clock.steady()
+    this.#watchClock(time, steady)
     const newFile = this.#newFile || time >= this.#rollAt || this.#fileIsSpent
     if (newFile) this.#ticker.everythingNext()
     const due = this.#ticker.take(time)
@@ -194,6 +223,7 @@ export class Recorder {
     const sample: Sample = { time, steady, bytes, start: 0, end, header, afterLoss: false }
     this.#samples++
     this.#lastTime = time
+    this.#lastSteady = steady
     this.#output?.write(sample)
     this.#flushWhenDue(time, steady)
     return sample

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs'
 import { RecordingWriter } from '../recording/writer.ts'
 import { loadZstd } from '../recording/zstd.ts'
 import { errorCode } from '../source/error-code.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Sample } from '../vocabulary/sample.ts'
-import { PatientSink } from './patient-sink.ts'
+import type { PatientFile } from './patient-file.ts'
+import { PatientFiles } from './patient-files.ts'
 import { createRecording, type RecordingPlace } from './recording-place.ts'
 
 /** How recordings are written. */
@@ -18,37 +18,41 @@ export interface RecordingOutputOptions {
   /** Seconds of a clock that is never set. */
   readonly steady: () => number
   readonly onNotice: (notice: Notice) => void
+  /** How many bytes may wait in memory for the disk. Default 16 MiB. */
+  readonly memoryBytes?: number
 }
 
 interface OpenRecording {
-  readonly sink: PatientSink
+  readonly file: PatientFile
   readonly writer: RecordingWriter
 }
 
 /** The files of a recording, one after the other. Once the first is there, no trouble with a file ends the recording. */
 export class RecordingOutput {
   readonly #options: RecordingOutputOptions
-  readonly #files: string[] = []
+  readonly #queue: PatientFiles
+  readonly #files: PatientFile[] = []
   #open: OpenRecording | undefined
   #gone = false
   #lastTime = Number.NEGATIVE_INFINITY
-  #lostSamples = 0
+  #tooLarge = 0
 
   constructor(options: RecordingOutputOptions) {
     this.#options = options
     // What is missing altogether is better known before the first file is made.
     loadZstd()
+    const { steady, onNotice, memoryBytes } = options
+    this.#queue = new PatientFiles({ steady, onNotice, ...(memoryBytes === undefined ? {} : { limit: memoryBytes }) })
   }
 
   /** The files so far, in their order. */
   get files(): readonly string[] {
-    const path = this.path
-    return path === undefined ? this.#files : [...this.#files, path]
+    return this.#files.flatMap(({ path }) => (path === undefined ? [] : [path]))
   }
 
   /** The file that is being written, if it could be made. */
   get path(): string | undefined {
-    return this.#open?.sink.path
+    return this.#open?.file.path
   }
 
   /** Bytes that the file has, or will have. */
@@ -60,10 +64,9 @@ export class RecordingOutput {
     return this.#open?.writer.samplesWritten ?? 0
   }
 
-  /** Whether something happened to the file that asks for a new one, and there is hope for that. */
+  /** Whether something happened to the file that asks for a new one. */
   get broken(): boolean {
-    if (this.#open === undefined) return true
-    return this.#gone || (this.#open.sink.lost && this.#open.sink.drain())
+    return this.#open === undefined || this.#gone || this.#queue.isFull(this.#open.file)
   }
 
   /**
@@ -71,33 +74,30 @@ export class RecordingOutput {
    * contiguous. Throws a RecollectError `cannot-write` if it is the first file and cannot be made.
    */
   begin(header: Header): void {
-    const { place, level, sync, steady, onNotice } = this.#options
-    let first = this.#open === undefined && this.#files.length === 0 ? this.#create(header) : undefined
-    this.end(header.created)
-    const open = () => {
-      const file = first ?? createRecording(place, header.host, header.created)
+    const { place, level, sync } = this.#options
+    let first = this.#files.length === 0 ? this.#create(header) : undefined
+    this.#end(header.created)
+    const file = this.#queue.add(() => {
+      const made = first ?? createRecording(place, header.host, header.created)
       first = undefined
-      return file
-    }
-    const sink = new PatientSink({ open, steady, onNotice })
-    const writer = new RecordingWriter(sink, header, { sync, ...(level === undefined ? {} : { level }) })
-    this.#open = { sink, writer }
+      return made
+    })
+    const writer = new RecordingWriter(file, header, { sync, ...(level === undefined ? {} : { level }) })
+    this.#files.push(file)
+    this.#open = { file, writer }
   }
 
   write({ time, steady, bytes, start, end }: Sample): void {
     if (this.#open === undefined) return
-    const { sink, writer } = this.#open
+    const { file, writer } = this.#open
     this.#lastTime = time
-    if (sink.lost) {
-      this.#lostSamples++
-      return
-    }
     try {
       writer.sample(time, steady, bytes, start, end)
+      file.samples = writer.samplesWritten
     } catch (error) {
       // It is too large to be read again; the next one will hardly be smaller.
-      this.#lostSamples++
-      if (this.#lostSamples > 1) return
+      this.#tooLarge++
+      if (this.#tooLarge > 1) return
       this.#options.onNotice({ code: 'lost', message: error instanceof Error ? error.message : String(error) })
     }
   }
@@ -105,28 +105,34 @@ export class RecordingOutput {
   /** Makes everything up to here readable, and looks whether the file is still there. */
   flush(): void {
     if (this.#open === undefined) return
-    const { sink, writer } = this.#open
-    if (!sink.lost) writer.flush()
-    if (this.#gone || sink.path === undefined || existsSync(sink.path)) return
+    const { file, writer } = this.#open
+    writer.flush()
+    file.flushed()
+    if (this.#gone || !file.isGone) return
     this.#gone = true
-    this.#options.onNotice({ code: 'file-gone', message: `${sink.path}: was removed or renamed: a new file begins` })
+    this.#options.onNotice({ code: 'file-gone', message: `${file.path}: was removed or renamed: a new file begins` })
   }
 
-  /** Ends the file at epoch seconds `time`, or at its last sample's time if the clock was set back since. */
+  /** Ends the recording at epoch seconds `time`; what could not be written by then is lost, and told of. */
   end(time: number): void {
+    this.#end(time)
+    this.#queue.close()
+  }
+
+  /** Ends the file at a time, or at its last sample's time if the clock was set back since. */
+  #end(time: number): void {
     if (this.#open === undefined) return
-    const { sink, writer } = this.#open
+    const { file, writer } = this.#open
     writer.close(Math.max(time, this.#lastTime))
-    sink.close()
-    if (sink.path !== undefined) this.#files.push(sink.path)
+    file.end()
     this.#open = undefined
     this.#gone = false
     this.#lastTime = Number.NEGATIVE_INFINITY
-    if (this.#lostSamples > 0) {
-      const message = `recording: ${this.#lostSamples} samples were lost: they could not be written`
+    if (this.#tooLarge > 1) {
+      const message = `recording: ${this.#tooLarge} samples were lost: they were too large`
       this.#options.onNotice({ code: 'lost', message })
     }
-    this.#lostSamples = 0
+    this.#tooLarge = 0
   }
 
   #create(header: Header): ReturnType<typeof createRecording> {

@@ -35,6 +35,12 @@ export class Sampler {
       .map((importer) => new ModuleData(importer, { place, onNotice }))
   }
 
+  /** Reads all files once, so that those that can stay open are open. */
+  open(steady: number): void {
+    for (const { reader } of this.#readers) reader.read(this.#lines, steady)
+    this.#lines.clear()
+  }
+
   /** Reads all that is due. The lines are those of the buffer from 0 to its `end`, until the next sample is taken. */
   take(due: Pick<Due, 'second' | 'third'>, steady: number): { readonly bytes: Uint8Array; readonly end: number } {
     this.#lines.clear()

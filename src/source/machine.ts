@@ -32,12 +32,10 @@ export function readFacts(root: string, now: number): MachineFacts {
   const base = treeRoot(root)
   const read = (path: string) => readText(base + path)?.trim()
   const stat = read('/proc/stat') ?? ''
-  const uptime = Number.parseFloat(read('/proc/uptime') ?? '0')
-  const bootTime = /^btime (\d+)$/m.exec(stat)?.[1]
   const { hz, pageSize } = auxiliaryVector(base)
   return {
     host: shortName(read('/proc/sys/kernel/hostname') || hostname()),
-    bootTime: bootTime === undefined ? now - uptime : Number(bootTime),
+    bootTime: readBootTime(root, now, stat),
     kernel: read('/proc/sys/kernel/osrelease') ?? '',
     arch: read('/proc/sys/kernel/arch') ?? machineArchitecture(),
     zone: zoneOf(base),
@@ -45,6 +43,16 @@ export function readFacts(root: string, now: number): MachineFacts {
     hz,
     pageSize,
   }
+}
+
+/**
+ * Epoch seconds at which the machine below `root` booted, as it says at epoch seconds `now`: that changes when its clock is
+ * set. `stat` is its /proc/stat, if that was read already.
+ */
+export function readBootTime(root: string, now: number, stat?: string): number {
+  const base = treeRoot(root)
+  const told = /^btime (\d+)$/m.exec(stat ?? readText(`${base}/proc/stat`) ?? '')?.[1]
+  return told === undefined ? now - Number.parseFloat(readText(`${base}/proc/uptime`) ?? '0') : Number(told)
 }
 
 function shortName(host: string): string {

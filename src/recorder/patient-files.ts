@@ -1,0 +1,129 @@
+import { errorCode } from '../source/error-code.ts'
+import type { Notice } from '../vocabulary/error.ts'
+import { PatientFile, type SinkFile, type Turn } from './patient-file.ts'
+
+/** What patient files need. */
+export interface PatientFilesOptions {
+  /** Seconds of a clock that is never set. */
+  readonly steady: () => number
+  readonly onNotice: (notice: Notice) => void
+  /** How many bytes may wait in memory, all files together. Default 16 MiB. */
+  readonly limit?: number
+}
+
+const LIMIT = 16 * 1024 * 1024
+const RETRY_SECONDS = 1
+
+/** Into so many files what waits is parted: as much is given up at once. */
+const PARTS = 8
+
+/**
+ * Files that are written one after the other to a disk that may be full or missing for a while.
+ *
+ * What cannot be written waits in memory and is tried again, the oldest first. When too much waits, the oldest file that
+ * waits is given up: so the recorder begins a new file whenever one has gathered enough, and each that gets to the disk
+ * is whole. Never throws.
+ */
+export class PatientFiles {
+  readonly #options: PatientFilesOptions
+  readonly #limit: number
+  readonly #turn: Turn
+  /** Those that wait, the oldest first, and the last one. */
+  #files: PatientFile[] = []
+  #retryAt = Number.NEGATIVE_INFINITY
+  #complained = false
+  #syncFailed = false
+  #lostSamples = 0
+
+  constructor(options: PatientFilesOptions) {
+    this.#options = options
+    this.#limit = options.limit ?? LIMIT
+    this.#turn = {
+      isOn: (file) => this.#files[0] === file,
+      fail: (error) => this.#fail(error),
+      failSync: (error) => this.#failSync(error),
+      tend: () => this.#tend(),
+    }
+  }
+
+  /** Begins a file behind those that wait. */
+  add(open: () => SinkFile): PatientFile {
+    const file = new PatientFile(open, this.#turn)
+    this.#files = [...this.#files.filter((other) => !other.isWritten), file]
+    if (this.#options.steady() >= this.#retryAt) this.drain()
+    return file
+  }
+
+  /** Whether a file has gathered so much that what comes next should be a file of its own. */
+  isFull(file: PatientFile): boolean {
+    return file.dropped || file.waitingBytes >= this.#limit / PARTS
+  }
+
+  /** Tries to write what waits; true if nothing waits any more. */
+  drain(): boolean {
+    while (this.#files[0]?.drain() === true) {
+      if (this.#files.length === 1) {
+        this.#recover()
+        return true
+      }
+      this.#files.shift()
+    }
+    return this.#files.length === 0
+  }
+
+  /** Tries a last time, gives up what still waits and tells how many samples that were. */
+  close(): void {
+    if (this.drain()) return
+    for (const file of this.#files) this.#lostSamples += file.drop()
+    this.#files.length = 0
+    this.#tellLost()
+  }
+
+  #tend(): void {
+    const waiting = () => this.#files.reduce((sum, { waitingBytes }) => sum + waitingBytes, 0)
+    while (this.#files.length > 0 && waiting() > this.#limit) this.#dropOldest()
+    if (this.#options.steady() >= this.#retryAt) this.drain()
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#files.shift()
+    if (this.#lostSamples === 0) {
+      this.#options.onNotice({
+        code: 'dropping',
+        message: `recording: more than ${this.#limit} bytes wait to be written: the oldest are given up`,
+      })
+    }
+    this.#lostSamples += oldest?.drop() ?? 0
+  }
+
+  #recover(): void {
+    if (!this.#complained) return
+    this.#complained = false
+    const path = this.#files[0]?.path ?? 'recording'
+    this.#options.onNotice({ code: 'written', message: `${path}: can be written again` })
+    this.#tellLost()
+  }
+
+  #tellLost(): void {
+    if (this.#lostSamples > 0) {
+      const samples = this.#lostSamples === 1 ? '1 sample was' : `${this.#lostSamples} samples were`
+      this.#options.onNotice({ code: 'lost', message: `recording: ${samples} lost: they could not be written` })
+    }
+    this.#lostSamples = 0
+  }
+
+  #fail(error: unknown): void {
+    this.#retryAt = this.#options.steady() + RETRY_SECONDS
+    if (this.#complained) return
+    this.#complained = true
+    const why = error instanceof Error ? error.message : errorCode(error)
+    this.#options.onNotice({ code: 'cannot-write', message: `${why}: recording goes on in memory` })
+  }
+
+  #failSync(error: unknown): void {
+    if (this.#syncFailed) return
+    this.#syncFailed = true
+    const why = error instanceof Error ? error.message : errorCode(error)
+    this.#options.onNotice({ code: 'cannot-sync', message: `${why}: what is written may not survive a power cut` })
+  }
+}
