@@ -13,12 +13,13 @@ export class Remarks {
     this.#stamp = new Stamp({ time: 'full-date-time', milliseconds: false, zone })
   }
 
-  /** Says that nothing is known of the span before this interval; '' if there is no such span. */
+  /** Says that nothing is known of the span before this interval, or that the clock was set back; '' if neither. */
   gap(interval: Interval): string {
     const { gap } = interval
     if (gap === undefined) return ''
     const from = this.#stamp.at(gap.from, interval)
     const thru = this.#stamp.at(gap.thru, interval)
+    if (gap.thru < gap.from) return `# clock: set back from ${from} to ${thru} (${fixed(gap.from - gap.thru, 0)} s)\n`
     // The date is said once where both ends share it.
     const end = from.slice(0, 8) === thru.slice(0, 8) ? thru.slice(9) : thru
     return `# gap: no samples from ${from} thru ${end} (${fixed(gap.thru - gap.from, 0)} s)\n`

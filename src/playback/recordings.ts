@@ -45,12 +45,36 @@ export async function byHost(recordings: readonly Playable[]): Promise<readonly 
     parts.push({ recording, span })
   }
   return [...hosts.values()].flatMap((unsorted) => {
-    const parts = unsorted.toSorted((a, b) => a.span.from - b.span.from)
+    const parts = inOrder(unsorted)
     const first = parts[0]
     if (first === undefined) return []
+    const from = Math.min(...parts.map(({ span }) => span.from))
     const thru = Math.max(...parts.map(({ span }) => span.thru))
-    return [{ header: first.recording.header, parts, span: { from: first.span.from, thru } }]
+    return [{ header: first.recording.header, parts, span: { from, thru } }]
   })
+}
+
+type Part = HostRecordings['parts'][number]
+
+/**
+ * As they were recorded: by time. Where times overlap, the clock was set back; then the time since the boot tells, which
+ * the kernel keeps apart from it.
+ */
+function inOrder(unsorted: readonly Part[]): readonly Part[] {
+  const groups: Part[][] = []
+  let end = Number.NEGATIVE_INFINITY
+  for (const part of unsorted.toSorted((a, b) => a.span.from - b.span.from)) {
+    const group = groups.at(-1)
+    if (group !== undefined && part.span.from < end) group.push(part)
+    else groups.push([part])
+    end = Math.max(end, part.span.thru)
+  }
+  return groups.flatMap((group) => group.toSorted((a, b) => uptime(a) - uptime(b) || a.span.from - b.span.from))
+}
+
+/** Seconds from the boot to the file's beginning. */
+function uptime({ recording: { header } }: Part): number {
+  return Math.round(header.created - header.bootTime)
 }
 
 /** The samples of one host's recordings within a window, over the files' ends. */
