@@ -4,6 +4,7 @@ import { Recorder, type RecordOptions } from '../../recorder/recorder.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import { choose, importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
+import { become, userNamed } from '../privileges.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { byteCount, intervalList, wholeNumber } from '../values.ts'
@@ -49,6 +50,12 @@ const options = {
   sync: { type: 'boolean', describe: 'Make each flush survive a power cut' },
   level: { type: 'string', describe: "zstd's compression level, 1 to 19", example: '--level 9' },
   'no-args': { type: 'boolean', describe: "Leave out processes' arguments" },
+  runas: {
+    type: 'string',
+    describe:
+      "Become this user as soon as the files that only root may open are open, and write as that user; other users' /proc/PID/io is then left out: the kernel checks it at each read",
+    example: '--runas recollect',
+  },
   comment: { type: 'string', describe: "A note for the recording's header", example: '--comment "new kernel"' },
   root: { type: 'string', describe: 'Record the tree below this directory', example: '--root test/roots/1' },
   import: importOption,
@@ -78,6 +85,12 @@ function levelOf(typed: string): number {
   return level
 }
 
+/** Gives up root's rights when it is called; that there is such a user is seen before. */
+function runas(typed: string): () => void {
+  const user = userNamed('--runas', typed)
+  return () => become(user)
+}
+
 function recordOptions(typed: RecordTyped): Omit<RecordOptions, 'importers'> {
   const { count, runtime, flush, level, comment, root } = typed
   const maxSize = typed['max-size']
@@ -94,6 +107,7 @@ function recordOptions(typed: RecordTyped): Omit<RecordOptions, 'importers'> {
     ...(Object.keys(kept).length > 0 && { retention: kept }),
     ...(comment !== undefined && { comment }),
     ...(root !== undefined && { root }),
+    ...(typed.runas !== undefined && { onSourcesOpen: runas(typed.runas) }),
     ...(typed.sync && { sync: true }),
     ...(typed['no-args'] && { noArgs: true }),
   }
