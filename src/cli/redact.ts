@@ -20,18 +20,43 @@ function withoutAddresses(text: string): string {
 
 /** A line's beginning, up to what is personal: `proc:* cmd` stands for `proc:4711 cmd `. */
 function beginning(key: string): RegExp {
-  const escaped = key.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', String.raw`\S+`)
+  const escaped = escapeRegExp(key).replaceAll(String.raw`\*`, String.raw`\S+`)
   return new RegExp(`^(${escaped} )(\\S*).*$`, 'gm')
 }
 
-/** The program's own name, without the path that may lead through somebody's home. */
-function programOnly(_: string, before: string, word: string): string {
-  return before + word.slice(word.lastIndexOf('/') + 1)
+/** Whose names are their own, not a distribution's: user ids of people (useradd's UID_MIN, and below nobody). */
+function isPerson(uid: number): boolean {
+  return uid >= 1000 && uid < 65_534
 }
+
+/** Replaces names where they stand as words: a host called `a` does not take every a away. */
+type Names = (text: string) => string
+
+function namesOf({ host, details }: Header): Names {
+  const places = new Map([[host, HOST]])
+  for (const [key, name] of [...details.values()].flatMap((values) => [...values])) {
+    const uid = Number(/^uid\.(\d+)$/.exec(key)?.[1])
+    if (isPerson(uid)) places.set(name, `user${uid}`)
+  }
+  places.delete('')
+  const words = [...places.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp)
+  if (words.length === 0) return (text) => text
+  const pattern = new RegExp(`(?<![A-Za-z0-9])(?:${words.join('|')})(?![A-Za-z0-9])`, 'g')
+  return (text) => text.replaceAll(pattern, (word) => places.get(word) ?? HOST)
+}
+
+function escapeRegExp(text: string): string {
+  return text.replaceAll(/[.+?^${}()|[\]\\*]/g, String.raw`\$&`)
+}
+
+/** The name that a process gave itself, in the first line of its own. */
+const OWN_NAME = /^(proc:\S+ stat \d+ \()(.*)(\) .*)$/gm
 
 /** Takes out of a recording what tells whose it is: host, user names, arguments, addresses, comment. */
 export class Redactor {
   readonly #personal: readonly RegExp[]
+  #named: Header | undefined
+  #names: Names = (text) => text
 
   /** Knows which lines hold arguments from the modules that recorded them. */
   constructor(importers: readonly Importer[]) {
@@ -41,7 +66,8 @@ export class Redactor {
 
   /** The header without them. */
   header(header: Header): Header {
-    const clean = (text: string): string => withoutAddresses(text.replaceAll(header.host, HOST))
+    const names = namesOf(header)
+    const clean = (text: string): string => withoutAddresses(names(text))
     const details = [...header.details].map(([module, values]) => {
       const entries = [...values].map(([key, value]): [string, string] => {
         const uid = /^uid\.(\d+)$/.exec(key)?.[1]
@@ -50,15 +76,29 @@ export class Redactor {
       return [module, new Map(entries)] as const
     })
     const { comment: _, ...rest } = header
-    return { ...rest, host: HOST, details: new Map(details), unreadable: header.unreadable.map(clean), lines: [] }
+    return {
+      ...rest,
+      host: HOST,
+      kernel: clean(rest.kernel),
+      details: new Map(details),
+      unreadable: header.unreadable.map(clean),
+      lines: [],
+    }
   }
 
   /** The lines without them. */
   lines(sample: Sample): Buffer {
-    const { bytes, start, end } = sample
+    const { bytes, start, end, header } = sample
+    if (this.#named !== header) this.#names = namesOf(header)
+    this.#named = header
+    const names = this.#names
     // One character a byte: what is not touched stays as it is.
     let text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+    // The program's own name stays, without the path that may lead through somebody's home.
+    const programOnly = (_: string, before: string, word: string): string =>
+      before + names(word.slice(word.lastIndexOf('/') + 1))
     for (const pattern of this.#personal) text = text.replaceAll(pattern, programOnly)
+    text = text.replaceAll(OWN_NAME, (_, before: string, name: string, behind: string) => before + names(name) + behind)
     return Buffer.from(withoutAddresses(text), 'latin1')
   }
 }
