@@ -103,9 +103,13 @@ export class LineMatcher {
     let line = start
     while (line < end) {
       const known = this.#follow(last, line)
-      const reached = known === undefined ? this.#decide(last, line) : known.repeat(this.#match, line)
-      last = known ?? last.next ?? last
-      line = lineEnd(bytes, reached) + 1
+      if (known === undefined) {
+        last = this.#decide(last, line)
+        line = lineEnd(bytes, this.#reached) + 1
+      } else {
+        last = known
+        line = lineEnd(bytes, known.repeat(this.#match, line)) + 1
+      }
     }
   }
 
@@ -123,25 +127,26 @@ export class LineMatcher {
     return undefined
   }
 
-  /** Walks the tree, and remembers behind `last` what came of it. */
-  #decide(last: RememberedLine, line: number): number {
+  /** Walks the tree; gives what it remembers of it behind `last`, or `last` where nothing can be. */
+  #decide(last: RememberedLine, line: number): RememberedLine {
     const match = this.#match
     match.captures = 0
     match.nameStart = match.nameEnd = line
     this.#matches = 0
     this.#reached = line
     const left = this.#walk(this.#root, line)
-    this.#remember(last, line, left)
-    return Math.max(left, this.#reached)
+    this.#reached = Math.max(this.#reached, left)
+    return this.#remember(last, line, left)
   }
 
   /** Only lines that nobody wants, or one handler, and that hold one instance at most, are remembered. */
-  #remember(last: RememberedLine, line: number, left: number): void {
-    if (this.#matches > 1 || this.#decided.captures > 1) return
+  #remember(last: RememberedLine, line: number, left: number): RememberedLine {
     const wanted = this.#matches === 1
+    if (this.#matches > 1 || (wanted && this.#decided.captures > 1)) return last
     // What was looked at in vain belongs to what decided.
     const end = Math.max(left, wanted ? this.#decided.rest : line) + 1
-    const beginning = this.#bytes.slice(line, end)
+    // A copy: the reader uses its buffer again.
+    const beginning = Uint8Array.from(this.#bytes.subarray(line, end))
     const decided = wanted ? { handler: this.#handler, match: this.#decided } : { match: this.#decided }
     const remembered = new RememberedLine(beginning, line, decided)
     if (++this.#remembered > MOST_REMEMBERED) {
@@ -151,6 +156,7 @@ export class LineMatcher {
     }
     remembered.next = last.next
     last.next = remembered
+    return remembered
   }
 
   /** Walks the tree from `node`; returns a place in the line up to which there is no newline, for the search of its end. */

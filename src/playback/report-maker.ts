@@ -110,6 +110,7 @@ class LiveReport implements Report {
   time = 0
   seconds = Number.NaN
   slots: readonly number[] = []
+  columns: readonly Float64Array[] = []
   readonly #state: ImporterState
 
   constructor(state: ImporterState) {
@@ -121,10 +122,7 @@ class LiveReport implements Report {
     this.time = time
     this.seconds = seconds
     this.slots = slots
-  }
-
-  get columns(): readonly Float64Array[] {
-    return this.#state.columns.map((column) => (column instanceof TextColumn ? NO_COLUMN : column.shown))
+    this.columns = this.#state.columns.map((column) => (column instanceof TextColumn ? NO_COLUMN : column.shown))
   }
 
   instance(slot: number): string {

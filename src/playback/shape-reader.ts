@@ -144,7 +144,8 @@ export class ShapeReader {
     const end = lineEnd(bytes, rest)
     const known = this.#names
     if (known.length === end - rest && Buffer.compare(known, bytes.subarray(rest, end)) === 0) return
-    this.#names = bytes.slice(rest, end)
+    // A copy: the reader uses its buffer again.
+    this.#names = Uint8Array.from(bytes.subarray(rest, end))
     const places: NumberPlace[] = []
     for (const [word, name] of latin1(bytes, rest, end).trim().split(/\s+/).entries()) {
       const metric = this.#shape.columns.get(name)

@@ -8,7 +8,8 @@ const PATTERNS = ['cpu*', 'disk _ _ *', 'Net *:', 'proc:* stat _ (_)', 'proc:* V
 /** What a matcher finds in the text, one entry a call. */
 function finder(): (text: string) => string[] {
   const matcher = new LineMatcher()
-  let bytes = Buffer.alloc(0)
+  // Readers use one buffer for all samples.
+  const bytes = Buffer.alloc(4096)
   const found: string[] = []
   for (const pattern of PATTERNS) {
     matcher.add(parsePattern(pattern), (match) => {
@@ -22,8 +23,7 @@ function finder(): (text: string) => string[] {
   }
   return (text) => {
     found.length = 0
-    bytes = Buffer.from(text, 'latin1')
-    matcher.scan(bytes, 0, bytes.length)
+    matcher.scan(bytes, 0, bytes.write(text, 'latin1'))
     return [...found]
   }
 }
