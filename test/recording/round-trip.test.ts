@@ -50,7 +50,7 @@ describe('a recording', () => {
         const health = await withRecording(folder, made.bytes, (opened) => opened.check())
         expect(health).to.deep.include({ ok: close, samples: samples.length })
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     )
-  }).timeout(20_000)
+  }).timeout(60_000)
 })
