@@ -1,0 +1,4 @@
+import { damage } from './damage.ts'
+import { testFaults } from './suite.ts'
+
+testFaults(damage)

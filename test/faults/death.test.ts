@@ -1,0 +1,4 @@
+import { death } from './death.ts'
+import { testFaults } from './suite.ts'
+
+testFaults(death)

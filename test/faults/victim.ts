@@ -1,0 +1,24 @@
+import { writeSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
+import { loadImporters } from '../../src/index.ts'
+import { Recorder } from '../../src/recorder/recorder.ts'
+
+/**
+ * A recorder that tells on its standard output what it has recorded: `TIME STEADY CRC` for each sample, once that is
+ * written, and as far as it was told to, flushed. It rolls now and then, and records until somebody kills it.
+ */
+const [directory = '.', interval = '0', flush = '0', rollEvery = '1000000', count = '1000000'] = process.argv.slice(2)
+
+const recorder = new Recorder({
+  importers: await loadImporters('cdnmZ'),
+  intervals: [Number(interval)],
+  path: directory,
+  flushSeconds: Number(flush),
+  count: Number(count),
+})
+let samples = 0
+for await (const { time, steady, bytes, start, end } of recorder.samples()) {
+  // Synchronous: what was told was there before the next sample began.
+  writeSync(1, `${time.toFixed(3)} ${steady} ${crc32(bytes.subarray(start, end))}\n`)
+  if (++samples % Number(rollEvery) === 0) recorder.roll()
+}
