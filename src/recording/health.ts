@@ -20,20 +20,29 @@ export interface Health {
   readonly notices: readonly Notice[]
 }
 
-/** Verifies every frame and sample; `walked` is the file as it is, `claimed` as its index says. */
+/** Verifies every frame and sample; `walked` is the file as it is, `claimed` as its index says, if it may be believed. */
 export async function checkHealth(
   file: RecordingFile,
-  about: { readonly walked: FileMap; readonly index: Health['index'] },
+  about: { readonly walked: FileMap; readonly claimed: FileMap | undefined; readonly hasIndex: boolean },
   limits: ReadOptions['limits'],
 ): Promise<Health> {
-  const { walked, index } = about
+  const { walked, claimed, hasIndex } = about
   const notices: Notice[] = []
   const onNotice = (notice: Notice): void => void notices.push(notice)
-  if (index === 'wrong') onNotice(wrongIndex(file.path))
   if (walked.disordered) onNotice(disorder(file.path))
   const reader = new SampleReader(file, { map: walked, selected: select(walked, undefined) }, { onNotice, limits })
   let samples = 0
-  while (await reader.fill()) while (reader.next() !== undefined) samples++
+  let last: number | undefined
+  while (await reader.fill()) {
+    for (let sample = reader.next(); sample !== undefined; sample = reader.next()) {
+      samples++
+      last = sample.time
+    }
+  }
+  // No mark stands behind the last frame: only its samples tell when it ends.
+  const right = claimed !== undefined && agree(walked, claimed) && endsAt(claimed, last)
+  const index = !hasIndex ? 'none' : right ? 'right' : 'wrong'
+  if (index === 'wrong') notices.unshift(wrongIndex(file.path))
   return {
     ok: notices.length === 0,
     samples,
@@ -61,8 +70,13 @@ function framesOf({ stretches }: FileMap): FileMap['stretches'] {
   return stretches.filter(({ frame }) => frame !== undefined)
 }
 
+function endsAt(claimed: FileMap, last: number | undefined): boolean {
+  const { lastMs } = framesOf(claimed).findLast(({ samples = 0 }) => samples > 0) ?? {}
+  return last === undefined || lastMs === undefined || lastMs === Math.round(last * 1000)
+}
+
 /** Whether the file is as its index claims, in all that its marks tell. */
-export function agree(walked: FileMap, claimed: FileMap): boolean {
+function agree(walked: FileMap, claimed: FileMap): boolean {
   const found = framesOf(walked)
   const promised = framesOf(claimed)
   return (

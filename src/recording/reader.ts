@@ -5,7 +5,7 @@ import { notARecording, readBeginning } from './beginning.ts'
 import { type FileMap, mapByIndex } from './file-map.ts'
 import { walkFile } from './file-walk.ts'
 import { fileIdOf } from './header.ts'
-import { agree, checkHealth, disorder, type Health, wrongIndex } from './health.ts'
+import { checkHealth, disorder, type Health, wrongIndex } from './health.ts'
 import { fits, readIndexAtEnd } from './index-at-end.ts'
 import { RecordingFile } from './recording-file.ts'
 import { SampleIterator } from './sample-iterator.ts'
@@ -141,10 +141,9 @@ class OpenRecording implements Recording {
 
   async check(): Promise<Health> {
     const walked = await this.#walk()
-    const claimed = this.#claimed
-    const right = claimed !== undefined && !this.#misplaced && agree(walked, claimed)
-    const index = claimed === undefined ? 'none' : right ? 'right' : 'wrong'
-    return checkHealth(this.#file, { walked, index }, this.#options.limits)
+    const claimed = this.#misplaced ? undefined : this.#claimed
+    const about = { walked, claimed, hasIndex: this.#claimed !== undefined }
+    return checkHealth(this.#file, about, this.#options.limits)
   }
 
   async close(): Promise<void> {
