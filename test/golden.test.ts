@@ -17,7 +17,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   brief: ['-scdmnst', '-oTm'],
   'brief-default': ['-oD'],
   'brief-rest': ['-sbijfx', '-oT'],
-  'verbose-totals': ['--verbose', '-sbcdfijmnstxyz', '-oT'],
+  'verbose-totals': ['--verbose', '-sbcdfijmnstxy', '-oT'],
   'verbose-cpu': ['-sC', '-oT'],
   'verbose-disk': ['-sD'],
   'verbose-net': ['-sN'],

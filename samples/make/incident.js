@@ -40,7 +40,6 @@ const recorder = new Recorder({
   importers: await loadImporters('all'),
   intervals: [1, 1],
   path: `${directory}/`,
-  level: 19,
   seconds: (12 * MINUTE) / 1000,
 })
 const recorded = recorder.run()
