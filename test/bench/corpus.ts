@@ -50,8 +50,8 @@ function load(time: number, random: Random): number {
 }
 
 /**
- * Recordings that are the same in every run on a machine: true snapshots of it, stamped with other times, their
- * counters moved on by seeded steps about as large as they were since boot.
+ * Recordings made of a true snapshot of this machine, stamped with other times, its counters moved on by seeded steps
+ * about as large as they were since boot: only the snapshot differs from run to run.
  */
 export class Corpus {
   readonly #folder: string
