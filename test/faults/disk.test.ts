@@ -1,0 +1,4 @@
+import { disk } from './disk.ts'
+import { testFaults } from './suite.ts'
+
+testFaults(disk)
