@@ -1,4 +1,5 @@
 import type { Across, Metric } from '../vocabulary/metric.ts'
+import { TOTAL } from '../vocabulary/report.ts'
 import { GaugeColumn, type NumberColumn } from './columns.ts'
 
 const SUMMED_UNITS: ReadonlySet<string> = new Set(['count', 'B', 'KiB', 'MiB', 'GiB', 'sectors', 'pages', 'W', 'uW'])
@@ -11,20 +12,23 @@ export function acrossOf(metric: Metric): Across {
   return 'mean'
 }
 
-/** Folds a column's values in `slots`; those not known are left out, and NaN is the fold of none. */
-export function fold(across: Across, column: NumberColumn, slots: readonly number[]): number {
+/** Folds a column's values in `slots` into the total's; those not known are left out, and NaN is the fold of none. */
+export function fold(across: Across, column: NumberColumn, slots: readonly number[]): void {
+  const { shown } = column
   let count = 0
   let sum = 0
   let max = Number.NEGATIVE_INFINITY
-  for (const slot of slots) {
-    const value = column.shown[slot] ?? Number.NaN
+  // Two that came one after the other never were there together.
+  const present = across === 'sum' && column instanceof GaugeColumn ? column : undefined
+  for (let index = 0; index < slots.length; index++) {
+    const slot = slots[index] ?? TOTAL
+    const value = shown[slot] ?? Number.NaN
     if (Number.isNaN(value)) continue
     count++
-    // Two that came one after the other never were there together.
-    sum += across === 'sum' && column instanceof GaugeColumn ? value * column.presence(slot) : value
+    sum += present === undefined ? value : value * present.presence(slot)
     if (value > max) max = value
   }
-  if (count === 0 || across === 'none') return Number.NaN
-  if (across === 'max') return max
-  return across === 'sum' ? sum : sum / count
+  if (count === 0 || across === 'none') shown[TOTAL] = Number.NaN
+  else if (across === 'max') shown[TOTAL] = max
+  else shown[TOTAL] = across === 'sum' ? sum : sum / count
 }

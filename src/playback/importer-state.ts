@@ -68,6 +68,8 @@ export class ImporterState implements RowStore {
   #moment: Moment | undefined
   readonly #birth: GaugeColumn | undefined
   #births = new Float64Array(FIRST_CAPACITY).fill(Number.NaN)
+  /** One for all samples: it is asked for by every group of every sample. */
+  readonly #ending: { -readonly [K in keyof Ending]: Ending[K] }
 
   constructor(importer: Importer, settling: Settling) {
     this.importer = importer
@@ -85,6 +87,18 @@ export class ImporterState implements RowStore {
     const birth = importer.birth === undefined ? undefined : this.columns[this.metricNames.indexOf(importer.birth)]
     this.#birth = birth instanceof GaugeColumn ? birth : undefined
     this.cells = cellsBySlot(this)
+    this.#ending = {
+      accumulate: settling.accumulate,
+      perInterval: settling.perInterval,
+      sample: -1,
+      visited: this.#visited,
+      isBornSince: (slot, wall) => this.#isBornSince(slot, wall),
+    }
+  }
+
+  /** How many slots there is room for. */
+  get capacity(): number {
+    return this.#capacity
   }
 
   /** The group of these metrics, which stand together on one kind of line; gives when they were read. */
@@ -143,18 +157,19 @@ export class ImporterState implements RowStore {
     if (this.#moment === undefined) return
     for (const slot of this.#visitedBefore) if (this.#seen[slot] !== this.sample) this.#leavers.push(slot)
     if (this.#birth !== undefined) this.#noteBirths(this.#birth)
-    const { bootTime, hz } = this.#moment.header
-    const ending: Ending = {
-      ...this.settling,
-      sample: this.sample,
-      visited: this.#visited,
-      isBornSince: (slot, wall) =>
-        bootTime + (this.#births[slot] ?? Number.NaN) / hz >= wall - BIRTH_SLACK_SECONDS && this.#birth !== undefined,
-    }
+    const ending = this.#ending
+    ending.sample = this.sample
+    ending.visited = this.#visited
     for (const group of this.#groups) group.endSample(ending)
     this.#samples++
     if (!ending.accumulate) return
     for (const gauge of this.#looseGauges) for (const slot of this.#visited) gauge.accumulate(slot)
+  }
+
+  #isBornSince(slot: number, wall: number): boolean {
+    if (this.#birth === undefined || this.#moment === undefined) return false
+    const { bootTime, hz } = this.#moment.header
+    return bootTime + (this.#births[slot] ?? Number.NaN) / hz >= wall - BIRTH_SLACK_SECONDS
   }
 
   /** A changed birth under the same name is another instance: a pid that was used again. */

@@ -37,6 +37,8 @@ export class LineGroup {
   /** Turns what was read into growth. Values whose line did not come are not known. */
   endSample(ending: Ending): void {
     const { visited, accumulate } = ending
+    // Gauges that were all read are as they are to be.
+    if (!accumulate && this.#counters.length === 0 && this.timing.touched(ending.sample) === visited.length) return
     for (let index = 0; index < visited.length; index++) {
       const slot = visited[index] ?? 0
       if (this.timing.carries(slot, ending.sample)) {

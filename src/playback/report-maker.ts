@@ -1,7 +1,7 @@
 import type { IntervalContext, Row } from '../vocabulary/importer.ts'
-import type { Metrics } from '../vocabulary/metric.ts'
+import type { Across, Metrics } from '../vocabulary/metric.ts'
 import { type Report, TOTAL } from '../vocabulary/report.ts'
-import { CounterColumn, TextColumn } from './columns.ts'
+import { CounterColumn, isNumberColumn, type NumberColumn, TextColumn } from './columns.ts'
 import { acrossOf, fold } from './fold.ts'
 import type { ImporterState, Moment } from './importer-state.ts'
 import { movingRow } from './rows.ts'
@@ -11,7 +11,8 @@ const NO_COLUMN = new Float64Array(0)
 /** Makes an importer's reports: derives values, folds the total, leaves out instances that are not to be seen. */
 export class ReportMaker {
   readonly state: ImporterState
-  readonly #across
+  /** Numbers whose instances may fold into the total. */
+  readonly #folded: readonly Folded[]
   readonly #moving
   readonly #report: LiveReport
   /** By slot. */
@@ -21,7 +22,10 @@ export class ReportMaker {
 
   constructor(state: ImporterState) {
     this.state = state
-    this.#across = state.metrics.map(acrossOf)
+    this.#folded = state.metrics.flatMap((about, metric) => {
+      const column = state.columns[metric]
+      return isNumberColumn(column) ? [{ metric, column, across: acrossOf(about) }] : []
+    })
     this.#moving = movingRow(state)
     this.#report = new LiveReport(state)
   }
@@ -69,11 +73,16 @@ export class ReportMaker {
     const { state } = this
     if (state.importer.dimension === undefined) return
     const counted = state.importer.role === undefined ? shown : shown.filter((slot) => this.#aside[slot] !== true)
-    for (const [metric, column] of state.columns.entries()) {
-      if (column instanceof TextColumn || state.totalIsTold(metric)) continue
-      column.shown[TOTAL] = fold(this.#across[metric] ?? 'none', column, counted)
+    for (const { metric, column, across } of this.#folded) {
+      if (!state.totalIsTold(metric)) fold(across, column, counted)
     }
   }
+}
+
+interface Folded {
+  readonly metric: number
+  readonly column: NumberColumn
+  readonly across: Across
 }
 
 class Context implements IntervalContext {
@@ -111,6 +120,7 @@ class LiveReport implements Report {
   seconds = Number.NaN
   slots: readonly number[] = []
   columns: readonly Float64Array[] = []
+  #capacity = 0
   readonly #state: ImporterState
 
   constructor(state: ImporterState) {
@@ -122,6 +132,9 @@ class LiveReport implements Report {
     this.time = time
     this.seconds = seconds
     this.slots = slots
+    if (this.#capacity === this.#state.capacity) return
+    // Columns that grew are other arrays.
+    this.#capacity = this.#state.capacity
     this.columns = this.#state.columns.map((column) => (column instanceof TextColumn ? NO_COLUMN : column.shown))
   }
 

@@ -19,6 +19,8 @@ export class Timing {
   #before: Int32Array
   #sample = -1
   #sampleBefore = -1
+  /** How many slots the last sample carried. */
+  #touched = 0
   #clock = Number.NaN
   #clockBefore = Number.NaN
   #wall = Number.NaN
@@ -41,12 +43,14 @@ export class Timing {
     this.#clockBefore = this.#clock
     this.#wallBefore = this.#wall
     this.#sample = sample
+    this.#touched = 0
     this.#clock = clock
     this.#wall = wall
   }
 
   touch(slot: number): void {
     if (this.#now[slot] === this.#sample) return
+    this.#touched++
     this.#before[slot] = this.#now[slot] ?? -1
     this.#now[slot] = this.#sample
   }
@@ -54,6 +58,11 @@ export class Timing {
   /** The slot's line came with this sample. */
   carries(slot: number, sample: number): boolean {
     return this.#sample === sample && this.#now[slot] === sample
+  }
+
+  /** How many slots' lines came with this sample. */
+  touched(sample: number): number {
+    return this.#sample === sample ? this.#touched : 0
   }
 
   carried(sample: number): boolean {
