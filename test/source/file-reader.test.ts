@@ -3,7 +3,8 @@ import { chmodSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { FileSource } from '../../src/vocabulary/source.ts'
-import { asNobody, moment, placeAt, readAll, readersOf, removeTrees, Tree } from './tree.ts'
+import { asNobody } from '../helpers/nobody.ts'
+import { moment, placeAt, readAll, readersOf, removeTrees, Tree } from './tree.ts'
 
 afterEach(removeTrees)
 
@@ -107,12 +108,12 @@ describe('reading a file', () => {
     expect(readers[0]?.unreadable()).to.deep.equal([])
   })
 
-  it('names what may not be read, and what is no file', () => {
+  it('names what may not be read, and what is no file', async () => {
     const tree = new Tree({ 'proc/file': 'secret\n', 'proc/dir/file': '' })
     chmodSync(join(tree.path, 'proc/file'), 0)
     const sources = ['/proc/file', '/proc/dir'].map((path) => ({ key: 'key', path }))
     const readers = readersOf(sources, placeAt(tree.path))
-    asNobody(() => expect(readAll(readers)).to.equal(''))
+    await asNobody(() => void expect(readAll(readers)).to.equal(''))
     expect(readers.flatMap((reader) => reader.unreadable())).to.deep.equal(['/proc/file: EACCES', '/proc/dir: EISDIR'])
   })
 

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { DescriptorBudget } from '../../src/source/descriptor-budget.ts'
 import type { FileSource } from '../../src/vocabulary/source.ts'
-import { asNobody, moment, placeAt, readAll, readersOf, removeTrees, Tree } from './tree.ts'
+import { asNobody } from '../helpers/nobody.ts'
+import { moment, placeAt, readAll, readersOf, removeTrees, Tree } from './tree.ts'
 
 const PROCESS: readonly FileSource[] = [
   { key: 'proc:* stat', path: '/proc/[0-9]*/stat' },
@@ -64,13 +65,13 @@ describe('reading processes', () => {
     expect(readAll(readers)).to.equal(expected)
   })
 
-  it('says which files of others may not be read', () => {
+  it('says which files of others may not be read', async () => {
     const tree = new Tree({ 'proc/1/io': 'rchar: 1\n', 'proc/2/io': 'rchar: 2\n', 'proc/3/io': 'rchar: 3\n' })
     chmodSync(join(tree.path, 'proc/2/io'), 0)
     chmodSync(join(tree.path, 'proc/3/io'), 0)
     const sources = ['io', 'none'].map((name) => ({ key: 'proc:*', path: `/proc/[0-9]*/${name}` }))
     const readers = readersOf(sources, placeAt(tree.path))
-    asNobody(() => expect(readAll(readers)).to.equal('proc:1 rchar: 1\n'))
+    await asNobody(() => void expect(readAll(readers)).to.equal('proc:1 rchar: 1\n'))
     expect(readers[0]?.unreadable()).to.deep.equal(['/proc/[0-9]*/io: EACCES (2 of 3)', '/proc/[0-9]*/none: ENOENT'])
     // Who refused is not asked again and again.
     chmodSync(join(tree.path, 'proc/2/io'), 0o644)

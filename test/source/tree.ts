@@ -58,17 +58,3 @@ export function readAll(readers: readonly Reader[], now = 0): string {
   for (const reader of readers) reader.read(into, now)
   return into.bytes.toString('latin1', 0, into.end)
 }
-
-/** Runs something as somebody who may not read everything. */
-export function asNobody(work: () => void): void {
-  if (process.geteuid?.() !== 0) {
-    work()
-    return
-  }
-  process.seteuid?.(65_534)
-  try {
-    work()
-  } finally {
-    process.seteuid?.(0)
-  }
-}

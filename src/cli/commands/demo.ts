@@ -18,17 +18,17 @@ function onThisMachine(directory: string): readonly Step[] {
   return [
     [everything, record, '-i', '1', '-c', '6', '-f', directory, '--quiet'],
     ['Replay it: a line for each second', play, directory],
-    [cpu, play, directory, '--from', '-1s', '--top', 'process.cpu,3'],
+    [cpu, play, directory, '--from', '-1s', '--top', 'process.cpu,2'],
   ]
 }
 
 function atNight(sample: string): readonly Step[] {
-  const window = ['--from', '04:20:40-04:20:41']
+  const window = ['--from', '04:20:40-04:20:40']
   const memory = 'Who was it? Half a minute later: the processes with most memory'
   return [
-    ['Another machine, another night: the pager went off at 04:20', play, sample, '--at', '04:20', '--around', '10s'],
-    [memory, play, sample, ...window, '--top', 'process.rss,3'],
-    ['And those that wrote most to disk', play, sample, ...window, '--top', 'process.writeBytes,3'],
+    ['Another machine, another night: the pager went off at 04:20', play, sample, '--at', '04:20', '--around', '4s'],
+    [memory, play, sample, ...window, '--top', 'process.rss,2'],
+    ['And those that wrote most to disk', play, sample, ...window, '--top', 'process.writeBytes,2'],
   ]
 }
 
