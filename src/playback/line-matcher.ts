@@ -77,6 +77,7 @@ class Node {
 export class LineMatcher {
   readonly #root = new Node()
   #bytes: Uint8Array = new Uint8Array()
+  #view: DataView = new DataView(new ArrayBuffer(0))
   /** End of the lines given. */
   #end = 0
   readonly #match = emptyMatch()
@@ -97,6 +98,7 @@ export class LineMatcher {
 
   /** Offers every line of `bytes[start..end)`. Each line, the last too, must end in a newline. */
   scan(bytes: Uint8Array, start: number, end: number): void {
+    if (bytes !== this.#bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     this.#bytes = bytes
     this.#end = end
     let last = this.#first
@@ -117,7 +119,7 @@ export class LineMatcher {
   #follow(last: RememberedLine, line: number): RememberedLine | undefined {
     let candidate = last.next
     for (let ahead = 0; ahead < LOOK_AHEAD && candidate !== undefined; ahead++) {
-      if (candidate.isLike(this.#bytes, line)) {
+      if (candidate.isLike(this.#view, line)) {
         // Those passed over have left.
         last.next = candidate
         return candidate
@@ -143,8 +145,9 @@ export class LineMatcher {
   #remember(last: RememberedLine, line: number, left: number): RememberedLine {
     const wanted = this.#matches === 1
     if (this.#matches > 1 || (wanted && this.#decided.captures > 1)) return last
-    // What was looked at in vain belongs to what decided.
-    const end = Math.max(left, wanted ? this.#decided.rest : line) + 1
+    // What was looked at in vain belongs to what decided. A line that nobody wants is kept with its whole word: what is
+    // compared by fours need not be searched for the line's end byte by byte.
+    const end = wanted ? Math.max(left, this.#decided.rest) + 1 : wordEnd(this.#bytes, left) + 1
     // A copy: the reader uses its buffer again.
     const beginning = Uint8Array.from(this.#bytes.subarray(line, end))
     const decided = wanted ? { handler: this.#handler, match: this.#decided } : { match: this.#decided }
@@ -197,7 +200,7 @@ export class LineMatcher {
       furthest = Math.max(furthest, this.#instance(behind, until, position))
     }
     if (node.word !== undefined && byte !== NEWLINE) {
-      furthest = Math.max(furthest, this.#walk(node.word, this.#wordEnd(position)))
+      furthest = Math.max(furthest, this.#walk(node.word, wordEnd(bytes, position)))
     }
     if (node.name !== undefined && byte === OPEN_PARENTHESIS)
       furthest = Math.max(furthest, this.#name(node.name, position))
@@ -244,13 +247,6 @@ export class LineMatcher {
     this.#match.nameEnd = close
     return this.#walk(behind, close + 1)
   }
-
-  #wordEnd(position: number): number {
-    const bytes = this.#bytes
-    let end = position
-    while (bytes[end] !== BLANK && bytes[end] !== NEWLINE && bytes[end] !== TAB && end < this.#end) end++
-    return end
-  }
 }
 
 function emptyMatch(): Match {
@@ -271,6 +267,15 @@ function copyMatch(from: Match, to: Match): void {
   to.nameStart = from.nameStart
   to.nameEnd = from.nameEnd
   to.rest = from.rest
+}
+
+function wordEnd(bytes: Uint8Array, position: number): number {
+  let end = position
+  for (;;) {
+    const byte = bytes[end]
+    if (byte === undefined || byte === BLANK || byte === NEWLINE || byte === TAB) return end
+    end++
+  }
 }
 
 /** The newline from `position` on. Most are near, where a loop is faster than a native search. */

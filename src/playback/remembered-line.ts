@@ -12,6 +12,8 @@ export class RememberedLine {
   next: RememberedLine | undefined
   /** The bytes that decided, the last one included: lines that begin alike are decided alike. */
   readonly #beginning: Uint8Array
+  /** The same by fours, little-endian; what is left over is the last bytes of `#beginning`. */
+  readonly #fours: Uint32Array
   /** Who wants it; undefined for nobody. */
   readonly #handler: OnMatch | undefined
   // Offsets from the line's start.
@@ -25,6 +27,8 @@ export class RememberedLine {
   constructor(beginning: Uint8Array, line: number, decided: { readonly handler?: OnMatch; readonly match: Match }) {
     const { handler, match } = decided
     this.#beginning = beginning
+    const view = new DataView(beginning.buffer, beginning.byteOffset, beginning.length)
+    this.#fours = Uint32Array.from({ length: beginning.length >> 2 }, (_, index) => view.getUint32(index * 4, true))
     this.#handler = handler
     this.#captures = match.captures
     this.#captureStart = (match.captureStart[0] ?? 0) - line
@@ -34,12 +38,17 @@ export class RememberedLine {
     this.#rest = match.rest - line
   }
 
-  /** Whether the line at `line` begins as this one did. */
-  isLike(bytes: Uint8Array, line: number): boolean {
+  /** Whether the line at `line` begins as this one did. `view` is of the same bytes. */
+  isLike(view: DataView, line: number): boolean {
     const beginning = this.#beginning
+    if (line + beginning.length > view.byteLength) return false
     // From the end: neighbours differ in their last bytes, if at all.
-    for (let index = beginning.length - 1; index >= 0; index--) {
-      if (bytes[line + index] !== beginning[index]) return false
+    const fours = this.#fours
+    for (let index = beginning.length - 1; index >= fours.length * 4; index--) {
+      if (view.getUint8(line + index) !== beginning[index]) return false
+    }
+    for (let index = fours.length - 1; index >= 0; index--) {
+      if (view.getUint32(line + index * 4, true) !== fours[index]) return false
     }
     return true
   }
