@@ -1,4 +1,4 @@
-import { type FormatOptions, formatDefaults } from '../vocabulary/format.ts'
+import { type Format, type FormatOptions, formatDefaults } from '../vocabulary/format.ts'
 import type { OptionTable } from './command.ts'
 import { type OutputLetters, outputLetters } from './output-letters.ts'
 import { separator, wholeNumber } from './values.ts'
@@ -32,10 +32,11 @@ export interface Typed {
 /** How text is to look, and what happens to plot files that are there already. */
 export function formatOptions(
   typed: Typed,
-  where: { readonly rows: number | undefined; readonly toFiles: boolean },
+  where: { readonly rows: number | undefined; readonly toFiles: boolean; readonly format: Format },
 ): { readonly format: FormatOptions; readonly letters: OutputLetters } {
   const letters = outputLetters((typed.options ?? []).map(String))
-  const perPage = where.rows === undefined ? formatDefaults.headingEvery : Math.max(1, where.rows - 2)
+  const page = where.rows === undefined ? formatDefaults.headingEvery : Math.max(1, where.rows - 2)
+  const usual = where.format.headingEvery ?? page
   const format = {
     // Whoever replays wants to know when it was.
     time: letters.time ?? 'time',
@@ -44,7 +45,7 @@ export function formatOptions(
     digits: letters.digits ?? formatDefaults.digits,
     zone: zoneOption(typed),
     separator: typed.sep === undefined ? formatDefaults.separator : separator('--sep', typed.sep),
-    headingEvery: typed.hr === undefined ? perPage : wholeNumber('--hr', typed.hr, -1),
+    headingEvery: typed.hr === undefined ? usual : wholeNumber('--hr', typed.hr, -1),
     wide: typed.wide ?? formatDefaults.wide,
     toFiles: where.toFiles,
   }

@@ -61,6 +61,8 @@ export interface Format {
   readonly name: string
   /** One sentence. */
   readonly help: string
+  /** Lines between headings unless the user says otherwise; 0 for one heading only. Default: a page. */
+  readonly headingEvery?: number
   open(selection: readonly Selected[], options: FormatOptions): FormatRun
 }
 

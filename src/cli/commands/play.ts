@@ -62,8 +62,8 @@ function formatName(typed: PlayTyped, view: View): string {
 
 async function destinationOf(typed: PlayTyped, view: View, terminal: Terminal): Promise<Destination> {
   const toFiles = typed.filename !== undefined
-  const { format: how, letters } = formatOptions(typed, { rows: terminal.rows, toFiles })
   const format = await loadFormat(formatName(typed, view))
+  const { format: how, letters } = formatOptions(typed, { rows: terminal.rows, toFiles, format })
   const open = () => format.open(view.shown, how)
   if (typed.filename === undefined) return new StreamDestination(open(), terminal)
   const { filename: target } = typed
