@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import processes from '../../importers/process.ts'
+import { skipFor } from '../helpers/needs.ts'
 import { play, sampleOf, testHeader, type Values } from '../helpers/samples.ts'
 
 /** The files of a process, as they were. */
@@ -135,7 +136,7 @@ describe('the process importer beside the running kernel', () => {
   let seconds: number
 
   before(function () {
-    if (read('/proc/self/stat') === undefined) this.skip()
+    if (read('/proc/self/stat') === undefined) skipFor(this, '/proc')
     const first = takeSnapshot()
     work()
     const second = takeSnapshot()

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { fitted, fixed, human, type Letters, unshortened, whole } from '../../src/layout/number.ts'
+import { skipFor } from '../helpers/needs.ts'
 
 const plain: Letters = { start: 0, divisor: 1000 }
 const bytes: Letters = { start: 0, divisor: 1024 }
@@ -121,7 +122,7 @@ describe('layout: numbers', () => {
       const program = 'while (<STDIN>) { my ($d, $v) = split; printf "%.*f\\n", $d, $v }'
       const input = cases.map(({ digits, value }) => `${digits} ${value}\n`).join('')
       const perl = spawnSync('perl', ['-e', program], { input, encoding: 'utf8', maxBuffer: 2 ** 26 })
-      if (perl.error !== undefined) return this.skip()
+      if (perl.error !== undefined) skipFor(this, 'perl')
       const printed = perl.stdout.trim().split('\n')
       expect(printed).to.have.length(cases.length)
       const differing = cases.flatMap(({ digits, value }, n) => {
