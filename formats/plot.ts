@@ -9,6 +9,7 @@ import {
   type Importer,
   type Interval,
   KnownInstances,
+  OwnColumns,
   PlotCells,
   PlotTimes,
   plotDetailTable,
@@ -16,6 +17,7 @@ import {
   printable,
   printContext,
   RecollectError,
+  type ResolvedColumn,
   type ResolvedPlot,
   type ResolvedPlotDetail,
   type Selected,
@@ -65,14 +67,18 @@ class TotalGroup implements Group {
 class WideGroup implements Group {
   readonly importer: Importer
   renewed = false
-  readonly #cells: PlotCells
+  readonly #options: FormatOptions
   readonly #tag: string
-  readonly #instances = new KnownInstances()
+  readonly #instances: KnownInstances
+  readonly #own: OwnColumns
+  readonly #cells = new Map<readonly ResolvedColumn[], PlotCells>()
 
   constructor(table: ResolvedPlotDetail, options: FormatOptions) {
     this.importer = table.importer
-    this.#cells = new PlotCells(table.columns, options)
+    this.#options = options
     this.#tag = table.tag
+    this.#instances = new KnownInstances(table.instances)
+    this.#own = new OwnColumns(table.importer, table.columns)
   }
 
   cells(interval: Interval): string {
@@ -81,20 +87,36 @@ class WideGroup implements Group {
     const { names, slots } = this.#instances
     let text = ''
     for (let n = 0; n < names.length; n++) {
+      const name = names[n] ?? ''
       const slot = slots[n] ?? -1
-      const known = report !== undefined && slot >= 0
-      text += known ? this.#cells.values(report, slot, { interval }) : this.#cells.unknown(names[n] ?? '')
+      const before = this.#own.of(name)
+      if (report === undefined || slot < 0) text += this.#cellsOf(before).unknown(name)
+      else {
+        const own = this.#own.look(name, report, slot)
+        if (own !== before) this.renewed = true
+        text += this.#cellsOf(own).values(report, slot, { interval })
+      }
     }
     return text
   }
 
+  #cellsOf(columns: readonly ResolvedColumn[]): PlotCells {
+    const known = this.#cells.get(columns)
+    if (known !== undefined) return known
+    const cells = new PlotCells(columns, this.#options)
+    this.#cells.set(columns, cells)
+    return cells
+  }
+
   names(): string {
     const tag = (name: string): string => (name === '' ? this.#tag : `${this.#tag}:${printable(name, LONGEST_NAME)}`)
-    return this.#instances.names.map((name) => this.#cells.names(tag(name))).join('')
+    return this.#instances.names.map((name) => this.#cellsOf(this.#own.of(name)).names(tag(name))).join('')
   }
 
   forget(): void {
     this.#instances.forget()
+    this.#own.forget()
+    this.#cells.clear()
   }
 }
 
@@ -199,9 +221,9 @@ class Long implements Output {
   lines(interval: Interval, datetime: string): string {
     const report = interval.reports.get(this.#importer.name)
     this.#between.look(interval)
-    if (report === undefined) return ''
+    const slots = report === undefined ? [] : eachSlot(this.#importer, report)
+    if (report === undefined || slots.length === 0) return ''
     let text = this.#between.take(this.#times + this.#cells.names(''))
-    const slots = eachSlot(this.#importer, report)
     for (const slot of slots) text += `${datetime}${this.#cells.values(report, slot, { interval, last: true })}\n`
     this.#between.pace.count(slots.length)
     return text
@@ -272,6 +294,7 @@ function outputsOf(selection: readonly Selected[], about: About): readonly Outpu
 /** collectl's plot format; PLOT.md describes it. */
 export default defineFormat({
   name: 'plot',
+  headingEvery: 0,
   help: "collectl's plot format: columns named in a line that starts with #, a line an interval, a file for each subsystem's instances",
   open(selection: readonly Selected[], options: FormatOptions): FormatRun {
     const times = new PlotTimes(options)

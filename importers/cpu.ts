@@ -38,6 +38,13 @@ const metrics = {
   guestNiceTime: slippingTime(9, 'CPU time running virtual machines at lowered priority'),
 }
 
+/** What a rate comes to in so many seconds, exactly: or a half that is to be rounded would be a little less or more. */
+function counted(rate: number, seconds: number): number {
+  const count = rate * seconds
+  const whole = Math.round(count)
+  return Math.abs(count - whole) < 1e-6 ? whole : count
+}
+
 /** The CPUs whose lines this sample has brought, in their order, the total before them. Empty between samples. */
 const rows: Cells<typeof metrics>[] = []
 /** By CPU as in `rows`: the interrupts counted so far. */
@@ -124,14 +131,20 @@ export default defineImporter({
     else rows.push(row)
   },
   intervalEnd(row, context) {
-    const { userTime, niceTime, systemTime, idleTime, waitTime, irqTime, softTime, stealTime } = row
-    const isTotal = context.instance === ''
+    const jiffies = (rate: number): number => counted(rate, context.seconds / context.per)
+    const userTime = jiffies(row.userTime)
+    const niceTime = jiffies(row.niceTime)
+    const systemTime = jiffies(row.systemTime)
+    const idleTime = jiffies(row.idleTime)
+    const waitTime = jiffies(row.waitTime)
+    const irqTime = jiffies(row.irqTime)
+    const softTime = jiffies(row.softTime)
+    const stealTime = jiffies(row.stealTime)
     const serving = irqTime + softTime + (stealTime > 0 ? stealTime : 0)
-    const busy = userTime + niceTime + systemTime + serving
-    const all = busy + idleTime + (waitTime > 0 ? waitTime : 0)
-    if (!isTotal) row.online = 1
+    const all = userTime + niceTime + systemTime + serving + idleTime + (waitTime > 0 ? waitTime : 0)
+    if (context.instance !== '') row.online = 1
     // A CPU that went offline takes idle time out of the total's line: then the mean of the others, as folded, stands.
-    else if (row.online > 0 && !(all > (row.online * context.hz * context.per) / 2)) return
+    else if (row.online > 0 && !(all > (row.online * context.hz * context.seconds) / 2)) return
     row.user = ratio(100 * userTime, all)
     row.nice = ratio(100 * niceTime, all)
     row.system = ratio(100 * systemTime, all)
@@ -139,10 +152,11 @@ export default defineImporter({
     row.irq = ratio(100 * irqTime, all)
     row.soft = ratio(100 * softTime, all)
     row.steal = ratio(100 * stealTime, all)
-    row.guest = ratio(100 * row.guestTime, all)
-    row.guestNice = ratio(100 * row.guestNiceTime, all)
+    row.guest = ratio(100 * jiffies(row.guestTime), all)
+    row.guestNice = ratio(100 * jiffies(row.guestNiceTime), all)
     row.idle = ratio(100 * idleTime, all)
-    row.busy = ratio(100 * busy, all)
+    // As a sum of the shares, so that a half is rounded as where those are added up.
+    row.busy = row.user + row.nice + row.system + row.irq + row.soft + (row.steal > 0 ? row.steal : 0)
     row.systemTotal = ratio(100 * (systemTime + serving), all)
   },
 })

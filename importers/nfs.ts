@@ -228,6 +228,7 @@ export default defineImporter({
     plotDetail: {
       tag: 'NFS',
       extension: 'nfs',
+      instances: Object.keys(LAYOUTS),
       columns: shown.map((metric) => ({
         metric,
         head: metric === 'readlink' ? 'ReadLink' : metric.charAt(0).toUpperCase() + metric.slice(1),

@@ -39,6 +39,8 @@ let cachesInUse = 0
 let taken = new Map<string, number>()
 let takenBefore = new Map<string, number>()
 let machine: Header | undefined
+/** The recording's lines are those of /sys/slab, which the module slub understands. */
+let isSlub = false
 
 function completeCache(row: Row<typeof metrics>, { instance, pageSize, seconds }: IntervalContext): void {
   const { objectSize } = row
@@ -142,7 +144,10 @@ export default defineImporter({
   getHeader(_details, header) {
     if (machine !== undefined && !sameBoot(machine, header)) takenBefore.clear()
     machine = header
+    isSlub = header.lines.includes('#SLUB DATA')
   },
+
+  role: () => (isSlub ? 'hidden' : 'counted'),
 
   intervalEnd(row, context) {
     if (context.instance === '') completeTotal(row)

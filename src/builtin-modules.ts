@@ -20,6 +20,7 @@ export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
   memory: { letter: 'm', load: () => import('../importers/memory.ts') },
   buddy: { letter: 'b', load: () => import('../importers/buddy.ts') },
   slab: { letter: 'y', load: () => import('../importers/slab.ts') },
+  slub: { letter: 'y', load: () => import('../importers/slub.ts') },
   disk: { letter: 'd', load: () => import('../importers/disk.ts') },
   net: { letter: 'n', load: () => import('../importers/net.ts') },
   tcp: { letter: 't', load: () => import('../importers/tcp.ts') },

@@ -57,6 +57,8 @@ async function ownImporters({ imports = [], onNotice }: Offer): Promise<Readonly
 async function builtIn(name: string, { isRecording, spec, onNotice }: Offer): Promise<Importer | undefined> {
   const { importer } = await loadBuiltIn(name)
   if (!isRecording) return importer
+  // Nothing that this machine could tell: it is there to play older recordings.
+  if (importer.sources.length === 0 && importer.getData === undefined) return undefined
   try {
     importer.init?.({})
     return importer

@@ -16,6 +16,13 @@ export class KnownInstances {
   readonly #names: string[] = []
   readonly #slots: number[] = []
   readonly #places = new Map<string, number>()
+  readonly #first: readonly string[]
+
+  /** `first`: those that have a place from the beginning, whether they come or not. */
+  constructor(first: readonly string[] = []) {
+    this.#first = first
+    this.forget()
+  }
 
   /** Their names, in order. */
   get names(): readonly string[] {
@@ -48,6 +55,7 @@ export class KnownInstances {
     this.#names.length = 0
     this.#slots.length = 0
     this.#places.clear()
+    for (const name of this.#first) this.#place(name, GONE)
   }
 
   /** Notes an instance's slot; true if it is new. */

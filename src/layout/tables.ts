@@ -20,6 +20,8 @@ export interface ResolvedPlot extends ResolvedTable {
 export interface ResolvedPlotDetail extends ResolvedPlot {
   readonly extension: string
   readonly shape: 'wide' | 'long'
+  /** Those that have columns from the beginning. */
+  readonly instances: readonly string[]
 }
 
 function metricNames(importer: Importer, wanted: (metric: Metric) => boolean): readonly string[] {
@@ -99,7 +101,8 @@ export function plotDetailTable(importer: Importer): ResolvedPlotDetail | undefi
   const detail: PlotDetail = declared ?? { extension: importer.name, tag: tagOf(importer), columns: names }
   const table = resolve(importer, { title: importer.title, columns: detail.columns, reader: 'programs' })
   if (table === undefined) return undefined
-  return { ...table, tag: detail.tag, extension: detail.extension, shape: detail.shape ?? 'wide' }
+  const { tag, extension, shape = 'wide', instances = [] } = detail
+  return { ...table, tag, extension, shape, instances }
 }
 
 /** Every metric of what is asked for, the importer's total, each instance or both, in base units: bytes, seconds, hertz. */

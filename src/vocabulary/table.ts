@@ -45,6 +45,8 @@ export interface PlotDetail extends PlotTable {
   readonly extension: string
   /** `wide`: one line an interval, every instance's columns side by side; `long`: one line an instance. */
   readonly shape?: 'wide' | 'long'
+  /** Wide: instances that have columns even where they are not there, before all others. */
+  readonly instances?: readonly string[]
 }
 
 /** How an importer prints, where that is not derived from its metrics alone. */
