@@ -1,4 +1,4 @@
-import { counter, defineImporter, gauge, headed } from 'recollect/importer'
+import { counter, defineImporter, gauge, type Header, headed } from 'recollect/importer'
 
 /**
  * A field of /proc/net/snmp or /proc/net/netstat, where a line of names precedes the line of values: kernels differ in
@@ -299,6 +299,17 @@ const metrics = {
 /** A kernel that has no such field has not counted any. */
 const known = (rate: number): number => (rate > 0 ? rate : 0)
 
+/** Where collectl wrote no line of names, before 3.6.4, the kernels of its time had these fields of TcpExt. */
+const NAMELESS = { pureAcks: 27, predictedAcks: 28, losses: 40, fastRetransmits: 45 } as const
+
+/** The recording is one of those. */
+let isNameless = false
+
+function lacksNames({ writer, writerVersion }: Header): boolean {
+  const [major = 0, minor = 0, patch = 0] = writerVersion.split(/[.-]/).map(Number)
+  return writer === 'collectl' && (major < 3 || (major === 3 && (minor < 6 || (minor === 6 && patch < 4))))
+}
+
 /** The IP family's counters, from /proc/net/snmp, netstat and snmp6 (Documentation/networking/snmp_counter.rst). */
 export default defineImporter({
   name: 'tcp',
@@ -371,6 +382,14 @@ export default defineImporter({
       extension: 'tcp',
       columns: Object.keys(fields).map((metric) => ({ metric, style: 'whole' })),
     },
+  },
+  analyzes: ['tcp-TcpExt:', 'TcpExt:'],
+  getHeader(_details, header) {
+    isNameless = lacksNames(header)
+  },
+  analyze(line, row) {
+    if (!isNameless) return
+    for (const [metric, word] of Object.entries(NAMELESS)) row[metric as keyof typeof NAMELESS] = line.counter(word)
   },
   intervalEnd(row) {
     row.ipErrors =

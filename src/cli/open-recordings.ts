@@ -4,6 +4,7 @@ import { joinPairs } from '../recording/collectl-pair.ts'
 import { openRecording } from '../recording/open.ts'
 import type { Recording } from '../recording/reader.ts'
 import { RecollectError } from '../vocabulary/error.ts'
+import { localUsers } from './local-users.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A recording and where it is. */
@@ -32,7 +33,7 @@ export async function openRecordings(
   const opened: Opened[] = []
   for (const path of paths) {
     try {
-      opened.push({ path, recording: await openRecording(path, { onNotice: terminal.notice }) })
+      opened.push({ path, recording: await openRecording(path, { onNotice: terminal.notice, users: localUsers }) })
     } catch (error) {
       if (strict || paths.length === 1 || !(error instanceof Error)) throw error
       terminal.notice({ code: 'skipped', message: `${error.message}: skipped` })

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { inPackage } from '../helpers/paths.ts'
+
+/** A column in which collectl may print something else, as formats/PLOT.md says it. */
+export interface Deviation {
+  /** As it stands there: file and column. */
+  readonly name: string
+  readonly extension: string
+  /** Whether collectl's cell is what the table says it is; `column` is what stands in the pattern's star. */
+  explains(cell: Cell): boolean
+  readonly column: RegExp
+  /** Its names are not the same, only their order. */
+  readonly renames: boolean
+  /** The whole file is another one. */
+  readonly otherFile: boolean
+}
+
+/** A cell that is not the same in both files. */
+export interface Cell {
+  readonly theirs: string
+  readonly ours: string
+  /** What stands for the star in the column's name. */
+  readonly instance: string
+  /** Our cell of another column in the same line. */
+  readonly other: (column: string) => string | undefined
+  readonly recording: { readonly even: boolean; readonly hz: number; readonly wraps: boolean }
+}
+
+/** The table of columns in formats/PLOT.md. */
+export function readDeviations(): readonly Deviation[] {
+  const text = readFileSync(inPackage('formats', 'PLOT.md'), 'utf8')
+  const [, table = ''] = /^### By column\n([\s\S]*?)(?=\n#|(?![\s\S]))/m.exec(text) ?? []
+  const rows = table.split('\n').filter((line) => line.startsWith('| `'))
+  if (rows.length === 0) throw new Error('formats/PLOT.md: no rows in the table of columns')
+  return rows.flatMap((row) => {
+    const [, file = '', columns = '', prints = ''] = row.split('|').map((cell) => cell.trim())
+    const extension = /^`\.(\w+)`$/.exec(file)?.[1]
+    const names = [...columns.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)
+    if (extension === undefined || names.length === 0) throw new Error(`formats/PLOT.md: not understood: ${row}`)
+    return names.map((name) => ({
+      name: `.${extension} ${name}: ${prints}`,
+      extension,
+      column: pattern(name),
+      explains: rule(prints.replaceAll('`', '')),
+      renames: prints === OTHER_NAMES,
+      otherFile: prints === OTHER_FILE,
+    }))
+  })
+}
+
+function pattern(name: string): RegExp {
+  return new RegExp(`^${name.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '(.*)')}$`)
+}
+
+const OTHER_NAMES = 'other names'
+const OTHER_FILE = 'another file'
+
+type Rule = Deviation['explains']
+
+/** What the table's third column says of collectl's cell. */
+function rule(prints: string): Rule {
+  const [, times] = /^(\d+) × ours$/.exec(prints) ?? []
+  if (times !== undefined)
+    return ({ theirs, ours }) => about(Number(theirs), Number(ours) * Number(times), Number(times))
+  const [, off] = /^ours ± ([\d.]+)$/.exec(prints) ?? []
+  if (off !== undefined) return ({ theirs, ours }) => about(Number(theirs), Number(ours), Number(off) * 1.001)
+  const [, column] = /^ours of (.+)$/.exec(prints) ?? []
+  if (column !== undefined)
+    return ({ theirs, instance, other }) => {
+      const ours = other(column.replace('*', instance))
+      return theirs === ours || (ours === '-' && Number(theirs) === 0)
+    }
+  const named: Readonly<Record<string, Rule>> = {
+    [OTHER_NAMES]: () => false,
+    [OTHER_FILE]: () => true,
+    anything: () => true,
+    '0': ({ theirs }) => theirs === '0',
+    'ours shortened from 10000 on': ({ theirs, ours }) => Number(ours) >= 10_000 && shortened(Number(ours)) === theirs,
+    'anything of a zombie': ({ other }) => other('S') === 'Z',
+    'anything if HZ is not 100': ({ recording }) => recording.hz !== 100,
+    'anything once a counter came round': ({ recording }) => recording.wraps,
+    'anything if samples came unevenly': ({ recording }) => !recording.even,
+  }
+  const found = named[prints]
+  if (found === undefined) throw new Error(`formats/PLOT.md: no rule ${JSON.stringify(prints)}`)
+  return found
+}
+
+function about(a: number, b: number, most: number): boolean {
+  return Math.abs(a - b) <= most
+}
+
+/** 387181 as `387K`. */
+function shortened(value: number): string {
+  let size = value
+  let letter = -1
+  while (size >= 1000) {
+    size = Math.trunc(size / 1000)
+    letter++
+  }
+  return `${size}${'KMGT'[letter] ?? ''}`
+}
