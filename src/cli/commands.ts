@@ -16,6 +16,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Replay recordings as brief, verbose, plot, csv or json text',
     load: async () => (await import('./commands/play.ts')).play,
   },
+  watch: {
+    summary: 'Show the running machine, an interval after the other',
+    load: async () => (await import('./commands/watch.ts')).watch,
+  },
   info: {
     summary: 'Say what recordings hold, and whether they are whole',
     load: async () => (await import('./commands/info.ts')).info,

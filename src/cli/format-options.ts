@@ -1,4 +1,4 @@
-import { type Format, type FormatOptions, formatDefaults } from '../vocabulary/format.ts'
+import { type Format, type FormatOptions, formatDefaults, type TimeStyle } from '../vocabulary/format.ts'
 import type { OptionTable } from './command.ts'
 import { type OutputLetters, outputLetters } from './output-letters.ts'
 import { separator, wholeNumber } from './values.ts'
@@ -16,7 +16,7 @@ export const formatOptionTable = {
   },
   hr: { type: 'string', describe: 'Lines between headings; 0 for one heading only, -1 for none', example: '--hr 40' },
   sep: { type: 'string', describe: "What stands between a plot's columns, or its decimal code", example: '--sep ,' },
-  wide: { type: 'boolean', describe: 'Never shorten numbers to K, M, G' },
+  wide: { type: 'boolean', alias: 'w', describe: 'Never shorten numbers to K, M, G' },
 } as const satisfies OptionTable
 
 /** What was typed of these, and of the zone. */
@@ -29,17 +29,32 @@ export interface Typed {
   readonly utc?: boolean | undefined
 }
 
+/** Whether counts are not divided by the interval's seconds. */
+export function isPerInterval({ options = [] }: Pick<Typed, 'options'>): boolean {
+  return options.join('').includes('n')
+}
+
+/** What the text is for. */
+interface Where {
+  /** Lines of the terminal that it is shown at. */
+  readonly rows: number | undefined
+  readonly toFiles: boolean
+  readonly format: Format
+  /** How times look if nothing is said of them. */
+  readonly time?: TimeStyle
+}
+
 /** How text is to look, and what happens to plot files that are there already. */
 export function formatOptions(
   typed: Typed,
-  where: { readonly rows: number | undefined; readonly toFiles: boolean; readonly format: Format },
+  where: Where,
 ): { readonly format: FormatOptions; readonly letters: OutputLetters } {
   const letters = outputLetters((typed.options ?? []).map(String))
   const page = where.rows === undefined ? formatDefaults.headingEvery : Math.max(1, where.rows - 2)
   const usual = where.format.headingEvery ?? page
   const format = {
     // Whoever replays wants to know when it was.
-    time: letters.time ?? 'time',
+    time: letters.time ?? where.time ?? 'time',
     milliseconds: letters.milliseconds ?? formatDefaults.milliseconds,
     perInterval: letters.perInterval ?? formatDefaults.perInterval,
     digits: letters.digits ?? formatDefaults.digits,

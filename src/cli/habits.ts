@@ -1,66 +1,106 @@
+import { byLetter, byName, type Found } from './collectl-switches.ts'
 import { UsageError } from './usage-error.ts'
 
-/** collectl's single letters that take a value, which may be glued to them. */
-const WITH_VALUE = new Set('ACFLNRcdfilloprs')
+/** A switch of collectl that was typed, with its value; or a word that is none of collectl's. */
+type Word = { readonly found: Found; readonly typed: string; readonly value?: string } | string
 
-interface Words {
-  readonly files: readonly string[]
-  readonly rest: readonly string[]
-  readonly letters: ReadonlySet<string>
-}
+/** Words being read, one after the other. */
+class Reading {
+  readonly words: Word[] = []
+  readonly #argv: readonly string[]
+  #at = 0
 
-/** Takes the recordings of -p out, and notes which other switches are there. */
-function sort(argv: readonly string[]): Words {
-  const files: string[] = []
-  const rest: string[] = []
-  const letters = new Set<string>()
-  for (let at = 0; at < argv.length; at++) {
-    const word = argv[at] ?? ''
-    const following = argv[at + 1]
-    const named = /^--(playback|filename|plot|rawtoo)(?:=(.*))?$/.exec(word)
-    if (named?.[1] === 'playback') files.push(named[2] ?? argv[++at] ?? '')
-    else if (named !== null) {
-      letters.add({ filename: 'f', plot: 'P', rawtoo: 'w' }[named[1] ?? ''] ?? '')
-      if (named[1] !== 'rawtoo') rest.push(word)
-    } else if (!/^-[^-]/.test(word)) rest.push(word)
-    else {
-      const group = word.slice(1)
-      const stop = [...group].findIndex((letter) => WITH_VALUE.has(letter))
-      const flags = stop === -1 ? group : group.slice(0, stop)
-      const valued = stop === -1 ? '' : (group[stop] ?? '')
-      const glued = stop === -1 ? '' : group.slice(stop + 1)
-      for (const letter of flags + valued) letters.add(letter)
-      if (valued === 'p') {
-        if (flags !== '') rest.push(`-${flags}`)
-        files.push(glued === '' ? (following ?? '') : glued)
-      } else rest.push(word)
-      if (valued !== '' && glued === '') {
-        at++
-        if (valued !== 'p' && following !== undefined) rest.push(following)
-      }
+  constructor(argv: readonly string[]) {
+    this.#argv = argv
+    for (let word = this.#next(); word !== undefined; word = this.#next()) {
+      if (/^--./.test(word)) this.#long(word)
+      else if (/^-[^-]/.test(word)) this.#short(word.slice(1))
+      else this.words.push(word)
     }
   }
-  return { files: files.flatMap((each) => each.split(',')), rest, letters }
+
+  #next(): string | undefined {
+    return this.#argv[this.#at++]
+  }
+
+  #long(word: string): void {
+    const [, name = '', glued] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? []
+    // An option of ours alone stays as it is, and its value with it.
+    const found = byName(name)
+    if (found === undefined) this.words.push(word)
+    else this.#push(found, `--${name}`, glued)
+  }
+
+  #short(letters: string): void {
+    const letter = letters.slice(0, 1)
+    const rest = letters.slice(1)
+    const found = byLetter(letter)
+    if (found === undefined) this.words.push(`-${letters}`)
+    else if (found.about.value) this.#push(found, `-${letter}`, rest === '' ? undefined : rest)
+    else {
+      this.#push(found, `-${letter}`, undefined)
+      if (rest !== '') this.#short(rest)
+    }
+  }
+
+  #push(found: Found, typed: string, glued: string | undefined): void {
+    const { instead, value: takesValue } = found.about
+    if (instead !== undefined) throw new UsageError(`option ${typed}: left out: ${instead}`)
+    if (!takesValue) {
+      this.words.push({ found, typed })
+      return
+    }
+    const value = glued ?? this.#next()
+    if (value === undefined) throw new UsageError(`option ${typed}: needs a value`)
+    this.words.push({ found, typed, value })
+  }
+}
+
+/** The words as our own commands read them. */
+function spelled(words: readonly Word[]): readonly string[] {
+  return words.flatMap((word) => {
+    if (typeof word === 'string') return [word]
+    const { found, value } = word
+    const names = found.about.here ?? [`--${found.name}`]
+    return value === undefined ? names : names.map((name) => `${name}=${value}`)
+  })
+}
+
+/** Seconds of the first and second interval: `:60` is both alike, as collectl reads it. */
+function bothAlike(word: Word): Word {
+  if (typeof word === 'string' || word.found.name !== 'interval' || word.value === undefined) return word
+  const [, only] = /^:([\d.]+)$/.exec(word.value) ?? []
+  return only === undefined ? word : { ...word, value: `${only}:${only}` }
 }
 
 /**
- * collectl's command lines, which name no command: `-p FILE …` is play, `-scdn -i10 -f DIR` is record.
+ * collectl's command lines, which name no command: `-p FILE …` is play, `-scdn -i10 -f DIR` is record, and `-scd -i1`
+ * is watch, which shows the running machine.
  *
- * A line that begins with a command stays as it is. Throws a UsageError for options alone that are neither.
+ * A line that begins with a command stays as it is. Throws a UsageError for a switch that is left out, and says what to
+ * use instead.
  */
 export function habit(argv: readonly string[]): readonly string[] {
   const [first] = argv
   if (first === undefined || !first.startsWith('-') || /^(-h|--help|--version)$/.test(first)) return argv
-  const { files, rest, letters } = sort(argv)
-  if (letters.has('p') || files.length > 0) {
-    if (files.includes('')) throw new UsageError('option -p: needs a value')
-    return ['play', ...rest, '--', ...files]
+  const words = new Reading(argv).words.map(bothAlike)
+  const named = (...names: readonly string[]): readonly Word[] =>
+    words.filter((word) => typeof word !== 'string' && names.includes(word.found.name))
+  const without = (...names: readonly string[]): readonly string[] => {
+    const dropped = new Set(named(...names))
+    return spelled(words.filter((word) => !dropped.has(word)))
   }
-  if (letters.has('P') && !letters.has('w')) {
+  if (named('playback').length > 0) {
+    const files = named('playback').flatMap((word) => (typeof word === 'string' ? [] : (word.value ?? '').split(',')))
+    if (files.includes('')) throw new UsageError('option -p: needs a value')
+    // What a person types who wants no messages from collectl: there are none but of trouble.
+    return ['play', ...without('playback', 'quiet'), '--', ...files]
+  }
+  if (named('filename').length === 0) return ['watch', ...without('quiet')]
+  if (named('plot').length > 0 && named('rawtoo').length === 0) {
     throw new UsageError(
       'option -P: plots are made from recordings: recollect record -f DIR, then recollect play DIR -P',
     )
   }
-  if (letters.has('f') || letters.has('w')) return ['record', ...rest.filter((word) => word !== '-P')]
-  throw new UsageError(`${first}: no command given: recollect record to record, recollect play FILE to replay`)
+  return ['record', ...without('plot', 'rawtoo')]
 }

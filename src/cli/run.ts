@@ -48,6 +48,12 @@ function helpOfAll(): string {
   return [
     'recollect COMMAND [options]\n\nA flight recorder for Linux machines: record now, replay any moment later.\n\nCommands:\n',
     alignedLines(rows),
+    "\ncollectl's own command lines work too:\n",
+    alignedLines([
+      ['  recollect -scdn -i10:60 -f DIR', 'is recollect record'],
+      ['  recollect -p FILE -scdn -P -f DIR', 'is recollect play'],
+      ['  recollect -scdn -i1 -c5', 'is recollect watch'],
+    ]),
     '\nMore: recollect COMMAND --help\n',
   ].join('')
 }

@@ -1,3 +1,4 @@
+import { parseDuration } from '../layout/duration.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Words behind an option, understood; each throws a UsageError that names the option, the word and what it should be. */
@@ -32,6 +33,13 @@ export function intervalList(option: string, typed: string): readonly number[] {
     throw wrong(option, typed, 'seconds, e.g. 10 or 10:60')
   }
   return parts.map(Number)
+}
+
+/** Seconds of a time that is more than none: `90s`, `2h`. */
+export function someSeconds(option: string, typed: string): number {
+  const seconds = parseDuration(typed)
+  if (seconds <= 0) throw new UsageError(`option ${option}: ${typed}: wanted more than nothing`)
+  return seconds
 }
 
 /** What stands between columns: characters, or `9`, a character's decimal code. */

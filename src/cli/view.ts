@@ -47,36 +47,50 @@ export interface Typed {
 
 const importersOf = (selected: readonly Selected[]): readonly Importer[] => selected.map(({ importer }) => importer)
 
-/** The view that was asked for; `recorded` names the modules that the recordings hold. */
-export async function viewOf(
-  typed: Typed,
-  { recorded, onNotice }: { readonly recorded: ReadonlySet<string>; readonly onNotice: (notice: Notice) => void },
-): Promise<View> {
-  const { import: imports } = typed
+/** What is looked at. */
+interface Circumstances {
+  /** Names of the modules that the recordings hold. */
+  readonly recorded: ReadonlySet<string>
+  /** It is the running machine. */
+  readonly isRecording?: boolean
+  readonly onNotice: (notice: Notice) => void
+}
+
+/** The view that was asked for. */
+export async function viewOf(typed: Typed, { recorded, isRecording = false, onNotice }: Circumstances): Promise<View> {
+  const offer = { imports: typed.import, isRecording, onNotice }
   if (typed.columns !== undefined) {
     if (typed.subsys !== undefined || typed.top !== undefined) {
       throw new UsageError('option --columns: chooses by itself: leave -s and --top out')
     }
     const picked = parseColumns(typed.columns)
     const spec = [...new Set(picked.map(({ module }) => module))].join(',')
-    const importers = importersOf(await choose({ spec, imports, defaults: [], onNotice }))
+    const importers = importersOf(await choose({ ...offer, spec, defaults: [] }))
     const { selected, reshape } = pickColumns(importers, picked)
     return { importers, shown: selected, reshape }
   }
   if (typed.top !== undefined) {
     const top = parseTop(typed.top)
-    const selected = await choose({ spec: typed.subsys, imports, defaults: [], each: [top.module], onNotice })
+    const selected = await choose({ ...offer, spec: typed.subsys, defaults: [], each: [top.module] })
     return { importers: importersOf(selected), shown: selected, reshape: topOf(selected, top) }
   }
   // What wrote no list of its modules may hold anything.
   const defaults = DEFAULTS.filter((name) => recorded.size === 0 || recorded.has(name))
-  const selected = await choose({ spec: typed.subsys, imports, defaults, onNotice })
+  const asked = await choose({ ...offer, spec: typed.subsys, defaults })
+  // collectl plots interrupts as a column of each CPU.
+  const plotsInterrupts = isPlot(typed) && asked.some(({ importer }) => importer.name === 'interrupt')
+  const each = plotsInterrupts ? ['cpu'] : []
+  const selected = plotsInterrupts ? await choose({ ...offer, spec: typed.subsys, defaults, each }) : asked
   return { importers: importersOf(selected), shown: held(selected, recorded, typed), reshape: (interval) => interval }
+}
+
+function isPlot({ plot, format }: Typed): boolean {
+  return plot === true || format === 'plot'
 }
 
 /** What was recorded of what was asked for; all of it in a plot, whose columns follow from what was asked alone. */
 function held(selected: readonly Selected[], recorded: ReadonlySet<string>, typed: Typed): readonly Selected[] {
-  if (recorded.size === 0 || typed.plot || typed.format === 'plot') return selected
+  if (recorded.size === 0 || isPlot(typed)) return selected
   const found = selected.filter(({ importer }) => recorded.has(importer.name))
   return found.length === 0 ? selected : found
 }

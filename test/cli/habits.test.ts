@@ -1,20 +1,68 @@
 import { expect } from 'chai'
+import { collectlSwitches } from '../../src/cli/collectl-switches.ts'
 import { habit } from '../../src/cli/habits.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
 
+/** All long options of collectl 4.3, as its documentation lists them. */
+const LONG =
+  'count interval subsys filename playback plot options from thru verbose daemon rolllogs runtime flush messages quiet ' +
+  'top procopts procfilt procstate passwd procanalyze slabanalyze dskfilt netfilt cpufilt intfilt rawdskfilt ' +
+  'rawdskignore rawnetfilt rawnetignore dskremap dskopts netopts cpuopts memopts xopts tcpfilt nfsfilt nfsopts slabopts ' +
+  'slabfilt showslabaliases showrootslabs envopts envfilt envremap envrules envdebug envtest lustopts lustsvcs export ' +
+  'import vmstat address rawtoo tworaw extract grep comment stats statopts align hr headerrepeat home iosize full wide ' +
+  'sep utc offsettime limits all ALL config nice nohup pname runas umask debug utime showoptions showsubsys ' +
+  'showsubopts showtopopts whatsnew showheader showcolheaders'
+
+const PLANNED =
+  'procopts procfilt procstate procanalyze slabanalyze dskfilt netfilt cpufilt intfilt stats statopts iosize offsettime'.split(
+    ' ',
+  )
+
 describe("cli: collectl's habits", () => {
+  it('knows every switch, and offers something for each that is left out', () => {
+    for (const name of LONG.split(' ')) {
+      const about = collectlSwitches[name]
+      expect(about, name).to.not.equal(undefined)
+      if (about?.instead !== undefined) expect(about.instead, name).to.match(/^[^\n]{4,90}$/)
+    }
+  })
+
+  it('passes on only options that its commands have', async () => {
+    const { play } = await import('../../src/cli/commands/play.ts')
+    const { record } = await import('../../src/cli/commands/record.ts')
+    const { watch } = await import('../../src/cli/commands/watch.ts')
+    const ours = new Set([play, record, watch].flatMap(({ options }) => Object.keys(options)))
+    const needless = ['playback', 'rawtoo', ...PLANNED]
+    for (const [name, { instead, here }] of Object.entries(collectlSwitches)) {
+      if (instead !== undefined || needless.includes(name)) continue
+      for (const word of here ?? [`--${name}`]) expect(ours, word).to.include(/^--([^=]+)/.exec(word)?.[1])
+    }
+  })
+
   const understood: readonly (readonly [typed: string, becomes: string])[] = [
     ['play x -P', 'play x -P'],
     ['record -f x', 'record -f x'],
-    ['-p x.raw.zst -P -f dir', 'play -P -f dir -- x.raw.zst'],
-    ['-px.raw.zst -scd', 'play -scd -- x.raw.zst'],
-    ['-scdn --from 04:10-04:30 -oT -p a,b', 'play -scdn --from 04:10-04:30 -oT -- a b'],
-    ['--playback x -sp', 'play -sp -- x'],
-    ['--playback=x -s p', 'play -s p -- x'],
-    ['-Pp x', 'play -P -- x'],
-    ['-scdn -i10 -f dir', 'record -scdn -i10 -f dir'],
-    ['-scdn -i10:60 --filename=dir -r00:00,7', 'record -scdn -i10:60 --filename=dir -r00:00,7'],
-    ['-sp -fdir', 'record -sp -fdir'],
+    ['-p x.raw.zst -P -f dir', 'play --plot --filename=dir -- x.raw.zst'],
+    ['-px.raw.zst -scd', 'play --subsys=cd -- x.raw.zst'],
+    ['-scdn --from 04:10-04:30 -oT -p a,b', 'play --subsys=cdn --from=04:10-04:30 --options=T -- a b'],
+    ['--playback x -sp', 'play --subsys=p -- x'],
+    ['--play=x -s p --verb', 'play --subsys=p --verbose -- x'],
+    ['-Pp x', 'play --plot -- x'],
+    ['-p x --at 04:20 --format csv', 'play --at 04:20 --format csv -- x'],
+    ['-p x --stat max', 'play --stat max -- x'],
+    ['-p x --utc --headerrepeat 0 -w', 'play --options=U --hr=0 --wide -- x'],
+    ['-scdn -i10 -f dir', 'record --subsys=cdn --interval=10 --filename=dir'],
+    [
+      '-scdnm -i10:60 -f dir -r00:00,7 -F60',
+      'record --subsys=cdnm --interval=10:60 --filename=dir --rolllogs=00:00,7 --flush=60',
+    ],
+    ['-i:60 --align -f dir', 'record --interval=60:60 --filename=dir'],
+    ['-sp -fdir', 'record --subsys=p --filename=dir'],
+    ['-P --rawtoo -f dir', 'record --filename=dir'],
+    ['-scd', 'watch --subsys=cd'],
+    ['-scd -i1 -c5 -oTm', 'watch --subsys=cd --interval=1 --count=5 --options=Tm'],
+    ['--top cpu,5', 'watch --top=cpu,5'],
+    ['--all -P', 'watch --subsys=bcdfijmnstx --plot'],
     ['--help', '--help'],
     ['--version', '--version'],
   ]
@@ -25,8 +73,17 @@ describe("cli: collectl's habits", () => {
   }
 
   const refused: readonly (readonly [typed: string, why: RegExp])[] = [
-    ['-scd', /^-scd: no command given: recollect record to record/],
     ['-p', /^option -p: needs a value$/],
+    ['--subsys', /^option --subsys: needs a value$/],
+    ['-p a,,b', /^option -p: needs a value$/],
+    ['-D -f dir', /^option -D: left out: .*systemd/],
+    ['-PA server', /^option -A: left out: .*ssh/],
+    ['-p x --export lexpr', /^option --export: left out: .*--format csv/],
+    ['-p x --extr dir', /^option --extr: left out: recollect convert/],
+    ['--home', /^option --home: left out: .*watch\(1\)/],
+    ['--utime 1', /^option --utime: left out: /],
+    ['-p x --grep cpu', /^option --grep: left out: recollect grep/],
+    ['-x', /^option -x: left out: recollect --help/],
     ['-scd -P -f dir', /^option -P: plots are made from recordings/],
   ]
   for (const [typed, why] of refused) {

@@ -107,7 +107,7 @@ describe('cli', function () {
     [['convert', 'x'], /convert: IN OUT missing/],
     [['list'], /list: WHAT missing/],
     [['list', 'animals'], /list animals: choose one of modules, metrics, formats/],
-    [['-scd'], /no command given/],
+    [['-D', '-f', 'x'], /option -D: left out: run recollect record/],
   ]
   for (const [args, pattern] of refused) {
     it(`exits with 2 and one line for: recollect ${args.join(' ')}`, async () => {

@@ -1,13 +1,13 @@
-import { loadFormat } from '../../builtin-formats.ts'
 import { parseDuration } from '../../layout/duration.ts'
 import { type HostRecordings, intervals, type PlayOptions } from '../../playback/recordings.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
-import { importOption, needsVerbose } from '../choose.ts'
+import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
-import { type Destination, FilesDestination, StreamDestination } from '../destination.ts'
-import { formatOptions, formatOptionTable } from '../format-options.ts'
+import type { Destination } from '../destination.ts'
+import { isPerInterval } from '../format-options.ts'
 import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
+import { destinationOf, outputOptions } from '../output.ts'
 import { Progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -18,14 +18,7 @@ const options = {
   ...viewOptions,
   ...windowOptions,
   ...zoneOptions,
-  verbose: { type: 'boolean', describe: 'Show all that is known, a table for each subsystem' },
-  plot: { type: 'boolean', alias: 'P', describe: "Write collectl's plot format" },
-  format: {
-    type: 'string',
-    choices: ['brief', 'verbose', 'plot', 'csv', 'json'],
-    describe: 'Write this format',
-    example: '--format csv',
-  },
+  ...outputOptions,
   filename: {
     type: 'string',
     alias: 'f',
@@ -44,31 +37,11 @@ const options = {
     describe: 'Which value an interval of --interval keeps (default mean)',
     example: '--interval 1h --stat max',
   },
-  ...formatOptionTable,
   import: importOption,
   strict: { type: 'boolean', describe: 'Fail where a recording is damaged or cannot be read' },
 } as const
 
 type PlayTyped = Given<typeof options>['options']
-
-function formatName(typed: PlayTyped, view: View): string {
-  const asked = [typed.plot && 'plot', typed.verbose && 'verbose', typed.format].filter((name) => name !== undefined)
-  const names = new Set(asked.filter((name) => name !== false))
-  if (names.size > 1) throw new UsageError(`${[...names].join(' and ')}: two formats: choose one`)
-  const [name] = names
-  if (typeof name === 'string') return name
-  return needsVerbose(view.shown) ? 'verbose' : 'brief'
-}
-
-async function destinationOf(typed: PlayTyped, view: View, terminal: Terminal): Promise<Destination> {
-  const toFiles = typed.filename !== undefined
-  const format = await loadFormat(formatName(typed, view))
-  const { format: how, letters } = formatOptions(typed, { rows: terminal.rows, toFiles, format })
-  const open = () => format.open(view.shown, how)
-  if (typed.filename === undefined) return new StreamDestination(open(), terminal)
-  const { filename: target } = typed
-  return new FilesDestination({ target, zone: how.zone, existing: letters.existing ?? 'keep', open }, terminal)
-}
 
 function playOptions(typed: PlayTyped): PlayOptions {
   const { interval, stat } = typed
@@ -77,7 +50,7 @@ function playOptions(typed: PlayTyped): PlayOptions {
   const every = interval === undefined ? undefined : parseDuration(interval)
   if (every === 0) throw new UsageError('option --interval: 0: wanted more than nothing')
   return {
-    perInterval: (typed.options ?? []).join('').includes('n'),
+    perInterval: isPerInterval(typed),
     ...(windows !== undefined && { windows }),
     ...(every !== undefined && { every }),
     ...((stat === 'min' || stat === 'max' || stat === 'last') && { keep: stat }),
@@ -112,8 +85,10 @@ async function playThrough(
 function sayWhatIsMissing(importers: readonly Importer[], seen: ReadonlySet<string>, terminal: Terminal): void {
   // A letter may stand for several modules: one of them is an answer.
   const answered = new Set(importers.flatMap(({ name, letter }) => (seen.has(name) ? (letter ?? []) : [])))
-  for (const { name, letter } of importers) {
-    if (seen.has(name) || answered.has(letter ?? '')) continue
+  for (const { name, letter, sources, getData } of importers) {
+    // What only old recordings hold is not missing in others.
+    const isRecorded = sources.length > 0 || getData !== undefined
+    if (seen.has(name) || answered.has(letter ?? '') || !isRecorded) continue
     terminal.notice({ code: 'not-recorded', message: `${name}: not in what was played` })
   }
 }
@@ -138,7 +113,7 @@ export const play = defineCommand({
       const hosts = await hostsOf(opened)
       const recorded = new Set(opened.flatMap(({ recording }) => recording.header.modules))
       const view = await viewOf(typed, { recorded, onNotice: terminal.notice })
-      const destination = await destinationOf(typed, view, terminal)
+      const destination = await destinationOf(typed, view, { terminal })
       const isWatched = terminal.rows !== undefined && typed.filename === undefined
       const { shown, seen } = await playThrough(hosts, how, { view, destination, isWatched })
       if (shown === 0) throw new RecollectError('nothing-played', `${operands.join(' ')}: ${whyNothing(hosts, typed)}`)

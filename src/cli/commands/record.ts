@@ -7,7 +7,7 @@ import { defineCommand, type Given } from '../command.ts'
 import { become, userNamed } from '../privileges.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
-import { byteCount, intervalList, wholeNumber } from '../values.ts'
+import { byteCount, intervalList, someSeconds, wholeNumber } from '../values.ts'
 
 /** Seconds: of everything, and of what is costly (processes, slabs). */
 const INTERVALS = '10:60'
@@ -73,12 +73,6 @@ function rollOptions(typed: string): Pick<RecordOptions, 'roll' | 'retention'> {
   }
 }
 
-function secondsOf(option: string, typed: string): number {
-  const seconds = parseDuration(typed)
-  if (seconds <= 0) throw new UsageError(`option ${option}: ${typed}: wanted more than nothing`)
-  return seconds
-}
-
 function levelOf(typed: string): number {
   const level = wholeNumber('--level', typed, 1)
   if (level > HIGHEST_LEVEL) throw new UsageError(`option --level: ${typed}: wanted 1 to ${HIGHEST_LEVEL}`)
@@ -100,7 +94,7 @@ function recordOptions(typed: RecordTyped): Omit<RecordOptions, 'importers'> {
     intervals: intervalList('-i', typed.interval ?? INTERVALS),
     path: typed.filename ?? '.',
     ...(count !== undefined && { count: wholeNumber('-c', count, 1) }),
-    ...(runtime !== undefined && { seconds: secondsOf('-R', runtime) }),
+    ...(runtime !== undefined && { seconds: someSeconds('-R', runtime) }),
     ...(flush !== undefined && { flushSeconds: parseDuration(flush) }),
     ...(level !== undefined && { level: levelOf(level) }),
     ...(roll !== undefined && { roll }),

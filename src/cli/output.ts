@@ -1,0 +1,56 @@
+import { loadFormat } from '../builtin-formats.ts'
+import type { FormatRun, TimeStyle } from '../vocabulary/format.ts'
+import { needsVerbose } from './choose.ts'
+import type { OptionTable } from './command.ts'
+import { type Destination, FilesDestination, StreamDestination } from './destination.ts'
+import { type Typed as FormatTyped, formatOptions, formatOptionTable } from './format-options.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+import type { View } from './view.ts'
+
+/** Options that say as what text intervals are shown. */
+export const outputOptions = {
+  verbose: { type: 'boolean', describe: 'Show all that is known, a table for each subsystem' },
+  plot: { type: 'boolean', alias: 'P', describe: "Write collectl's plot format" },
+  format: {
+    type: 'string',
+    choices: ['brief', 'verbose', 'plot', 'csv', 'json'],
+    describe: 'Write this format',
+    example: '--format csv',
+  },
+  ...formatOptionTable,
+} as const satisfies OptionTable
+
+/** What was typed of these. */
+export interface Typed extends FormatTyped {
+  readonly verbose?: boolean | undefined
+  readonly plot?: boolean | undefined
+  readonly format?: string | undefined
+  readonly filename?: string | undefined
+}
+
+function formatName(typed: Typed, view: View): string {
+  const asked = [typed.plot && 'plot', typed.verbose && 'verbose', typed.format].filter((name) => name !== undefined)
+  const names = new Set(asked.filter((name) => name !== false))
+  if (names.size > 1) throw new UsageError(`${[...names].join(' and ')}: two formats: choose one`)
+  const [name] = names
+  if (typeof name === 'string') return name
+  return needsVerbose(view.shown) ? 'verbose' : 'brief'
+}
+
+/** Where text goes, and how times look there if nothing is said of them. */
+interface Where {
+  readonly terminal: Terminal
+  readonly time?: TimeStyle
+}
+
+/** Where the intervals of a view go, in the format that was asked for or that fits. */
+export async function destinationOf(typed: Typed, view: View, { terminal, time }: Where): Promise<Destination> {
+  const { filename: target } = typed
+  const format = await loadFormat(formatName(typed, view))
+  const where = { rows: terminal.rows, toFiles: target !== undefined, format, ...(time !== undefined && { time }) }
+  const { format: how, letters } = formatOptions(typed, where)
+  const open = (): FormatRun => format.open(view.shown, how)
+  if (target === undefined) return new StreamDestination(open(), terminal)
+  return new FilesDestination({ target, zone: how.zone, existing: letters.existing ?? 'keep', open }, terminal)
+}
