@@ -128,6 +128,7 @@ export class Playback {
     // A clock of another kind starts anywhere: rates over the change would be nonsense.
     const otherClock = this.#header.writer !== header.writer
     this.#header = header
+    if ((isOther || otherClock) && this.#ended !== undefined) this.#ended = { ...this.#ended, clock: Number.NaN }
     for (const { state } of this.#makers) {
       if (isOther || otherClock) state.restart()
       state.importer.getHeader?.(header.details.get(state.importer.name) ?? new Map(), header)

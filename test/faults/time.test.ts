@@ -1,0 +1,4 @@
+import { testFaults } from './suite.ts'
+import { time } from './time.ts'
+
+testFaults(time)
