@@ -131,6 +131,8 @@ export default defineImporter({
     else rows.push(row)
   },
   intervalEnd(row, context) {
+    // Of some CPUs alone: the means of their shares, as folded.
+    if (context.isPart && context.instance === '') return
     const jiffies = (rate: number): number => counted(rate, context.seconds / context.per)
     const userTime = jiffies(row.userTime)
     const niceTime = jiffies(row.niceTime)

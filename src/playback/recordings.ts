@@ -5,6 +5,7 @@ import type { Sample } from '../vocabulary/sample.ts'
 import type { Window } from '../vocabulary/window.ts'
 import { type Extreme, extremes } from './extremes.ts'
 import { nominalSeconds } from './pace.ts'
+import type { Choice } from './report-maker.ts'
 import { reports } from './reports.ts'
 
 /** A recording that can be played, whoever wrote it. */
@@ -31,6 +32,8 @@ export interface PlayOptions {
   readonly every?: number
   readonly keep?: 'mean' | Extreme
   readonly perInterval?: boolean
+  /** Which instances are counted and shown, where that is not what their importers say. */
+  readonly instances?: Choice
 }
 
 /** Sorts recordings by host and time; those without samples are left out. */
@@ -95,12 +98,12 @@ export async function* intervals(
   importers: readonly Importer[],
   options: PlayOptions = {},
 ): AsyncGenerator<Interval, void, undefined> {
-  const { every, keep = 'mean', perInterval = false } = options
+  const { every, keep = 'mean', perInterval = false, instances } = options
   for (const host of hosts) {
     const nominal = Math.max(0, ...importers.map((importer) => nominalSeconds(importer, host.header)))
     for (const window of options.windows?.(host) ?? [host.span]) {
       const samples = samplesOf(host, { from: window.from - lookBack(nominal), thru: window.thru })
-      const ofSamples = { from: window.from, perInterval }
+      const ofSamples = { from: window.from, perInterval, ...(instances !== undefined && { instances }) }
       if (every === undefined) yield* reports(samples, importers, ofSamples)
       else if (keep === 'mean') yield* reports(samples, importers, { ...ofSamples, every })
       else yield* extremes(reports(samples, importers, ofSamples), keep, every)

@@ -1,5 +1,5 @@
-import type { IntervalContext, Row } from '../vocabulary/importer.ts'
-import type { Across, Metrics } from '../vocabulary/metric.ts'
+import type { Importer, IntervalContext, Role, Row } from '../vocabulary/importer.ts'
+import type { Across, Metric, Metrics } from '../vocabulary/metric.ts'
 import { type Report, TOTAL } from '../vocabulary/report.ts'
 import { CounterColumn, isNumberColumn, type NumberColumn, TextColumn } from './columns.ts'
 import { acrossOf, fold } from './fold.ts'
@@ -7,6 +7,20 @@ import type { ImporterState, Moment } from './importer-state.ts'
 import { movingRow } from './rows.ts'
 
 const NO_COLUMN = new Float64Array(0)
+
+/** An instance that may be left out or taken in. Valid only during the call. */
+export interface Candidate {
+  /** The importer's name. */
+  readonly importer: string
+  readonly instance: string
+  /** What it is by the importer's own rules. */
+  readonly role: Role
+  /** One of its words, as far as its lines told it; '' for what is no text metric. */
+  text(metric: string): string
+}
+
+/** Whether an instance is counted and shown (true), hidden (false), or what the importer's own rules say (undefined). */
+export type Choice = (candidate: Candidate) => boolean | undefined
 
 /** Makes an importer's reports: derives values, folds the total, leaves out instances that are not to be seen. */
 export class ReportMaker {
@@ -18,13 +32,19 @@ export class ReportMaker {
   /** By slot. */
   readonly #hidden: boolean[] = []
   readonly #aside: boolean[] = []
+  readonly #choice: Choice | undefined
+  /** Some instance was chosen or left out: the total is of those that remain, whatever the kernel says of all. */
+  #isPart = false
   #clock = Number.NaN
 
-  constructor(state: ImporterState) {
+  constructor(state: ImporterState, choice?: Choice) {
     this.state = state
+    this.#choice = choice
     this.#folded = state.metrics.flatMap((about, metric) => {
       const column = state.columns[metric]
-      return isNumberColumn(column) ? [{ metric, column, across: acrossOf(about) }] : []
+      return isNumberColumn(column)
+        ? [{ metric, column, across: acrossOf(about), isOfAll: isOfAll(about, state.importer) }]
+        : []
     })
     this.#moving = movingRow(state)
     this.#report = new LiveReport(state)
@@ -38,7 +58,7 @@ export class ReportMaker {
     const seconds = moment.clock - this.#clock
     this.#clock = moment.clock
     const shown = state.present.filter((slot) => slot !== TOTAL && this.#hidden[slot] !== true)
-    const context = new Context(moment, seconds, state)
+    const context = new Context(moment, { seconds, isPart: this.#isPart }, state)
     this.#derive(shown, context)
     this.#foldTotal(shown)
     this.#derive([TOTAL], context)
@@ -50,13 +70,26 @@ export class ReportMaker {
   #assignRoles(): void {
     const { importer, instances, present } = this.state
     this.state.changed = false
-    if (importer.role === undefined) return
+    const choice = this.#choice
+    if (importer.role === undefined && choice === undefined) return
     const has = (name: string): boolean => instances.has(name)
+    this.#isPart = false
     for (const slot of present) {
-      const role = importer.role(instances.name(slot), has)
+      if (slot === TOTAL) continue
+      const instance = instances.name(slot)
+      const own = importer.role?.(instance, has) ?? 'counted'
+      const chosen = choice?.({ importer: importer.name, instance, role: own, text: (name) => this.#text(name, slot) })
+      if (chosen !== undefined) this.#isPart = true
+      const role = chosen === undefined ? own : chosen ? 'counted' : 'hidden'
       this.#hidden[slot] = role === 'hidden'
       this.#aside[slot] = role !== 'counted'
     }
+  }
+
+  #text(name: string, slot: number): string {
+    const { columns, metricNames } = this.state
+    const column = columns[metricNames.indexOf(name)]
+    return column instanceof TextColumn ? column.get(slot) : ''
   }
 
   #derive(slots: readonly number[], context: Context): void {
@@ -72,17 +105,24 @@ export class ReportMaker {
   #foldTotal(shown: readonly number[]): void {
     const { state } = this
     if (state.importer.dimension === undefined) return
-    const counted = state.importer.role === undefined ? shown : shown.filter((slot) => this.#aside[slot] !== true)
-    for (const { metric, column, across } of this.#folded) {
-      if (!state.totalIsTold(metric)) fold(across, column, counted)
+    const isPlain = state.importer.role === undefined && this.#choice === undefined
+    const counted = isPlain ? shown : shown.filter((slot) => this.#aside[slot] !== true)
+    for (const { metric, column, across, isOfAll } of this.#folded) {
+      if ((this.#isPart && !isOfAll) || !state.totalIsTold(metric)) fold(across, column, counted)
     }
   }
 }
 
 interface Folded {
   readonly metric: number
+  /** Its total stands on a line that speaks of the machine alone: no choice of instances changes it. */
+  readonly isOfAll: boolean
   readonly column: NumberColumn
   readonly across: Across
+}
+
+function isOfAll(metric: Metric, importer: Importer): boolean {
+  return metric.only === 'total' || !(metric.line ?? importer.line ?? '*').includes('*')
 }
 
 class Context implements IntervalContext {
@@ -90,10 +130,16 @@ class Context implements IntervalContext {
   readonly seconds: number
   readonly per: number
   readonly header
+  readonly isPart: boolean
   slot: number = TOTAL
   readonly #state: ImporterState
 
-  constructor(moment: Moment, seconds: number, state: ImporterState) {
+  constructor(
+    moment: Moment,
+    { seconds, isPart }: { readonly seconds: number; readonly isPart: boolean },
+    state: ImporterState,
+  ) {
+    this.isPart = isPart
     this.time = moment.wall
     this.seconds = seconds
     this.per = state.settling.perInterval ? seconds : 1

@@ -7,7 +7,7 @@ import { GAP_INTERVALS, ImporterState, type Moment } from './importer-state.ts'
 import { LineCursor } from './line-cursor.ts'
 import { LineMatcher } from './line-matcher.ts'
 import { parsePattern } from './pattern.ts'
-import { ReportMaker } from './report-maker.ts'
+import { type Choice, ReportMaker } from './report-maker.ts'
 import { shapesOf } from './shape.ts'
 import { type Lines, ShapeReader } from './shape-reader.ts'
 
@@ -19,6 +19,8 @@ export interface ReportOptions {
   readonly from?: number
   /** Counts are not divided by the interval's seconds (collectl's -on). */
   readonly perInterval?: boolean
+  /** Which instances are counted and shown, where that is not what their importers say. */
+  readonly instances?: Choice
 }
 
 const NO_HEADER: Header = {
@@ -81,7 +83,9 @@ export class Playback {
     const settling = { accumulate: options.every !== undefined, perInterval: options.perInterval === true }
     const moment = { number: -1, clock: 0, wall: 0, header: NO_HEADER }
     this.#lines = { bytes: new Uint8Array(), moment, cursor: new LineCursor() }
-    this.#makers = importers.map((importer) => new ReportMaker(new ImporterState(importer, settling)))
+    this.#makers = importers.map(
+      (importer) => new ReportMaker(new ImporterState(importer, settling), options.instances),
+    )
     for (const { state } of this.#makers) {
       for (const shape of shapesOf(state.importer)) {
         const reader = new ShapeReader(state, shape, this.#lines)

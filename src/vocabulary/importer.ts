@@ -40,6 +40,8 @@ export interface IntervalContext extends Scale {
   readonly per: number
   /** '' for the total. */
   readonly instance: string
+  /** The total is folded from the instances that somebody chose, and not what the kernel told of all. */
+  readonly isPart: boolean
   readonly header: Header
 }
 

@@ -13,10 +13,7 @@ const LONG =
   'sep utc offsettime limits all ALL config nice nohup pname runas umask debug utime showoptions showsubsys ' +
   'showsubopts showtopopts whatsnew showheader showcolheaders'
 
-const PLANNED =
-  'procopts procfilt procstate procanalyze slabanalyze dskfilt netfilt cpufilt intfilt stats statopts iosize offsettime'.split(
-    ' ',
-  )
+const PLANNED = 'procopts procfilt procstate procanalyze slabanalyze stats statopts iosize offsettime'.split(' ')
 
 describe("cli: collectl's habits", () => {
   it('knows every switch, and offers something for each that is left out', () => {

@@ -6,6 +6,7 @@ import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import type { Destination } from '../destination.ts'
 import { isPerInterval } from '../format-options.ts'
+import { instanceChoice, instanceFilterOptions } from '../instance-filters.ts'
 import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
 import { destinationOf, outputOptions } from '../output.ts'
 import { Progress } from '../progress.ts'
@@ -18,6 +19,7 @@ const options = {
   ...viewOptions,
   ...windowOptions,
   ...zoneOptions,
+  ...instanceFilterOptions,
   ...outputOptions,
   filename: {
     type: 'string',
@@ -47,10 +49,12 @@ function playOptions(typed: PlayTyped): PlayOptions {
   const { interval, stat } = typed
   if (stat !== undefined && interval === undefined) throw new UsageError('option --stat: needs --interval')
   const windows = windowsOption(typed)
+  const instances = instanceChoice(typed)
   const every = interval === undefined ? undefined : parseDuration(interval)
   if (every === 0) throw new UsageError('option --interval: 0: wanted more than nothing')
   return {
     perInterval: isPerInterval(typed),
+    ...(instances !== undefined && { instances }),
     ...(windows !== undefined && { windows }),
     ...(every !== undefined && { every }),
     ...((stat === 'min' || stat === 'max' || stat === 'last') && { keep: stat }),

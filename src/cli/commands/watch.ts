@@ -4,6 +4,7 @@ import type { Interval } from '../../vocabulary/report.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { isPerInterval } from '../format-options.ts'
+import { instanceChoice, instanceFilterOptions } from '../instance-filters.ts'
 import { destinationOf, outputOptions } from '../output.ts'
 import type { Terminal } from '../terminal.ts'
 import { intervalList, someSeconds, wholeNumber } from '../values.ts'
@@ -22,6 +23,7 @@ const options = {
   },
   count: { type: 'string', alias: 'c', describe: 'End after so many intervals', example: '-c 60' },
   runtime: { type: 'string', alias: 'R', describe: 'End after this time', example: '-R 2h, -R 90s' },
+  ...instanceFilterOptions,
   ...outputOptions,
   root: { type: 'string', describe: 'Watch the tree below this directory', example: '--root test/roots/1' },
   import: importOption,
@@ -69,11 +71,15 @@ export const watch = defineCommand({
   async run({ options: typed }, terminal: Terminal) {
     const how = recordOptions(typed)
     const { notice: onNotice } = terminal
+    const instances = instanceChoice(typed)
     const subsys = typed.subsys ?? (typed.top === undefined && typed.columns === undefined ? DEFAULTS : undefined)
     const view = await viewOf({ ...typed, subsys }, { recorded: new Set(), isRecording: true, onNotice })
     const destination = await destinationOf(typed, view, { terminal, time: 'none' })
     const recorder = new Recorder({ ...how, importers: view.importers, onNotice })
-    const playback = new Playback(view.importers, { perInterval: isPerInterval(typed) })
+    const playback = new Playback(view.importers, {
+      perInterval: isPerInterval(typed),
+      ...(instances !== undefined && { instances }),
+    })
     const stop = (): void => recorder.stop()
     process.on('SIGINT', stop).on('SIGTERM', stop)
     try {
