@@ -49,6 +49,8 @@ function counted(rate: number, seconds: number): number {
 const rows: Cells<typeof metrics>[] = []
 /** By CPU as in `rows`: the interrupts counted so far. */
 const sums: number[] = []
+/** CPUs whose shares the interval tells. */
+let known = 0
 
 /** Adds a line of /proc/interrupts, which has a column for each CPU that is online, without their numbers. */
 function addInterrupts(line: Line): void {
@@ -131,8 +133,11 @@ export default defineImporter({
     else rows.push(row)
   },
   intervalEnd(row, context) {
+    const isTotal = context.instance === ''
+    const isComplete = known >= row.online
+    if (isTotal) known = 0
     // Of some CPUs alone: the means of their shares, as folded.
-    if (context.isPart && context.instance === '') return
+    if (context.isPart && isTotal) return
     const jiffies = (rate: number): number => counted(rate, context.seconds / context.per)
     const userTime = jiffies(row.userTime)
     const niceTime = jiffies(row.niceTime)
@@ -144,9 +149,13 @@ export default defineImporter({
     const stealTime = jiffies(row.stealTime)
     const serving = irqTime + softTime + (stealTime > 0 ? stealTime : 0)
     const all = userTime + niceTime + systemTime + serving + idleTime + (waitTime > 0 ? waitTime : 0)
-    if (context.instance !== '') row.online = 1
-    // A CPU that went offline takes idle time out of the total's line: then the mean of the others, as folded, stands.
-    else if (row.online > 0 && !(all > (row.online * context.hz * context.seconds) / 2)) return
+    if (!isTotal) {
+      row.online = 1
+      if (all >= 0) known++
+    }
+    // A CPU that goes offline takes idle time out of the total's line, and brings it back when it returns: then the mean of
+    // the others, as folded, stands.
+    else if (row.online > 0 && !(isComplete && all > (row.online * context.hz * context.seconds) / 2)) return
     row.user = ratio(100 * userTime, all)
     row.nice = ratio(100 * niceTime, all)
     row.system = ratio(100 * systemTime, all)

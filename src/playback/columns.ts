@@ -128,6 +128,13 @@ export class CounterColumn implements Column {
     return Number.NaN
   }
 
+  /** Whether it went back without growth being known, and not for its own sake alone. */
+  wasReset(slot: number): boolean {
+    const now = this.#now[slot] ?? Number.NaN
+    const before = this.#before[slot] ?? Number.NaN
+    return !this.#slips && !Number.isNaN(now) && !Number.isNaN(before)
+  }
+
   /** Its whole value: the growth of what was born after the sample before. */
   value(slot: number): number {
     return (this.#nowHigh?.[slot] ?? 0) * LOW_SPAN + (this.#now[slot] ?? Number.NaN)
@@ -140,6 +147,13 @@ export class CounterColumn implements Column {
     const sum = this.#sums[slot] ?? Number.NaN
     if (Number.isNaN(growth)) this.#unknown[slot] = (this.#unknown[slot] ?? 0) + (seconds || 0)
     else this.#sums[slot] = Number.isNaN(sum) ? growth : sum + growth
+  }
+
+  /** Takes back a growth that was accumulated: it is not known after all. */
+  retract(slot: number, growth: number, seconds: number): void {
+    if (this.#sums === undefined || Number.isNaN(growth)) return
+    this.#sums[slot] = (this.#sums[slot] ?? 0) - growth
+    this.accumulate(slot, Number.NaN, seconds)
   }
 
   /**

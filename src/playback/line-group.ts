@@ -1,3 +1,4 @@
+import { TOTAL } from '../vocabulary/report.ts'
 import { CounterColumn, GaugeColumn, type NumberColumn } from './columns.ts'
 import { Timing } from './timing.ts'
 
@@ -70,8 +71,25 @@ export class LineGroup {
       const counter = this.#counters[index]
       if (counter === undefined) return
       const growth = continues ? counter.growth(slot) : fromZero ? counter.value(slot) : Number.NaN
+      if (slot !== TOTAL && continues && Number.isNaN(growth) && counter.wasReset(slot)) {
+        this.#reset(slot, { index, ending })
+        return
+      }
       if (ending.accumulate) counter.accumulate(slot, growth, seconds)
       else counter.shown[slot] = growth / divisor
+    }
+  }
+
+  /**
+   * An instance's counter began anew: it is another one under the same name, some of whose other counters may have passed
+   * the old ones' values since. No growth of the line is known, not even of the `index` counters that seemed to grow.
+   */
+  #reset(slot: number, { index, ending }: { readonly index: number; readonly ending: Ending }): void {
+    const { seconds } = this.timing
+    for (const [n, counter] of this.#counters.entries()) {
+      if (!ending.accumulate) counter.shown[slot] = Number.NaN
+      else if (n < index) counter.retract(slot, counter.growth(slot), seconds)
+      else counter.accumulate(slot, Number.NaN, seconds)
     }
   }
 

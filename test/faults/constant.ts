@@ -1,7 +1,7 @@
 import type { Shown } from './story.ts'
 
-/** Values that grow with time, or with the interval, by their nature. */
-const GROWING = new Set(['age', 'userTotal', 'systemTotal', 'cpuTime', 'userSeconds', 'systemSeconds'])
+/** Values that grow with time or with the interval, or are moments. */
+const GROWING = new Set(['startTime', 'age', 'userTotal', 'systemTotal', 'cpuTime', 'userSeconds', 'systemSeconds'])
 
 /** One number of an interval: `disk.reads`, or `disk.sda.reads`. */
 export interface Cell {

@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path'
 /** What a second of each CPU is made of, in jiffies: user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice. */
 const CPU_SECOND = [20, 1, 10, 60, 5, 1, 1, 2, 3, 0]
 
+const IDLE = 3
+const UNACCOUNTED = 1000n
+
 /** Reads, merged, sectors, ms; writes, merged, sectors, ms; in flight (a gauge), busy ms, queue ms. */
 const DISK_SECOND = [50, 5, 8000, 100, 30, 3, 4000, 60, 0, 400, 160]
 const DISK_32_BITS = new Set([3, 7, 9, 10])
@@ -32,6 +35,8 @@ export class MadeMachine {
   processes: readonly MadeProcess[] = [{ pid: 812, name: 'sshd', start: 5 }]
   /** What a counter has beside what it counted since the boot, by its name: `disk.sda.2`, `ctxt`. */
   readonly offsets = new Map<string, bigint>()
+  readonly #cpuWords = new Map<number, readonly bigint[]>()
+  readonly #settings = new Map<string, bigint>()
   #written: readonly number[] = []
 
   constructor(root: string, zone = 'Etc/UTC') {
@@ -51,12 +56,16 @@ export class MadeMachine {
 
   /** What a counter says that grows by so much a second. */
   counter(name: string, rate: number, bits: 32 | 64 = 64): bigint {
-    return BigInt.asUintN(bits, (this.offsets.get(name) ?? 0n) + BigInt(Math.round(rate * this.up)))
+    const grown = BigInt(Math.round(rate * this.up))
+    const value = this.#settings.get(name)
+    if (value !== undefined) this.offsets.set(name, value - grown)
+    this.#settings.delete(name)
+    return BigInt.asUintN(bits, (this.offsets.get(name) ?? 0n) + grown)
   }
 
-  /** Makes a counter say this from now on, and grow from there. */
-  set(name: string, rate: number, value: bigint): void {
-    this.offsets.set(name, value - BigInt(Math.round(rate * this.up)))
+  /** Makes a counter say this the next time, and grow from there. */
+  set(name: string, value: bigint): void {
+    this.#settings.set(name, value)
   }
 
   /** Writes what is true now. */
@@ -70,9 +79,12 @@ export class MadeMachine {
   }
 
   #stat(): string {
-    const cpus = this.cpus.map((cpu) => CPU_SECOND.map((rate, word) => this.counter(`cpu.${cpu}.${word}`, rate)))
-    const total = CPU_SECOND.map((_, word) => cpus.reduce((sum, words) => sum + (words[word] ?? 0n), 0n))
-    const lines = cpus.map((words, n) => `cpu${this.cpus[n]} ${words.join(' ')}\n`)
+    for (const cpu of this.cpus) {
+      const words = CPU_SECOND.map((rate, word) => this.counter(`cpu.${cpu}.${word}`, rate))
+      this.#cpuWords.set(cpu, words)
+    }
+    const lines = this.cpus.map((cpu) => `cpu${cpu} ${this.#cpuWords.get(cpu)?.join(' ')}\n`)
+    const total = CPU_SECOND.map((_, word) => this.#totalTime(word))
     return [
       `cpu  ${total.join(' ')}\n`,
       ...lines,
@@ -82,6 +94,24 @@ export class MadeMachine {
       `processes ${this.counter('forks', 10)}\n`,
       'procs_running 1\nprocs_blocked 0\n',
     ].join('')
+  }
+
+  /** The total is of all CPUs that there may be; of those off-line the idle time that was not accounted for yet is gone. */
+  #totalTime(word: number): bigint {
+    let sum = 0n
+    for (const [cpu, words] of this.#cpuWords) {
+      const isOffline = !this.cpus.includes(cpu)
+      sum += (words[word] ?? 0n) - (word === IDLE && isOffline ? UNACCOUNTED : 0n)
+    }
+    return sum
+  }
+
+  /** Takes a CPU off-line, or brings it back: meanwhile it counts nothing. */
+  online(cpus: readonly number[]): void {
+    for (const cpu of cpus.filter((one) => !this.cpus.includes(one))) {
+      for (const [word, value] of this.#cpuWords.get(cpu)?.entries() ?? []) this.set(`cpu.${cpu}.${word}`, value)
+    }
+    this.cpus = cpus
   }
 
   #disk(name: string, n: number): string {

@@ -1,0 +1,4 @@
+import { counters } from './counters.ts'
+import { testFaults } from './suite.ts'
+
+testFaults(counters)
