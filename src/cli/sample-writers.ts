@@ -1,9 +1,17 @@
 import { once } from 'node:events'
+import { basename } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { createGzip, type Gzip } from 'node:zlib'
+import disk from '../../importers/disk.ts'
+import { recordedZone } from '../layout/zone.ts'
+import type { ByteSink } from '../recording/byte-sink.ts'
+import { collectlHost } from '../recording/collectl-header-text.ts'
+import type { IsHidden } from '../recording/collectl-lines.ts'
+import { CollectlWriter } from '../recording/collectl-writer.ts'
 import { FileSink } from '../recording/file-sink.ts'
-import { formatHeader } from '../recording/header.ts'
+import { type LocalTime, parseRecordingName } from '../recording/name.ts'
 import { RecordingWriter } from '../recording/writer.ts'
+import type { Notice } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -41,42 +49,14 @@ class Compressed implements SampleWriter {
   }
 }
 
-function marker(time: number): string {
-  return `>>> ${time.toFixed(3)} <<<\n`
-}
-
-/** The same text, plain. */
-class Plain implements SampleWriter {
-  readonly #file: FileSink
-  #last: number
-
-  constructor(path: string, header: Header) {
-    this.#file = new FileSink(path)
-    this.#last = header.created
-    this.#file.write(Buffer.from(formatHeader(header)))
-  }
-
-  async sample({ time, bytes }: Lines): Promise<void> {
-    this.#last = time
-    this.#file.write(Buffer.from(marker(time)))
-    this.#file.write(bytes)
-  }
-
-  async close(): Promise<void> {
-    this.#file.write(Buffer.from(marker(this.#last)))
-    this.#file.close()
-  }
-}
-
-/** The same text in one gzip member. */
-class Gzipped implements SampleWriter {
+/** Compresses what it is given into a file, in one gzip member. */
+class GzipSink implements ByteSink {
   readonly #file: FileSink
   readonly #gzip: Gzip = createGzip()
-  #last: number
+  #isFull = false
 
-  constructor(path: string, header: Header) {
-    this.#file = new FileSink(path)
-    this.#last = header.created
+  constructor(file: FileSink) {
+    this.#file = file
     this.#gzip.on('data', (chunk: Buffer) => {
       try {
         this.#file.write(chunk)
@@ -84,27 +64,82 @@ class Gzipped implements SampleWriter {
         this.#gzip.destroy(error instanceof Error ? error : new Error(String(error)))
       }
     })
-    this.#gzip.write(formatHeader(header))
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#isFull = !this.#gzip.write(Buffer.from(bytes))
+  }
+
+  /** Resolves once it can take more. */
+  async ready(): Promise<void> {
+    if (this.#isFull) await once(this.#gzip, 'drain')
+  }
+
+  async end(): Promise<void> {
+    this.#gzip.end()
+    await finished(this.#gzip)
+  }
+}
+
+/** The wall clock of a recording's machine. */
+function localTime(time: number, zone: string): LocalTime {
+  const wall = new Date((time + recordedZone(zone).offset(time)) * 1000)
+  return {
+    year: wall.getUTCFullYear(),
+    month: wall.getUTCMonth() + 1,
+    day: wall.getUTCDate(),
+    hour: wall.getUTCHours(),
+    minute: wall.getUTCMinutes(),
+    second: wall.getUTCSeconds(),
+  }
+}
+
+/** A recording as collectl writes it. */
+class ForCollectl implements SampleWriter {
+  readonly #file: FileSink
+  readonly #gzip: GzipSink | undefined
+  readonly #writer: CollectlWriter
+
+  constructor(path: string, header: Header) {
+    this.#file = new FileSink(path)
+    this.#gzip = path.endsWith('.gz') ? new GzipSink(this.#file) : undefined
+    const { role } = disk
+    const isHidden: IsHidden = (name, has) => role?.(name, has) === 'hidden'
+    this.#writer = new CollectlWriter(this.#gzip ?? this.#file, header, { isHidden, localTime })
   }
 
   async sample({ time, bytes }: Lines): Promise<void> {
-    this.#last = time
-    this.#gzip.write(marker(time))
-    // The bytes are only valid until the next sample is read.
-    if (!this.#gzip.write(Buffer.from(bytes))) await once(this.#gzip, 'drain')
+    this.#writer.sample(time, bytes)
+    await this.#gzip?.ready()
   }
 
   async close(): Promise<void> {
-    this.#gzip.end(marker(this.#last))
-    await finished(this.#gzip)
+    this.#writer.close()
+    await this.#gzip?.end()
     this.#file.close()
   }
 }
 
-/** Makes the file that its name asks for. Throws a UsageError for another ending, and the system's errors. */
-export function sampleWriter(path: string, header: Header): SampleWriter {
+/** What collectl wants of a file's name, where it is not so. */
+function nameNotice(path: string, { host }: Header): readonly Notice[] {
+  const name = parseRecordingName(basename(path))
+  const wanted = collectlHost(host)
+  if (name?.host.includes(wanted)) return []
+  const ending = path.endsWith('.gz') ? '.raw.gz' : '.raw'
+  const like = `${wanted}-YYYYMMDD-HHMMSS${ending}`
+  return [{ code: 'name', message: `${path}: collectl will not play a file of this name: call it ${like}` }]
+}
+
+/**
+ * Makes the file that its name asks for: ours, or one for collectl.
+ *
+ * Throws a UsageError for another ending, and the system's errors. Tells `onNotice` if collectl will not take the name.
+ */
+export function sampleWriter(path: string, header: Header, onNotice: (notice: Notice) => void): SampleWriter {
   if (path.endsWith('.raw.zst')) return new Compressed(path, header)
-  if (path.endsWith('.raw.gz')) return new Gzipped(path, header)
-  if (path.endsWith('.raw')) return new Plain(path, header)
-  throw new UsageError(`${path}: the name must end in .raw.zst, .raw.gz or .raw: it says what is written`)
+  if (!path.endsWith('.raw.gz') && !path.endsWith('.raw'))
+    throw new UsageError(`${path}: the name must end in .raw.zst, .raw.gz or .raw: it says what is written`)
+  const writer = new ForCollectl(path, header)
+  for (const notice of nameNotice(path, header)) onNotice(notice)
+  return writer
 }

@@ -56,8 +56,7 @@ export function parseCollectlHeader(
     formatVersion: 0,
     host,
     created,
-    // Unknown: longer ago than any process is old, and no other file's.
-    bootTime: number(/^# Booted:\s+(\d+(?:\.\d+)?)/m) ?? -created,
+    bootTime: number(/^# Booted:\s+(\d+(?:\.\d+)?)/m) ?? longAgo(created),
     kernel: find(/^# Kernel:\s+(\S+)/m) ?? '',
     arch: find(/\bArch: +(\S+)/) ?? '',
     zone: zoneOf(find(/\bTZ: +([+-]\d{4})/)),
@@ -74,6 +73,11 @@ export function parseCollectlHeader(
     hz: number(/^# HZ: +(\d+)/m) || USUAL.hz,
     pageSize: number(/\bPageSize: +(\d+)/) || USUAL.pageSize,
   }
+}
+
+/** A boot time for who does not know it: longer ago than any process is old, and not another file's. */
+function longAgo(created: number): number {
+  return created % (365 * 24 * 3600)
 }
 
 /** The names of a host's users, as the module `process` records them: `uid.1000` → `anna`. */

@@ -78,29 +78,41 @@ describe('cli: grep, convert, info, list', () => {
       expect(statSync(out).mode & 0o777).to.equal(0o600)
     })
 
-    it('writes the same lines as plain text, and in one gzip member', async () => {
-      await good('convert', path, at('plain.raw'), '--from', '04:09:50')
-      await good('convert', path, at('packed.raw.gz'), '--from', '04:09:50')
-      const text = readFileSync(at('plain.raw'), 'utf8')
+    it('writes the lines that collectl knows as plain text, and in one gzip member', async () => {
+      const [plain, packed] = ['.raw', '.raw.gz'].map((ending) => at(`web1-20261121-040940${ending}`))
+      await good('convert', path, plain ?? '', '--from', '04:09:50')
+      await good('convert', path, packed ?? '', '--from', '04:09:50')
+      const text = readFileSync(plain ?? '', 'utf8')
       const [header, ...samples] = text.split(/(?=^>>> )/m)
-      expect(header).to.match(/^(# .*\n)+$/)
+      expect(header).to.match(/^#{80}\n# Collectl: .*\n# Host: +web1 (.*\n)+# Date: +20261121-040940 (.*\n)+#{80}\n$/)
+      const known = (n: number): string => lines(n).replace(/^x .*\n/m, '')
       expect(samples).to.deep.equal([
-        ...[58, 59, 60].map((n) => `>>> ${FOUR + n * 10}.000 <<<\n${lines(n)}`),
+        ...[58, 59, 60].map((n) => `>>> ${FOUR + n * 10}.000 <<<\n${known(n)}`),
         `>>> ${FOUR + 600}.000 <<<\n`,
       ])
-      expect(gunzipSync(readFileSync(at('packed.raw.gz'))).toString()).to.equal(text)
+      expect(gunzipSync(readFileSync(packed ?? '')).toString()).to.equal(text)
+    })
+
+    it('says when collectl will not take the name', async () => {
+      const out = at('evening.raw')
+      const { code, stderr } = await runHere(['convert', path, out])
+      const why = 'collectl will not play a file of this name: call it web1-YYYYMMDD-HHMMSS.raw'
+      expect([code, stderr]).to.deep.equal([0, `recollect: ${out}: ${why}\n`])
+      expect(await good('play', out, '-sc')).to.equal(await good('play', path, '-sc'))
     })
 
     it('redacts', async () => {
-      await good('convert', path, at('clean.raw'), '--redact')
-      const text = readFileSync(at('clean.raw'), 'utf8')
-      expect(text).to.not.match(/web1|alice|secret|10\.1\.2\.|for Alice/i)
-      expect(text).to.match(/^# Host: host$/m)
-      expect(text).to.match(/^proc:77 cmd tool$/m)
-      expect(text).to.match(/^x from address$/m)
-      expect(text.match(/^ctxt \d+$/gm)).to.have.length(61)
-      await good('convert', path, at('clean.raw.zst'), '--redact')
-      expect(await good('info', at('clean.raw.zst'), '--check', '--json')).to.not.match(/web1|alice/i)
+      const [packed, plain] = ['.raw.zst', '.raw'].map((ending) => at(`host-20261121-040000${ending}`))
+      await good('convert', path, packed ?? '', '--redact')
+      await good('convert', path, plain ?? '', '--redact')
+      const text = await good('grep', '', packed ?? '')
+      expect(text + readFileSync(plain ?? '', 'utf8')).to.not.match(/web1|alice|secret|10\.1\.2\.|for Alice/i)
+      expect(text).to.match(/ proc:77 cmd tool$/m)
+      expect(text).to.match(/ x from address$/m)
+      expect(text.match(/ ctxt \d+$/gm)).to.have.length(61)
+      const about = await good('info', packed ?? '', '--check', '--json')
+      expect(about).to.match(/"host":"host"/)
+      expect(about).to.not.match(/web1|alice/i)
     })
 
     it('refuses to redact what it does not know', async () => {

@@ -18,3 +18,6 @@ export async function collectl(args: readonly string[]): Promise<Printed> {
 export const COLLECTL = 'collectl (apt-get install collectl)'
 
 export const hasCollectl = spawnSync('collectl', ['--version']).status === 0
+
+/** It says what it can, and fails, where it is not told what to do. */
+export const hasCollectl2pcp = spawnSync('collectl2pcp', ['--help']).error === undefined

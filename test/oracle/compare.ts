@@ -60,10 +60,19 @@ export class Tally {
   }
 }
 
+/** What a comparison needs to know. */
+export interface Comparison {
+  readonly played: Played
+  readonly deviations: readonly Deviation[]
+  readonly tally: Tally
+  /** Numbers may be off by this share, and by one. Default: not at all. */
+  readonly within?: number
+}
+
 /** Compares two files that are to say the same. */
 export function compareFiles(
   files: { readonly theirs: PlotFile; readonly ours: PlotFile | undefined },
-  about: { readonly played: Played; readonly deviations: readonly Deviation[]; readonly tally: Tally },
+  about: Comparison,
 ): void {
   const { theirs, ours } = files
   const { played, tally } = about
@@ -149,12 +158,14 @@ interface Rows {
 function compareRows(
   where: string,
   { theirs, ours, deviations, history }: Rows,
-  { played, tally }: { readonly played: Played; readonly tally: Tally },
+  { played, tally, within }: Comparison,
 ): void {
+  const same = (a: string, b: string): boolean =>
+    a === b || (within !== undefined && isNear(Number(a), Number(b), within))
   for (const pair of pairUp(theirs, ours)) {
     const { column, mine, cell } = pair
     tally.cells++
-    if (mine === cell) {
+    if (same(mine, cell)) {
       tally.equal++
       continue
     }
@@ -162,7 +173,7 @@ function compareRows(
       const match = deviation.column.exec(column)
       if (match === null) return false
       const other = (name: string): string | undefined => ours.cells[ours.columns.indexOf(name)]
-      return deviation.explains({ theirs: cell, ours: mine, instance: match[1] ?? '', other, recording: played })
+      return deviation.explains({ theirs: cell, ours: mine, instance: match[1] ?? '', other, same, recording: played })
     })
     if (explanation !== undefined) {
       tally.listed++
@@ -172,6 +183,10 @@ function compareRows(
     else if (mine === '-' && (played.resets?.includes(timeOf(theirs)) ?? false)) tally.wentBack++
     else tally.wrong.push(`${where}: ${theirs.key}: ${column} (${pair.place}): collectl ${cell}, we ${mine}`)
   }
+}
+
+function isNear(a: number, b: number, within: number): boolean {
+  return Math.abs(a - b) <= Math.max(1, within * Math.max(Math.abs(a), Math.abs(b)))
 }
 
 /**

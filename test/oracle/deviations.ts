@@ -21,6 +21,8 @@ export interface Cell {
   readonly ours: string
   /** What stands for the star in the column's name. */
   readonly instance: string
+  /** Whether two cells are the same, as far as they are to be. */
+  readonly same: (a: string, b: string) => boolean
   /** Our cell of another column in the same line. */
   readonly other: (column: string) => string | undefined
   readonly recording: { readonly even: boolean; readonly hz: number; readonly wraps: boolean }
@@ -66,9 +68,9 @@ function rule(prints: string): Rule {
   if (off !== undefined) return ({ theirs, ours }) => about(Number(theirs), Number(ours), Number(off) * 1.001)
   const [, column] = /^ours of (.+)$/.exec(prints) ?? []
   if (column !== undefined)
-    return ({ theirs, instance, other }) => {
-      const ours = other(column.replace('*', instance))
-      return theirs === ours || (ours === '-' && Number(theirs) === 0)
+    return ({ theirs, instance, other, same }) => {
+      const ours = other(column.replace('*', instance)) ?? ''
+      return same(theirs, ours) || (ours === '-' && Number(theirs) === 0)
     }
   const named: Readonly<Record<string, Rule>> = {
     [OTHER_NAMES]: () => false,

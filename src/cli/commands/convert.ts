@@ -82,11 +82,11 @@ export const convert = defineCommand({
   operands: 'IN OUT',
   arity: [2, 2],
   summary:
-    "Copy a recording, or a part of it, to another file. OUT's name says what is written: .raw.zst, .raw.gz or .raw (plain text).",
+    "Copy a recording, or a part of it, to another file. OUT's name says what is written: .raw.zst ours; .raw.gz, or .raw for plain text, collectl's.",
   examples: [
     ['convert web1-20261121-000000.raw.zst incident.raw.zst --from 04:10-04:30', 'cut out twenty minutes'],
     ['convert web1-20261121-000000.raw.zst share.raw.zst --redact', 'without names, arguments and addresses'],
-    ['convert web1-20261121-000000.raw.zst web1-20261121-000000.raw.gz', 'the same lines, compressed with gzip'],
+    ['convert web1-20261121-000000.raw.zst web1-20261121-000000.raw.gz', 'a file that collectl plays'],
   ],
   options,
   async run({ options: typed, operands }, terminal) {
@@ -104,7 +104,7 @@ export const convert = defineCommand({
       for (const window of windows?.(host) ?? [span]) {
         for await (const sample of withBaseline(host, window)) {
           const header = { ...host.header, created: sample.time }
-          writer ??= sampleWriter(output, redactor === undefined ? header : redactor.header(header))
+          writer ??= sampleWriter(output, redactor === undefined ? header : redactor.header(header), terminal.notice)
           const lines = copyOf(sample)
           await writer.sample(redactor === undefined ? lines : { ...lines, bytes: redactor.lines(sample) })
           progress.at((sample.time - span.from) / (span.thru - span.from))
