@@ -139,7 +139,7 @@ export class ImporterState implements RowStore {
   /** A line of this slot's instance came. */
   visit(slot: number): number {
     if (slot >= this.#capacity) this.#grow(slot)
-    if (this.#seen[slot] !== this.sample) {
+    if (this.#seen[slot] !== this.sample && slot !== this.instances.overflow) {
       this.#seen[slot] = this.sample
       this.#visited.push(slot)
       for (const gauge of this.#looseGauges) gauge.shown[slot] = Number.NaN

@@ -1,3 +1,6 @@
+/** More than any machine has; what a hostile recording has beyond them is left out, so that memory stays bounded. */
+export const MOST_INSTANCES = 2 ** 17
+
 /**
  * The instances of one importer: name → slot, from the bytes of a line.
  *
@@ -13,6 +16,8 @@ export class Instances {
   /** By slot: which one was looked up after it. */
   readonly #next: number[] = [0]
   #last = 0
+  /** The slot of all that are too many, -1 as long as none are. It holds no values that mean anything. */
+  overflow = -1
 
   /** One more than the highest slot in use. */
   get size(): number {
@@ -56,6 +61,10 @@ export class Instances {
   }
 
   #take(name: string): number {
+    if (this.#slots.size > MOST_INSTANCES) {
+      if (this.overflow < 0) this.overflow = this.#names.push('') - 1
+      return this.overflow
+    }
     const slot = this.#free.pop() ?? this.#names.length
     this.#names[slot] = name
     this.#bytes[slot] = Buffer.from(name)
