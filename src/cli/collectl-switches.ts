@@ -4,6 +4,8 @@ export interface CollectlSwitch {
   readonly letter?: string
   /** It is followed by a value. */
   readonly value?: true
+  /** What it means without one. */
+  readonly usual?: string
   /** Left out: what to use instead. */
   readonly instead?: string
   /** What it is called here, where that is something else; nothing where it is understood and needless. */
@@ -39,7 +41,7 @@ export const collectlSwitches: Readonly<Record<string, CollectlSwitch>> = {
   flush: { letter: 'F', ...VALUE },
   quiet: {},
   wide: { letter: 'w' },
-  top: VALUE,
+  top: { ...VALUE, usual: 'time' },
   procopts: VALUE,
   procfilt: VALUE,
   procstate: VALUE,

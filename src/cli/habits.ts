@@ -44,13 +44,14 @@ class Reading {
   }
 
   #push(found: Found, typed: string, glued: string | undefined): void {
-    const { instead, value: takesValue } = found.about
+    const { instead, value: takesValue, usual } = found.about
     if (instead !== undefined) throw new UsageError(`option ${typed}: left out: ${instead}`)
     if (!takesValue) {
       this.words.push({ found, typed })
       return
     }
-    const value = glued ?? this.#next()
+    const isAlone = usual !== undefined && (this.#argv[this.#at] ?? '-').startsWith('-')
+    const value = glued ?? (isAlone ? usual : this.#next())
     if (value === undefined) throw new UsageError(`option ${typed}: needs a value`)
     this.words.push({ found, typed, value })
   }

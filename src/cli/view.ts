@@ -5,8 +5,15 @@ import type { Interval } from '../vocabulary/report.ts'
 import { choose } from './choose.ts'
 import { parseColumns, pickColumns } from './columns.ts'
 import type { OptionTable } from './command.ts'
-import { parseTop, topOf } from './top.ts'
+import {
+  type ProcessLetters,
+  type Typed as ProcessTyped,
+  processLetters,
+  processOptionTable,
+} from './process-options.ts'
+import { dressTop, parseTop, topOf } from './top.ts'
 import { UsageError } from './usage-error.ts'
+import { zoneOption } from './window-options.ts'
 
 /** Options that say what of a recording is shown. */
 export const viewOptions = {
@@ -17,7 +24,13 @@ export const viewOptions = {
       "Subsystems: collectl's letters (capital: each instance), names, or what to add to or leave out of the default",
     example: '-s cdN, -s cpu,Disk, -s +Z, -s-n',
   },
-  top: { type: 'string', describe: 'Only those with most of a metric, most first', example: '--top process.rss,5' },
+  top: {
+    type: 'string',
+    describe:
+      "Only those with most of a metric, most first: any metric, or collectl's names of processes (time, iokb, rss, majf …) and slabs (totsize, numobj …)",
+    example: '--top process.rss,5, --top iokb',
+  },
+  ...processOptionTable,
   columns: {
     type: 'string',
     describe: 'Only these metrics, of the total or of an instance',
@@ -36,13 +49,15 @@ export interface View {
 }
 
 /** What was typed of these. */
-export interface Typed {
+export interface Typed extends ProcessTyped {
   readonly subsys?: string | undefined
   readonly top?: string | undefined
   readonly columns?: string | undefined
   readonly import?: readonly (string | number)[] | undefined
   readonly plot?: boolean | undefined
   readonly format?: string | undefined
+  readonly tz?: string | undefined
+  readonly utc?: boolean | undefined
 }
 
 const importersOf = (selected: readonly Selected[]): readonly Importer[] => selected.map(({ importer }) => importer)
@@ -69,10 +84,17 @@ export async function viewOf(typed: Typed, { recorded, isRecording = false, onNo
     const { selected, reshape } = pickColumns(importers, picked)
     return { importers, shown: selected, reshape }
   }
+  const letters = typed.procopts === undefined ? undefined : processLetters(typed.procopts)
+  const dress = await dressing(typed, letters)
+  const keep = await processFilter(typed)
   if (typed.top !== undefined) {
-    const top = parseTop(typed.top)
-    const selected = await choose({ ...offer, spec: typed.subsys, defaults: [], each: [top.module] })
-    return { importers: importersOf(selected), shown: selected, reshape: topOf(selected, top) }
+    const hidesZeros = letters?.hidesZeros === true
+    const top = { ...parseTop(typed.top), hidesZeros }
+    const chosen = await choose({ ...offer, spec: typed.subsys, defaults: [], each: [top.module] })
+    const selected = chosen.map((one) => ({ ...one, importer: dressTop(dress(one.importer), top) }))
+    const importers = importersOf(selected)
+    const most = topOf(importers, top)
+    return { importers, shown: selected, reshape: (interval) => most(keep(interval)) }
   }
   // What wrote no list of its modules may hold anything.
   const defaults = DEFAULTS.filter((name) => recorded.size === 0 || recorded.has(name))
@@ -80,8 +102,27 @@ export async function viewOf(typed: Typed, { recorded, isRecording = false, onNo
   // collectl plots interrupts as a column of each CPU.
   const plotsInterrupts = isPlot(typed) && asked.some(({ importer }) => importer.name === 'interrupt')
   const each = plotsInterrupts ? ['cpu'] : []
-  const selected = plotsInterrupts ? await choose({ ...offer, spec: typed.subsys, defaults, each }) : asked
-  return { importers: importersOf(selected), shown: held(selected, recorded, typed), reshape: (interval) => interval }
+  const chosen = plotsInterrupts ? await choose({ ...offer, spec: typed.subsys, defaults, each }) : asked
+  const selected = chosen.map((one) => ({ ...one, importer: dress(one.importer) }))
+  return { importers: importersOf(selected), shown: held(selected, recorded, typed), reshape: keep }
+}
+
+/** What the letters make of a module; loads what makes it only where there are any. */
+async function dressing(typed: Typed, letters: ProcessLetters | undefined): Promise<(importer: Importer) => Importer> {
+  if (letters === undefined) return (importer) => importer
+  const { dressProcess } = await import('./process-columns.ts')
+  const zone = zoneOption(typed)
+  return (importer) => (importer.name === 'process' ? dressProcess(importer, { letters, zone }) : importer)
+}
+
+/** Leaves out the processes that were not asked for. */
+async function processFilter({ procfilt, procstate }: Typed): Promise<(interval: Interval) => Interval> {
+  if (procfilt === undefined && procstate === undefined) return (interval) => interval
+  const { onlyProcesses, parseProcessFilter, parseProcessStates } = await import('./process-filter.ts')
+  return onlyProcesses([
+    ...(procfilt === undefined ? [] : [parseProcessFilter(procfilt)]),
+    ...(procstate === undefined ? [] : [parseProcessStates(procstate)]),
+  ])
 }
 
 function isPlot({ plot, format }: Typed): boolean {

@@ -13,7 +13,7 @@ const LONG =
   'sep utc offsettime limits all ALL config nice nohup pname runas umask debug utime showoptions showsubsys ' +
   'showsubopts showtopopts whatsnew showheader showcolheaders'
 
-const PLANNED = 'procopts procfilt procstate procanalyze slabanalyze stats statopts iosize offsettime'.split(' ')
+const PLANNED = 'procanalyze slabanalyze stats statopts iosize offsettime'.split(' ')
 
 describe("cli: collectl's habits", () => {
   it('knows every switch, and offers something for each that is left out', () => {
@@ -59,6 +59,8 @@ describe("cli: collectl's habits", () => {
     ['-scd', 'watch --subsys=cd'],
     ['-scd -i1 -c5 -oTm', 'watch --subsys=cd --interval=1 --count=5 --options=Tm'],
     ['--top cpu,5', 'watch --top=cpu,5'],
+    ['--top -scd', 'watch --top=time --subsys=cd'],
+    ['-p x --top', 'play --top=time -- x'],
     ['--all -P', 'watch --subsys=bcdfijmnstx --plot'],
     ['--help', '--help'],
     ['--version', '--version'],

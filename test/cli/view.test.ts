@@ -2,7 +2,9 @@ import { expect } from 'chai'
 import { needsVerbose } from '../../src/cli/choose.ts'
 import { parseColumns, pickColumns } from '../../src/cli/columns.ts'
 import { parseTop, topOf } from '../../src/cli/top.ts'
+import { topNames } from '../../src/cli/top-names.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
+import { loadBuiltIn } from '../../src/modules.ts'
 import { Playback } from '../../src/playback/reports.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { gauge, text } from '../../src/vocabulary/metric.ts'
@@ -23,7 +25,6 @@ const task = defineImporter({
   },
 })
 const quiet = defineImporter({ ...task, name: 'quiet', metrics: { rss: gauge({ word: 0, help: 'Memory' }) } })
-const selected = [{ importer: task, total: false, each: true }]
 
 function intervalOf(lines: string): Interval {
   const interval = new Playback([task]).take(sampleOf(10, lines))
@@ -40,13 +41,52 @@ function names(shown: Interval): readonly string[] {
 
 describe('cli: --top', () => {
   it('understands a metric and how many', () => {
-    expect(parseTop('process.rss,5')).to.deep.equal({ module: 'process', metric: 'rss', count: 5 })
-    expect(parseTop('rss')).to.deep.equal({ module: 'process', metric: 'rss', count: 10 })
-    for (const typed of ['', 'a,0', 'a,x', 'a,1,2']) expect(() => parseTop(typed), typed).to.throw(UsageError)
+    expect(parseTop('process.rss,5')).to.deep.equal({
+      module: 'process',
+      metrics: ['rss'],
+      name: 'process.rss',
+      count: 5,
+    })
+    expect(parseTop('swap')).to.deep.equal({ module: 'process', metrics: ['swap'], name: 'swap', count: 10 })
+    for (const typed of ['', 'a,0', 'a,x', 'a,1,2', 'a,1,v,v'])
+      expect(() => parseTop(typed), typed).to.throw(UsageError)
+  })
+
+  it("understands collectl's names, each of metrics that there are", async () => {
+    for (const [name, { module, metrics }] of Object.entries(topNames)) {
+      const { importer } = await loadBuiltIn(module)
+      const numbers = Object.entries(importer.metrics).flatMap(([metric, { kind }]) =>
+        kind === 'text' ? [] : [metric],
+      )
+      expect([...numbers, 'instance'], name).to.include.members([...metrics])
+    }
+    expect(parseTop('iokb,3')).to.deep.equal({
+      module: 'process',
+      metrics: ['readBytes', 'writeBytes'],
+      name: 'iokb',
+      count: 3,
+    })
+    expect(parseTop('totsize,,v')).to.deep.equal({
+      module: 'slab',
+      metrics: ['slabsBytes'],
+      name: 'totsize',
+      count: 10,
+    })
+    // The number of the processor is no reason to show anybody.
+    expect(parseTop('cpu').metrics).to.deep.equal(['cpu'])
+  })
+
+  it('sorts by sums and by names, and may leave out those that have nothing', () => {
+    const by = (...metrics: readonly string[]) => ({ module: 'task', metrics, name: '', count: 9 })
+    expect(names(topOf([task], by('rss', 'cpu'))(interval))).to.deep.equal(['4.5', '2', '3', '1'])
+    expect(names(topOf([task], by('instance'))(interval))).to.deep.equal(['4.5', '3', '2', '1'])
+    const many = intervalOf('task 9 1 1 a\ntask 10 0 0 b\ntask 100 x 1 c\n')
+    expect(names(topOf([task], by('instance'))(many))).to.deep.equal(['100', '10', '9'])
+    expect(names(topOf([task], { ...by('rss'), hidesZeros: true })(many))).to.deep.equal(['9'])
   })
 
   it('keeps those with most, most first, ties in their order', () => {
-    expect(names(topOf(selected, { module: 'task', metric: 'rss', count: 3 })(interval))).to.deep.equal([
+    expect(names(topOf([task], { module: 'task', metrics: ['rss'], name: 'rss', count: 3 })(interval))).to.deep.equal([
       '2',
       '4.5',
       '3',
@@ -54,7 +94,7 @@ describe('cli: --top', () => {
   })
 
   it('puts what is not known last', () => {
-    expect(names(topOf(selected, { module: 'task', metric: 'cpu', count: 9 })(interval))).to.deep.equal([
+    expect(names(topOf([task], { module: 'task', metrics: ['cpu'], name: 'cpu', count: 9 })(interval))).to.deep.equal([
       '3',
       '4.5',
       '2',
@@ -63,14 +103,14 @@ describe('cli: --top', () => {
   })
 
   it('does not change the interval that it was given', () => {
-    topOf(selected, { module: 'task', metric: 'rss', count: 1 })(interval)
+    topOf([task], { module: 'task', metrics: ['rss'], name: 'rss', count: 1 })(interval)
     expect(names(interval)).to.deep.equal(['1', '2', '3', '4.5'])
   })
 
   it('names a metric that is near to one that is not there', () => {
-    const top = { module: 'task', metric: 'rsz', count: 1 }
-    expect(() => topOf(selected, top)).to.throw(UsageError, 'option --top: task.rsz: no such metric: did you mean rss?')
-    expect(() => topOf(selected, { ...top, metric: 'name' })).to.throw(UsageError, 'no such metric')
+    const top = { module: 'task', metrics: ['rsz'], name: 'rsz', count: 1 }
+    expect(() => topOf([task], top)).to.throw(UsageError, 'option --top: task.rsz: no such metric: did you mean rss?')
+    expect(() => topOf([task], { ...top, metrics: ['name'] })).to.throw(UsageError, 'no such metric')
   })
 })
 
