@@ -9,6 +9,7 @@ import {
   hasBrief,
   type Importer,
   type Interval,
+  ownLine,
   printContext,
   Remarks,
   type ResolvedTable,
@@ -96,7 +97,7 @@ class OwnPart implements Part {
       printContext(interval, options, { datetime, headingDue, asked: BRIEF }),
     )
     if (printed === undefined) return ''
-    const line = printed.lines.map(visible).join(' ')
+    const line = printed.lines.map(ownLine).join(' ')
     if (printed.heading.length > 0) this.#heading = printed.heading.map(visible)
     this.width = Math.max(this.width, line.length, ...this.#heading.map((heading) => heading.length))
     return line.padEnd(this.width)

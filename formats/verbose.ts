@@ -10,6 +10,7 @@ import {
   HeadingPace,
   type Importer,
   type Interval,
+  ownLine,
   printable,
   printContext,
   Remarks,
@@ -21,7 +22,6 @@ import {
   Stamp,
   summaryTable,
   TOTAL,
-  visible,
 } from 'recollect/format'
 
 /** One table of the output: a derived one, or all that an importer prints of itself. */
@@ -64,7 +64,7 @@ interface Printout {
 }
 
 function line(text: string): string {
-  return `${visible(text)}\n`
+  return `${ownLine(text)}\n`
 }
 
 class VerboseRun implements FormatRun {

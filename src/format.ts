@@ -10,7 +10,7 @@ export { fitted, fixed, human, type Letters, UNKNOWN, unshortened, whole } from 
 export { OwnColumns } from './layout/own-columns.ts'
 export { PlotCells } from './layout/plot-cells.ts'
 export { PlotTimes } from './layout/plot-times.ts'
-export { csvField, plotCell, plotRest, precise } from './layout/quote.ts'
+export { csvField, ownLine, plotCell, plotRest, precise } from './layout/quote.ts'
 export { Remarks } from './layout/remark.ts'
 export { eachSlot, Rows } from './layout/rows.ts'
 export { Stamp } from './layout/stamp.ts'

@@ -29,6 +29,7 @@ export {
 export { Playback, type ReportOptions, reports } from './playback/reports.ts'
 export { Recorder, type RecorderResult, type RecordOptions, record } from './recorder/recorder.ts'
 export type { ByteSink } from './recording/byte-sink.ts'
+export { joinPairs, type Readable } from './recording/collectl-pair.ts'
 export { FileSink } from './recording/file-sink.ts'
 export { type OpenOptions, openRecording } from './recording/open.ts'
 export type { Frame, Health, Recording } from './recording/reader.ts'

@@ -17,6 +17,11 @@ export function csvField(text: string): string {
   return SPECIAL.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 
+/** A line that a module printed itself: made visible, and cut to 32767 characters. */
+export function ownLine(text: string): string {
+  return visible(text.length > LONGEST ? text.slice(0, LONGEST) : text)
+}
+
 const BLANKS = /\s+/g
 
 /** Longest text that a plot file's cell holds. */

@@ -53,6 +53,7 @@ export class CollectlText {
   #damage: Damage | undefined
   #cut = true
   #lastTime = Number.NaN
+  #toldOfLongLines = false
 
   constructor(options: CollectlOptions) {
     this.#options = options
@@ -140,7 +141,9 @@ export class CollectlText {
     }
     const afterLoss = this.#losses.pending
     this.#settle(time)
-    if (shortened) {
+    // One like it is as a rule in every sample.
+    if (shortened && !this.#toldOfLongLines) {
+      this.#toldOfLongLines = true
       this.#losses.note(this.#from, this.#to, 'lines longer than they may be, cut')
       this.#losses.settle({ count: 0, after: time, before: time, zone: this.#zone })
     }
