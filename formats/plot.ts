@@ -283,12 +283,13 @@ function outputsOf(selection: readonly Selected[], about: About): readonly Outpu
   const groups = [...totals, ...wide.map(({ group }) => group)]
   const [first] = long
   if (first === undefined) return groups.length === 0 ? [] : [new SideBySide('', groups, about)]
-  if (long.length + groups.length > 1) {
+  // Two modules may fill one file, of which a recording holds lines of one.
+  if (groups.length > 0 || long.some(({ extension }) => extension !== first.extension)) {
     const why = 'it has a line for each instance and cannot stand beside other columns'
     const what = `plot: ${first.importer.name} on one stream`
     throw new RecollectError('bad-option', `${what}: ${why}: select it alone, or write files`)
   }
-  return [new Long(first, about)]
+  return long.map((table) => new Long(table, about))
 }
 
 /** collectl's plot format; PLOT.md describes it. */

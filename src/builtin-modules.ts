@@ -31,4 +31,5 @@ export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
   numa: { letter: 'm', detailOnly: true, load: () => import('../importers/numa.ts') },
   environment: { letter: 'e', detailOnly: true, load: () => import('../importers/environment.ts') },
   process: { letter: 'z', detailOnly: true, load: () => import('../importers/process.ts') },
+  thread: { letter: 'z', detailOnly: true, load: () => import('../importers/thread.ts') },
 }

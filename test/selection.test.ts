@@ -14,7 +14,7 @@ describe('selection', () => {
     expect(select('cdn')).to.equal('cpu load disk net')
     expect(select('D')).to.equal('disk-+')
     expect(select('dD')).to.equal('disk+')
-    expect(select('MYZ')).to.equal('slab-+ numa-+ process-+')
+    expect(select('MYZ')).to.equal('slab-+ slub-+ numa-+ process-+ thread-+')
     expect(select('C')).to.equal('cpu-+ load-+')
   })
 
@@ -29,7 +29,7 @@ describe('selection', () => {
   })
 
   it('changes the default', () => {
-    expect(select('+YZ', cdn)).to.equal('cpu load slab-+ disk net process-+')
+    expect(select('+YZ', cdn)).to.equal('cpu load slab-+ slub-+ disk net process-+ thread-+')
     expect(select('-n', cdn)).to.equal('cpu load disk')
     expect(select('+D', cdn)).to.equal('cpu load disk+ net')
     expect(select('-cpu', cdn)).to.equal('load disk net')

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { basename } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { createGzip, type Gzip } from 'node:zlib'
-import disk from '../../importers/disk.ts'
 import { recordedZone } from '../layout/zone.ts'
+import { loadBuiltIn } from '../modules.ts'
 import type { ByteSink } from '../recording/byte-sink.ts'
 import { collectlHost } from '../recording/collectl-header-text.ts'
 import type { IsHidden } from '../recording/collectl-lines.ts'
@@ -100,11 +100,9 @@ class ForCollectl implements SampleWriter {
   readonly #gzip: GzipSink | undefined
   readonly #writer: CollectlWriter
 
-  constructor(path: string, header: Header) {
+  constructor(path: string, header: Header, isHidden: IsHidden) {
     this.#file = new FileSink(path)
     this.#gzip = path.endsWith('.gz') ? new GzipSink(this.#file) : undefined
-    const { role } = disk
-    const isHidden: IsHidden = (name, has) => role?.(name, has) === 'hidden'
     this.#writer = new CollectlWriter(this.#gzip ?? this.#file, header, { isHidden, localTime })
   }
 
@@ -135,11 +133,16 @@ function nameNotice(path: string, { host }: Header): readonly Notice[] {
  *
  * Throws a UsageError for another ending, and the system's errors. Tells `onNotice` if collectl will not take the name.
  */
-export function sampleWriter(path: string, header: Header, onNotice: (notice: Notice) => void): SampleWriter {
+export async function sampleWriter(
+  path: string,
+  header: Header,
+  onNotice: (notice: Notice) => void,
+): Promise<SampleWriter> {
   if (path.endsWith('.raw.zst')) return new Compressed(path, header)
   if (!path.endsWith('.raw.gz') && !path.endsWith('.raw'))
     throw new UsageError(`${path}: the name must end in .raw.zst, .raw.gz or .raw: it says what is written`)
-  const writer = new ForCollectl(path, header)
+  const { importer: disk } = await loadBuiltIn('disk')
+  const writer = new ForCollectl(path, header, (name, has) => disk.role?.(name, has) === 'hidden')
   for (const notice of nameNotice(path, header)) onNotice(notice)
   return writer
 }

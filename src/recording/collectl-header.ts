@@ -20,6 +20,9 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   Z: ['process'],
 }
 
+/** The options with which collectl records threads too. */
+const WITH_THREADS = /--procopts[ =]\S*t|--procfilt[ =]\S*\+/
+
 /** Where the header of a file does not say. */
 const USUAL = { hz: 100, pageSize: 4096, cpus: 1, intervals: [10, 60] } as const
 
@@ -62,7 +65,7 @@ export function parseCollectlHeader(
     zone: zoneOf(find(/\bTZ: +([+-]\d{4})/)),
     cpus: Math.max(1, number(/\bNumCPUs: +(\d+)/) ?? USUAL.cpus),
     intervals: intervalsOf(find(/\bInterval: +(\S+)/)),
-    modules: modulesOf(find(/^# SubSys: +(\S+)/m) ?? ''),
+    modules: modulesOf(find(/^# SubSys: +(\S+)/m) ?? '', text),
     details: new Map([
       ['net', speedsOf(find(/\bNetNames: +(.*)$/m))],
       ['process', users?.(host) ?? new Map<string, string>()],
@@ -105,11 +108,14 @@ function intervalsOf(text: string | undefined): readonly number[] {
   return intervals
 }
 
-function modulesOf(letters: string): readonly string[] {
+function modulesOf(letters: string, header: string): readonly string[] {
   const asked = new Set(letters)
-  return Object.entries(MODULES)
+  const modules = Object.entries(MODULES)
     .filter(([letter]) => asked.has(letter) || (!'EMZ'.includes(letter) && asked.has(letter.toUpperCase())))
-    .flatMap(([, modules]) => modules)
+    .flatMap(([, names]) => names)
+  const hasThreads = modules.includes('process') && WITH_THREADS.test(header)
+  const isSlub = /^#SLUB DATA$/m.test(header)
+  return modules.map((name) => (isSlub && name === 'slab' ? 'slub' : name)).concat(hasThreads ? ['thread'] : [])
 }
 
 /** `eth0:1000 lo:??` as the module `net` records it. */

@@ -56,7 +56,7 @@ describe('built-in import modules', () => {
     expect(new Playback([...modules.values()]).end()).to.equal(undefined)
   })
 
-  it('share no letters but those of the CPU, of memory and of slabs', () => {
+  it('share no letters but those of the CPU, of memory, of slabs and of processes', () => {
     const letters = new Map<string, string[]>()
     for (const { letter, name } of modules.values()) {
       if (letter !== undefined) letters.set(letter, [...(letters.get(letter) ?? []), name])
@@ -64,6 +64,7 @@ describe('built-in import modules', () => {
     expect([...letters.values()].filter((names) => names.length > 1)).to.deep.equal([
       ['cpu', 'load'],
       ['memory', 'numa'],
+      ['process', 'thread'],
       ['slab', 'slub'],
     ])
     for (const letter of letters.keys()) expect(letter).to.match(/^[a-zA-Z]$/)

@@ -78,6 +78,7 @@ function rule(prints: string): Rule {
     anything: () => true,
     '0': ({ theirs }) => theirs === '0',
     'ours shortened from 10000 on': ({ theirs, ours }) => Number(ours) >= 10_000 && shortened(Number(ours)) === theirs,
+    'ours without blanks': ({ theirs, ours }) => theirs === ours.replaceAll(' ', ''),
     'anything of a zombie': ({ other }) => other('S') === 'Z',
     'anything if HZ is not 100': ({ recording }) => recording.hz !== 100,
     'anything once a counter came round': ({ recording }) => recording.wraps,

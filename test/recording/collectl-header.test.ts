@@ -55,6 +55,15 @@ describe('collectl header', () => {
     expect(parse({ subsys: 'lL' }).modules).to.deep.equal([])
   })
 
+  it('knows the modules of what only some recordings hold', () => {
+    const lines = (more: string): readonly string[] =>
+      collectlHeader({ subsys: 'yZ' }).replace('-scd ', more).split('\n')
+    expect(parseCollectlHeader(lines('-sZ --procopts w ')).modules).to.deep.equal(['slab', 'process'])
+    expect(parseCollectlHeader(lines('-sZ --procopts cwt ')).modules).to.deep.equal(['slab', 'process', 'thread'])
+    expect(parseCollectlHeader(lines('-sZ --procfilt C+java ')).modules).to.deep.equal(['slab', 'process', 'thread'])
+    expect(parseCollectlHeader([...lines('-sZ '), '#SLUB DATA']).modules).to.deep.equal(['slub', 'process'])
+  })
+
   it('takes what is usual where an old header says nothing', () => {
     const lines = ['#'.repeat(80), '# Collectl:   V3.6.0-1  HiRes: 1  Options: -scd', '# Host:       old  DaemonOpts: ']
     const header = parseCollectlHeader(lines)

@@ -104,7 +104,11 @@ export const convert = defineCommand({
       for (const window of windows?.(host) ?? [span]) {
         for await (const sample of withBaseline(host, window)) {
           const header = { ...host.header, created: sample.time }
-          writer ??= sampleWriter(output, redactor === undefined ? header : redactor.header(header), terminal.notice)
+          writer ??= await sampleWriter(
+            output,
+            redactor === undefined ? header : redactor.header(header),
+            terminal.notice,
+          )
           const lines = copyOf(sample)
           await writer.sample(redactor === undefined ? lines : { ...lines, bytes: redactor.lines(sample) })
           progress.at((sample.time - span.from) / (span.thru - span.from))

@@ -216,6 +216,13 @@ function processes(hz: number): string {
     ...(i < 3 ? [] : [{ pid: 60, name: 'new', start: justNow(3), born: 3 }]),
     { pid: 70, name: i < 3 ? 'before' : 'after', ...(i < 3 ? {} : { start: justNow(3), born: 3 }) },
   ]
-  const lines = (i: number): readonly string[] => living(i).flatMap((process) => processLines(process, i))
+  const threads: readonly Process[] = [
+    { pid: 4005, name: 'worker/1', threads: 9, uid: 33 },
+    { pid: 4006, name: 'worker 2' },
+  ]
+  const lines = (i: number): readonly string[] => [
+    ...living(i).flatMap((process) => processLines(process, i)),
+    ...threads.flatMap((thread) => processLines(thread, i, 'procT')),
+  ]
   return recordingText({ header: headerText({ subsys: 'Z', hz }), lines })
 }
