@@ -25,5 +25,8 @@ export function missingOf(tally: Tally, { made, got, about }: Judged): readonly 
 
 /** What went wrong, for people. */
 export function reason(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message).slice(0, 600) : String(error)
+  if (!(error instanceof Error)) return String(error)
+  // A failed property names its counterexample at length, and has what was thrown as its cause.
+  const cause = error.cause === undefined ? '' : `${reason(error.cause)}\n`
+  return cause + (error.stack ?? error.message).slice(0, 600)
 }

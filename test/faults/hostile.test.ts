@@ -1,0 +1,4 @@
+import { hostile } from './hostile.ts'
+import { testFaults } from './suite.ts'
+
+testFaults(hostile)
