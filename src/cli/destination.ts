@@ -3,32 +3,51 @@ import { basename, dirname, join } from 'node:path'
 import { Clock } from '../layout/clock.ts'
 import { type Existing, TextFiles } from '../sink/text-files.ts'
 import { RecollectError } from '../vocabulary/error.ts'
-import type { FormatRun } from '../vocabulary/format.ts'
+import type { FormatRun, TimeStyle } from '../vocabulary/format.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Where intervals go, as text. */
 export interface Destination {
-  show(interval: Interval): Promise<void>
+  /** `label` takes the place of the time in the interval's last line, where lines begin with it. */
+  show(interval: Interval, label?: string): Promise<void>
   /** After the last interval. */
   end(): Promise<void>
+}
+
+/** The time before a line of the brief format, and the blanks behind it. */
+const STAMPS: Readonly<Record<TimeStyle, RegExp>> = {
+  none: /^ /,
+  time: /^\S+ {2}/,
+  'date-time': /^\S+ \S+ {2}/,
+  'full-date-time': /^\S+ \S+ {2}/,
+  epoch: /^\S+ {2}/,
+}
+
+function labelled(text: string, label: string, time: TimeStyle): string {
+  const last = text.lastIndexOf('\n', text.length - 2) + 1
+  const stamp = STAMPS[time].exec(text.slice(last))?.[0] ?? ''
+  return text.slice(0, last) + label.padEnd(stamp.length) + text.slice(last + stamp.length)
 }
 
 /** All intervals to stdout. */
 export class StreamDestination implements Destination {
   readonly #run: FormatRun
   readonly #terminal: Terminal
+  readonly #time: TimeStyle
   readonly #emit: (text: string) => void
 
-  constructor(run: FormatRun, terminal: Terminal) {
+  constructor(run: FormatRun, terminal: Terminal, time: TimeStyle) {
     this.#run = run
     this.#terminal = terminal
+    this.#time = time
     this.#emit = (text) => terminal.out.write(text)
   }
 
-  async show(interval: Interval): Promise<void> {
-    this.#run.interval(interval, this.#emit)
+  async show(interval: Interval, label?: string): Promise<void> {
+    const emit = label === undefined ? this.#emit : (text: string) => this.#emit(labelled(text, label, this.#time))
+    this.#run.interval(interval, emit)
     if (this.#terminal.out.isFull) await this.#terminal.out.flush()
   }
 
@@ -44,6 +63,8 @@ export interface FileOptions {
   readonly target: string
   readonly zone: string | undefined
   readonly existing: Existing
+  /** The time at which each recording was begun is a part of the names. */
+  readonly isUnique: boolean
   readonly open: () => FormatRun
 }
 
@@ -81,7 +102,9 @@ export class FilesDestination implements Destination {
 
   #turn(header: Header): void {
     this.#header = header
-    const base = `${this.#start}${safeName(header.host)}-${this.#clock.set(header.created, header.zone).date}`
+    const { date, time } = this.#clock.set(header.created, header.zone)
+    const moment = this.#options.isUnique ? `${date}-${time.replaceAll(':', '')}` : date
+    const base = `${this.#start}${safeName(header.host)}-${moment}`
     if (base === this.#base) return
     this.#run?.end?.(this.#emit)
     this.#files?.close()

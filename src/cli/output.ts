@@ -29,7 +29,8 @@ export interface Typed extends FormatTyped {
   readonly filename?: string | undefined
 }
 
-function formatName(typed: Typed, view: View): string {
+/** The name of the format that was asked for, or that fits the view. Throws a UsageError for two. */
+export function formatName(typed: Typed, view: View): string {
   const asked = [typed.plot && 'plot', typed.verbose && 'verbose', typed.format].filter((name) => name !== undefined)
   const names = new Set(asked.filter((name) => name !== false))
   if (names.size > 1) throw new UsageError(`${[...names].join(' and ')}: two formats: choose one`)
@@ -51,6 +52,7 @@ export async function destinationOf(typed: Typed, view: View, { terminal, time }
   const where = { rows: terminal.rows, toFiles: target !== undefined, format, ...(time !== undefined && { time }) }
   const { format: how, letters } = formatOptions(typed, where)
   const open = (): FormatRun => format.open(view.shown, how)
-  if (target === undefined) return new StreamDestination(open(), terminal)
-  return new FilesDestination({ target, zone: how.zone, existing: letters.existing ?? 'keep', open }, terminal)
+  if (target === undefined) return new StreamDestination(open(), terminal, how.time)
+  const { existing = 'keep', isUnique = false } = letters
+  return new FilesDestination({ target, zone: how.zone, existing, isUnique, open }, terminal)
 }

@@ -31,6 +31,7 @@ export const viewOptions = {
     example: '--top process.rss,5, --top iokb',
   },
   ...processOptionTable,
+  iosize: { type: 'boolean', describe: 'Brief: average sizes of reads, writes and packets, too' },
   columns: {
     type: 'string',
     describe: 'Only these metrics, of the total or of an instance',
@@ -50,6 +51,7 @@ export interface View {
 
 /** What was typed of these. */
 export interface Typed extends ProcessTyped {
+  readonly iosize?: boolean | undefined
   readonly subsys?: string | undefined
   readonly top?: string | undefined
   readonly columns?: string | undefined
@@ -107,12 +109,13 @@ export async function viewOf(typed: Typed, { recorded, isRecording = false, onNo
   return { importers: importersOf(selected), shown: held(selected, recorded, typed), reshape: keep }
 }
 
-/** What the letters make of a module; loads what makes it only where there are any. */
+/** What options make of a module; loads what makes it only where there are any. */
 async function dressing(typed: Typed, letters: ProcessLetters | undefined): Promise<(importer: Importer) => Importer> {
-  if (letters === undefined) return (importer) => importer
+  const size = typed.iosize ? (await import('./io-sizes.ts')).withSizes : (importer: Importer) => importer
+  if (letters === undefined) return size
   const { dressProcess } = await import('./process-columns.ts')
   const zone = zoneOption(typed)
-  return (importer) => (importer.name === 'process' ? dressProcess(importer, { letters, zone }) : importer)
+  return (importer) => (importer.name === 'process' ? dressProcess(importer, { letters, zone }) : size(importer))
 }
 
 /** Leaves out the processes that were not asked for. */
@@ -131,7 +134,13 @@ function isPlot({ plot, format }: Typed): boolean {
 
 /** What was recorded of what was asked for; all of it in a plot, whose columns follow from what was asked alone. */
 function held(selected: readonly Selected[], recorded: ReadonlySet<string>, typed: Typed): readonly Selected[] {
-  if (recorded.size === 0 || isPlot(typed)) return selected
+  if (recorded.size === 0) return selected
   const found = selected.filter(({ importer }) => recorded.has(importer.name))
-  return found.length === 0 ? selected : found
+  if (found.length > 0 && !isPlot(typed)) return found
+  // What only old recordings hold is not missed in others.
+  return selected.filter((one) => found.includes(one) || isRecordable(one.importer))
+}
+
+function isRecordable({ sources, getData }: Importer): boolean {
+  return sources.length > 0 || getData !== undefined
 }

@@ -3,6 +3,7 @@ import { parseRange, parseWhen, type When } from '../layout/when.ts'
 import { windows, windowsAround } from '../layout/window.ts'
 import { recordedZone, zoneOf } from '../layout/zone.ts'
 import type { HostRecordings } from '../playback/recordings.ts'
+import type { Interval } from '../vocabulary/report.ts'
 import type { Window } from '../vocabulary/window.ts'
 import type { OptionTable } from './command.ts'
 import { UsageError } from './usage-error.ts'
@@ -27,6 +28,11 @@ export const zoneOptions = {
     example: '--tz Europe/Berlin',
   },
   utc: { type: 'boolean', describe: 'The same as --tz UTC' },
+  offsettime: {
+    type: 'string',
+    describe: 'Seconds to add to all times, shown and typed: for a recording whose clock was wrong',
+    example: '--offsettime 3600, --offsettime -2.5',
+  },
 } as const satisfies OptionTable
 
 /** What was typed of these. */
@@ -37,6 +43,7 @@ export interface Times {
   readonly around?: string | undefined
   readonly tz?: string | undefined
   readonly utc?: boolean | undefined
+  readonly offsettime?: string | undefined
 }
 
 /** The name of the zone that was asked for, if any. Throws `bad-zone`. */
@@ -46,13 +53,36 @@ export function zoneOption(times: Times): string | undefined {
   return name
 }
 
+/** How many seconds all times are shifted by. */
+function offsetOption({ offsettime = '0' }: Times): number {
+  const seconds = Number(offsettime)
+  if (offsettime.trim() === '' || !Number.isFinite(seconds)) {
+    throw new UsageError(`option --offsettime: ${JSON.stringify(offsettime)}: wanted seconds`)
+  }
+  return seconds
+}
+
+/** Shifts intervals by what --offsettime says. */
+export function shiftOption(times: Times): (interval: Interval) => Interval {
+  const by = offsetOption(times)
+  if (by === 0) return (interval) => interval
+  return (interval) => {
+    const { gap } = interval
+    const shifted = gap && { gap: { from: gap.from + by, thru: gap.thru + by } }
+    return { ...interval, time: interval.time + by, ...shifted }
+  }
+}
+
 /** Which parts of a host's recordings were asked for; undefined for all. Throws `bad-time` or `bad-zone`. */
 export function windowsOption(times: Times): ((host: HostRecordings) => readonly Window[]) | undefined {
   const zone = zoneOption(times)
+  const by = offsetOption(times)
   const spanOf = ({ span, header }: HostRecordings) => ({
-    ...span,
+    from: span.from + by,
+    thru: span.thru + by,
     zone: zone === undefined ? recordedZone(header.zone) : zoneOf(zone),
   })
+  const recorded = ({ from, thru }: Window): Window => ({ from: from - by, thru: thru - by })
   if (times.around !== undefined && times.at === undefined) throw new UsageError('option --around: needs --at')
   if (times.at !== undefined) {
     if (times.from !== undefined || times.thru !== undefined) {
@@ -60,10 +90,10 @@ export function windowsOption(times: Times): ((host: HostRecordings) => readonly
     }
     const at = parseWhen(times.at)
     const around = parseDuration(times.around ?? '5m')
-    return (host) => windowsAround(at, around, spanOf(host))
+    return (host) => windowsAround(at, around, spanOf(host)).map(recorded)
   }
   const asked = fromThru(times)
-  return asked === undefined ? undefined : (host) => windows(asked, spanOf(host))
+  return asked === undefined ? undefined : (host) => windows(asked, spanOf(host)).map(recorded)
 }
 
 function fromThru({ from, thru }: Times): { readonly from?: When; readonly thru?: When } | undefined {

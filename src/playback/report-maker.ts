@@ -50,6 +50,12 @@ export class ReportMaker {
     this.#report = new LiveReport(state)
   }
 
+  /** A sample brought lines. The first interval of several samples begins with the first of them. */
+  sampled(moment: Moment): void {
+    this.state.endSample()
+    if (this.state.settling.accumulate && Number.isNaN(this.#clock)) this.#clock = moment.clock
+  }
+
   /** Settles the interval that ends with this sample. */
   report(moment: Moment): Report {
     const { state } = this

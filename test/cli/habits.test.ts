@@ -13,7 +13,7 @@ const LONG =
   'sep utc offsettime limits all ALL config nice nohup pname runas umask debug utime showoptions showsubsys ' +
   'showsubopts showtopopts whatsnew showheader showcolheaders'
 
-const PLANNED = 'procanalyze slabanalyze stats statopts iosize offsettime'.split(' ')
+const PLANNED = 'procanalyze slabanalyze'.split(' ')
 
 describe("cli: collectl's habits", () => {
   it('knows every switch, and offers something for each that is left out', () => {

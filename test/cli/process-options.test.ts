@@ -140,6 +140,7 @@ describe('cli: --procopts, --procfilt, --procstate', () => {
 
     before(() => {
       const header = {
+        modules: ['process'],
         zone: 'UTC',
         bootTime: FOUR - 1000,
         details: new Map([['process', new Map([['uid.33', 'www']])]]),
@@ -196,7 +197,12 @@ describe('cli: --procopts, --procfilt, --procstate', () => {
     })
 
     it('shows page faults since the start', async () => {
-      const later = writeRecording(directory.path, { from: FOUR + 60, count: 3, lines })
+      const later = writeRecording(directory.path, {
+        from: FOUR + 60,
+        count: 3,
+        lines,
+        header: { modules: ['process'] },
+      })
       const { stdout } = await runHere(['play', later, '-sZ', '--procfilt', 'p1', '--procopts', 'f', '--hr', '-1'])
       expect(stdout.match(/ (\d+) \/sbin\/init$/gm)).to.deep.equal([' 3 /sbin/init', ' 6 /sbin/init'])
     })

@@ -135,6 +135,22 @@ describe('reports', () => {
     expect(total(({ instance }) => (instance === '7' ? false : undefined))).to.deep.equal(total())
   })
 
+  it('knows how long the first of several long intervals is, for what is derived from it', () => {
+    const busy = defineImporter({
+      name: 'busy',
+      title: 'BUSY',
+      line: 'busy',
+      sources: [{ key: 'busy', path: '/none' }],
+      metrics: { time: counter({ word: 0, help: 'Time' }), spent: gauge({ help: 'Time in the interval' }) },
+      intervalEnd(row, { seconds }) {
+        row.spent = row.time * seconds
+      },
+    })
+    const samples = [0, 10, 20, 30].map((time) => sampleOf(1000 + time, `busy ${time * 2}`))
+    const spent = play(busy, samples, { every: 20 }).flatMap((values) => values?.['']?.['spent'] ?? [])
+    expect(spent).to.deep.equal([40, 20])
+  })
+
   it('shows a device that appears without rates first, and one that left and came back likewise', () => {
     const [, second, third, fourth] = play(disk, [
       sampleOf(1000, line('sda', 0, 0, 0, 0, 0) + line('sdb', 7, 0, 0, 0, 0)),

@@ -2,18 +2,19 @@ import { parseDuration } from '../../layout/duration.ts'
 import { type HostRecordings, intervals, type PlayOptions } from '../../playback/recordings.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
+import type { Interval } from '../../vocabulary/report.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
-import type { Destination } from '../destination.ts'
 import { isPerInterval } from '../format-options.ts'
 import { instanceChoice, instanceFilterOptions } from '../instance-filters.ts'
 import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
-import { destinationOf, outputOptions } from '../output.ts'
+import { destinationOf, formatName, outputOptions } from '../output.ts'
 import { Progress } from '../progress.ts'
+import { passesOf, statsOptions } from '../stats.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
-import { type View, viewOf, viewOptions } from '../view.ts'
-import { windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
+import { viewOf, viewOptions } from '../view.ts'
+import { shiftOption, windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
 
 const options = {
   ...viewOptions,
@@ -21,6 +22,7 @@ const options = {
   ...zoneOptions,
   ...instanceFilterOptions,
   ...outputOptions,
+  ...statsOptions,
   filename: {
     type: 'string',
     alias: 'f',
@@ -61,29 +63,30 @@ function playOptions(typed: PlayTyped): PlayOptions {
   }
 }
 
-/** Shows every interval; gives how many there were and which modules had something to say. */
-async function playThrough(
-  hosts: readonly HostRecordings[],
-  how: PlayOptions,
-  to: { readonly view: View; readonly destination: Destination; readonly isWatched: boolean },
-): Promise<{ readonly shown: number; readonly seen: ReadonlySet<string> }> {
-  const { view, destination, isWatched } = to
-  const progress = new Progress('playing', { isQuiet: isWatched })
+interface Showing {
+  readonly show: (interval: Interval) => Promise<void>
+  readonly importers: readonly Importer[]
+  readonly isWatched: boolean
+  /** The modules that had something to say are added. */
+  readonly seen: Set<string>
+}
+
+/** Shows every interval; gives how many there were. */
+async function playThrough(hosts: readonly HostRecordings[], how: PlayOptions, to: Showing): Promise<number> {
+  const progress = new Progress('playing', { isQuiet: to.isWatched })
   const from = Math.min(...hosts.map(({ span }) => span.from))
   const length = Math.max(...hosts.map(({ span }) => span.thru)) - from
-  const seen = new Set<string>()
   let shown = 0
-  for await (const interval of intervals(hosts, view.importers, how)) {
-    for (const name of interval.reports.keys()) seen.add(name)
+  for await (const interval of intervals(hosts, to.importers, how)) {
+    for (const name of interval.reports.keys()) to.seen.add(name)
     // What a run begins with is what its first interval is measured from, and no interval; a longer one has both.
     if (Number.isNaN(interval.seconds) && interval.gap === undefined && how.every === undefined) continue
-    await destination.show(view.reshape(interval))
+    await to.show(interval)
     progress.at((interval.time - from) / length)
     shown++
   }
   progress.end()
-  await destination.end()
-  return { shown, seen }
+  return shown
 }
 
 function sayWhatIsMissing(importers: readonly Importer[], seen: ReadonlySet<string>, terminal: Terminal): void {
@@ -112,14 +115,22 @@ export const play = defineCommand({
   options,
   async run({ options: typed, operands }, terminal) {
     const how = playOptions(typed)
+    const shift = shiftOption(typed)
+    const toFiles = typed.filename !== undefined
     const opened = await openRecordings(operands, terminal, typed)
     try {
       const hosts = await hostsOf(opened)
       const recorded = new Set(opened.flatMap(({ recording }) => recording.header.modules))
       const view = await viewOf(typed, { recorded, onNotice: terminal.notice })
       const destination = await destinationOf(typed, view, { terminal })
-      const isWatched = terminal.rows !== undefined && typed.filename === undefined
-      const { shown, seen } = await playThrough(hosts, how, { view, destination, isWatched })
+      const isWatched = terminal.rows !== undefined && !toFiles
+      const seen = new Set<string>()
+      let shown = 0
+      for (const pass of passesOf(typed, { how, format: formatName(typed, view), toFiles })) {
+        const show = (interval: Interval) => destination.show(shift(view.reshape(interval)), pass.label)
+        shown += await playThrough(hosts, pass.how, { show, importers: view.importers, isWatched, seen })
+      }
+      await destination.end()
       if (shown === 0) throw new RecollectError('nothing-played', `${operands.join(' ')}: ${whyNothing(hosts, typed)}`)
       sayWhatIsMissing(view.importers, seen, terminal)
       if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'not all was well, see above')
