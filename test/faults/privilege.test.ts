@@ -1,0 +1,4 @@
+import { privilege } from './privilege.ts'
+import { testFaults } from './suite.ts'
+
+testFaults(privilege)
