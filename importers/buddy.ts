@@ -36,6 +36,7 @@ const FIRST = Object.keys(metrics).indexOf('pages1')
 const plotColumns: readonly Column[] = USUAL.map((pages) => ({
   metric: `pages${pages}`,
   head: `${pages}Page${pages === 1 ? '' : 's'}`,
+  style: 'whole',
 }))
 
 /**

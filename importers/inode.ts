@@ -57,9 +57,9 @@ export default defineImporter({
     plot: {
       tag: 'INODE',
       columns: [
-        ...headed({ dentries: 'NumDentry', files: 'openFiles' }),
+        ...headed({ dentries: 'NumDentry', files: 'openFiles' }, { style: 'whole' }),
         { metric: 'filesPercent', head: 'MaxFile%', digits: 0 },
-        ...headed({ inodesUsed: 'used' }),
+        ...headed({ inodesUsed: 'used' }, { style: 'whole' }),
       ],
     },
   },

@@ -8,16 +8,11 @@ const amount = (line: string, head: string, help: string) =>
 const pages = (line: string, head: string, help: string) =>
   counter({ line: `numas Node * ${line}`, word: 0, head, width: 7, help })
 
-const plotColumns: readonly Column[] = headed({
-  used: 'Used',
-  free: 'Free',
-  slab: 'Slab',
-  mapped: 'Mapped',
-  anonymous: 'Anon',
-  anonymousHuge: 'AnonH',
-  inactive: 'Inactive',
-  hitPercent: 'Hits',
-})
+const plotColumns: readonly Column[] = [
+  ...headed({ used: 'Used', free: 'Free', slab: 'Slab', mapped: 'Mapped', anonymous: 'Anon' }, { style: 'whole' }),
+  ...headed({ anonymousHuge: 'AnonH', inactive: 'Inactive' }, { style: 'whole' }),
+  ...headed({ hitPercent: 'Hits' }),
+]
 
 const columns = [
   'total',

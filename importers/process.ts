@@ -224,6 +224,9 @@ function completeTotal(row: ProcessRow, { seconds }: IntervalContext): void {
   census = new Census()
 }
 
+/** Columns that are whole numbers, however many decimals are asked for. */
+const whole = (...names: readonly string[]) => names.map((metric) => ({ metric, style: 'whole' as const }))
+
 /** The processes and what they use. */
 export default defineImporter({
   name: 'process',
@@ -291,8 +294,9 @@ export default defineImporter({
       shape: 'long',
       columns: [
         { metric: 'instance', head: 'PID' },
-        ...['user', 'priorityClass', 'parent', 'extraThreads', 'state', 'vmSize', 'locked', 'rss', 'data', 'stack'],
-        ...['code', 'libraries', 'processor', 'systemSeconds', 'userSeconds'],
+        ...['user', 'priorityClass', ...whole('parent', 'extraThreads'), 'state'],
+        ...whole('vmSize', 'locked', 'rss', 'data', 'stack', 'code', 'libraries', 'processor'),
+        ...['systemSeconds', 'userSeconds'],
         { metric: 'cpu', head: 'PCT', style: 'whole' },
         { metric: 'cpuTime', head: 'AccumT', style: 'clock' },
         { metric: 'readBytes', head: 'RKB', show: 'KiB', style: 'whole' },

@@ -77,9 +77,12 @@ export default defineImporter({
     plot: {
       tag: 'SOCK',
       columns: [
-        ...headed({ used: 'Used', tcp: 'Tcp', tcpOrphans: 'Orph', tcpTimeWait: 'Tw', tcpAllocated: 'Alloc' }),
-        { metric: 'tcpMemory', head: 'Mem', show: 'pages' },
-        ...headed({ udp: 'Udp', raw: 'Raw', fragments: 'Frag', fragmentMemory: 'FragMem' }),
+        ...headed(
+          { used: 'Used', tcp: 'Tcp', tcpOrphans: 'Orph', tcpTimeWait: 'Tw', tcpAllocated: 'Alloc' },
+          { style: 'whole' },
+        ),
+        { metric: 'tcpMemory', head: 'Mem', show: 'pages', style: 'whole' },
+        ...headed({ udp: 'Udp', raw: 'Raw', fragments: 'Frag', fragmentMemory: 'FragMem' }, { style: 'whole' }),
       ],
     },
   },

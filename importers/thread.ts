@@ -89,8 +89,9 @@ export default defineImporter({
       shape: 'long',
       columns: [
         { metric: 'instance', head: 'PID' },
-        ...['user', 'priorityClass', 'parent', 'extraThreads', 'state', 'vmSize', 'locked', 'rss', 'data', 'stack'],
-        ...['code', 'libraries', 'processor', 'systemSeconds', 'userSeconds'],
+        ...['user', 'priorityClass', ...whole('parent', 'extraThreads'), 'state'],
+        ...whole('vmSize', 'locked', 'rss', 'data', 'stack', 'code', 'libraries', 'processor'),
+        ...['systemSeconds', 'userSeconds'],
         { metric: 'cpu', head: 'PCT', digits: 0, style: 'whole' },
         { metric: 'cpuTime', head: 'AccumT', style: 'clock' },
         ...whole('readBytes', 'writeBytes', 'readChars', 'writeChars', 'readCalls', 'writeCalls', 'cancelledBytes'),

@@ -8,6 +8,8 @@ export interface Played {
   readonly hz: number
   /** Counters of 32 bits come round in it. */
   readonly wraps: boolean
+  /** Counts are not divided by the interval's seconds. */
+  readonly perInterval: boolean
   /** Keys (date and time) of lines in which counters went back. */
   readonly resets?: readonly string[]
   /** Keys of lines that the two see differently. */

@@ -25,7 +25,12 @@ export interface Cell {
   readonly same: (a: string, b: string) => boolean
   /** Our cell of another column in the same line. */
   readonly other: (column: string) => string | undefined
-  readonly recording: { readonly even: boolean; readonly hz: number; readonly wraps: boolean }
+  readonly recording: {
+    readonly even: boolean
+    readonly hz: number
+    readonly wraps: boolean
+    readonly perInterval: boolean
+  }
 }
 
 /** The table of columns in formats/PLOT.md. */
@@ -78,6 +83,8 @@ function rule(prints: string): Rule {
     anything: () => true,
     '0': ({ theirs }) => theirs === '0',
     'ours shortened from 10000 on': ({ theirs, ours }) => Number(ours) >= 10_000 && shortened(Number(ours)) === theirs,
+    'ours rounded': ({ theirs, ours }) => ours.includes('.') && Number(theirs) === Math.round(Number(ours)),
+    'jiffies with -on': ({ recording, theirs }) => recording.perInterval && /^\d+$/.test(theirs),
     'ours without blanks': ({ theirs, ours }) => theirs === ours.replaceAll(' ', ''),
     'anything of a zombie': ({ other }) => other('S') === 'Z',
     'anything if HZ is not 100': ({ recording }) => recording.hz !== 100,

@@ -78,12 +78,12 @@ describe('plot parity with collectl', () => {
       writeFileSync(file, text)
       const { hz = 100, wraps = false, even = true, ...options } = how
       const keys = { resets: resets.map(keyOf), damaged: damaged.map(keyOf) }
-      const played = { name, even, hz, wraps, open, ...keys }
+      const played = { name, even, hz, wraps, open, perInterval: how.output === 'n', ...keys }
       await compare({ played, letters, theirs: file, ours: [file], ...options })
     })
   }
 
-  const about = { even: false, hz: 100, wraps: false }
+  const about = { even: false, hz: 100, wraps: false, perInterval: false }
 
   it('of a recording of everything, all at once', async () => {
     const letters = LETTERS.replace(/x/i, '')

@@ -4,6 +4,8 @@ import { nfsClientLines, nfsServerLines, nodeLines, portLines, slabLine, slubLin
 import { buddyLines, cpuLines, diskLine, interruptLines, memoryLines, netLine, smallLines } from './system.ts'
 import { tcpLines } from './tcp.ts'
 
+const ALL = 'bcdfijmnstyBCDFJMNTYZ'
+
 /** Machines that cannot be had at will, and recordings that something happened to. */
 export const handMade: readonly HandMade[] = [
   {
@@ -78,8 +80,10 @@ export const handMade: readonly HandMade[] = [
   { name: 'old', letters: 'cdnt', text: old() },
   { name: 'wraps', letters: 'dD', wraps: true, text: wraps() },
   { name: 'reset', letters: 'cdmnCDN', text: reset(), resets: [3] },
-  { name: 'decimals', letters: 'cdmnCDN', output: '2', text: general() },
-  { name: 'counts', letters: 'dnDN', output: 'n', text: general() },
+  { name: 'everything', letters: ALL, text: everything() },
+  { name: 'decimal', letters: ALL, output: '1', text: everything() },
+  { name: 'decimals', letters: ALL, output: '2', text: everything() },
+  { name: 'counts', letters: ALL, output: 'n', text: everything() },
   { name: 'open', letters: 'cdmnCDN', text: general().replace(markerText(6), ''), open: true },
   // collectl takes the lines behind the missing marker for the sample before it.
   { name: 'lost-marker', letters: 'cdmnCDN', text: general().replace(markerText(3), ''), damaged: [2, 3, 4] },
@@ -98,6 +102,31 @@ function general(): string {
 
 function generalLines(i: number): readonly string[] {
   return [...cpuLines(i, 2), ...memoryLines(i), diskLine('sda', i), netLine('lo', i), netLine('eth0', i)]
+}
+
+/** A machine that has something of all subsystems. */
+function everything(): string {
+  const processes: readonly Process[] = [
+    { pid: 1, name: 'systemd' },
+    { pid: 7, name: 'worker', busy: 30, faults: 900 },
+  ]
+  const lines = (i: number): readonly string[] => [
+    ...buddyLines(i, [
+      [0, 'DMA'],
+      [0, 'Normal'],
+      [1, 'Normal'],
+    ]),
+    ...generalLines(i),
+    ...interruptLines(i, 2),
+    ...smallLines(i),
+    ...tcpLines(i),
+    ...nfsClientLines(i),
+    ...nodeLines(0, i),
+    ...nodeLines(1, i),
+    ...['kmalloc-64', 'dentry'].map((name) => slabLine(name, i)),
+    ...processes.flatMap((process) => processLines(process, i)),
+  ]
+  return recordingText({ header: headerText({ subsys: ALL, nodes: 2 }), lines })
 }
 
 /** Samples that came late: only the time between two of them says what a rate is. */
@@ -224,5 +253,5 @@ function processes(hz: number): string {
     ...living(i).flatMap((process) => processLines(process, i)),
     ...threads.flatMap((thread) => processLines(thread, i, 'procT')),
   ]
-  return recordingText({ header: headerText({ subsys: 'Z', hz }), lines })
+  return recordingText({ header: headerText({ subsys: 'Z', hz, options: '--procopts t ' }), lines })
 }

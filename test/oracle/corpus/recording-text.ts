@@ -35,6 +35,8 @@ const RULE = '#'.repeat(80)
 /** What a header says; the rest is the same for all. */
 export interface HeaderText {
   readonly subsys: string
+  /** More of what collectl was started with. */
+  readonly options?: string
   readonly version?: string
   readonly interval?: string
   readonly cpus?: number
@@ -50,11 +52,20 @@ export interface HeaderText {
 
 /** A header as collectl writes it. */
 export function headerText(about: HeaderText): string {
-  const { version = '4.3.1-1', subsys, interval = '1:1', cpus = 2, nodes = 1, zones = 3, more = [] } = about
+  const {
+    version = '4.3.1-1',
+    subsys,
+    options = '',
+    interval = '1:1',
+    cpus = 2,
+    nodes = 1,
+    zones = 3,
+    more = [],
+  } = about
   const { flags = 'ix', hz = 100, nets = 'lo:?? eth0:10000', pageSize = 4096 } = about
   return [
     RULE,
-    `# Collectl:   V${version}  HiRes: 1  Options: -s${subsys} -i${interval} -f DIR `,
+    `# Collectl:   V${version}  HiRes: 1  Options: -s${subsys} -i${interval} -f DIR ${options}`,
     `# Host:       ${HOST}  DaemonOpts: `,
     `# Booted:     ${BOOTED}.25 [20261120-15:46:33]`,
     '# Distro:     debian 12.11  Platform: Unknown',

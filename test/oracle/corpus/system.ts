@@ -6,7 +6,7 @@ export function cpuLines(i: number, cpus: number): readonly string[] {
     const time = (n: number, rate: number, sample = i): number =>
       rate === 0 ? 0 : grown(`cpu${cpu} ${n}`, sample, rate)
     // What is left of the second's 100 jiffies is idle time: the fourth of the numbers.
-    const rates = [20, 2, 10, 0, 4, 0, 3, 1]
+    const rates = [20, 2, 10, 0, 4, 1, 3, 1]
     const used = rates.reduce((sum, rate, n) => sum + time(n, rate) - time(n, rate, 0), 0)
     return [...rates.map((rate, n) => (n === 3 ? 800_000 + 100 * i - used : time(n, rate))), time(8, 5), time(9, 1)]
   })
