@@ -1,5 +1,6 @@
 import { loadFormat } from '../builtin-formats.ts'
 import type { FormatRun, TimeStyle } from '../vocabulary/format.ts'
+import { type Typed as AnalysisTyped, analysesOf, together } from './analyses.ts'
 import { needsVerbose } from './choose.ts'
 import type { OptionTable } from './command.ts'
 import { type Destination, FilesDestination, StreamDestination } from './destination.ts'
@@ -22,7 +23,7 @@ export const outputOptions = {
 } as const satisfies OptionTable
 
 /** What was typed of these. */
-export interface Typed extends FormatTyped {
+export interface Typed extends FormatTyped, AnalysisTyped {
   readonly verbose?: boolean | undefined
   readonly plot?: boolean | undefined
   readonly format?: string | undefined
@@ -51,7 +52,12 @@ export async function destinationOf(typed: Typed, view: View, { terminal, time }
   const format = await loadFormat(formatName(typed, view))
   const where = { rows: terminal.rows, toFiles: target !== undefined, format, ...(time !== undefined && { time }) }
   const { format: how, letters } = formatOptions(typed, where)
-  const open = (): FormatRun => format.open(view.shown, how)
+  const analyses = await analysesOf(typed)
+  const isAsked = typed.plot || typed.verbose || typed.format !== undefined
+  const open = (): FormatRun => {
+    if (analyses === undefined) return format.open(view.shown, how)
+    return together([...(isAsked ? [format.open(view.shown, how)] : []), analyses(how)])
+  }
   if (target === undefined) return new StreamDestination(open(), terminal, how.time)
   const { existing = 'keep', isUnique = false } = letters
   return new FilesDestination({ target, zone: how.zone, existing, isUnique, open }, terminal)

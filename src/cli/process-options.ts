@@ -7,7 +7,7 @@ export const processOptionTable = {
   procopts: {
     type: 'string',
     describe:
-      "Processes, collectl's letters: c with the times of ended children, f page faults since the start, i columns of I/O, m of memory, k scripts rather than their interpreters, r commands without directories, R real priorities, s S start time or date and time, uN user names N wide, w or wN arguments (N characters), x context switches, z under --top none that has nothing",
+      "Processes, collectl's letters: c with the times of ended children, f page faults since the start, i columns of I/O, m of memory, k scripts rather than their interpreters, r commands without directories, R real priorities, s S start time or date and time, t threads where they were recorded, uN user names N wide, w or wN arguments (N characters), x context switches, z under --top none that has nothing",
     example: '-sZ --procopts iw, --procopts xu12w80',
   },
   procstate: {
@@ -70,6 +70,8 @@ const SIMPLE: Readonly<Record<string, Partial<ProcessLetters>>> = {
   R: { realPriority: true },
   s: { start: 'time' },
   S: { start: 'date' },
+  // Threads are shown where they were recorded.
+  t: {},
   x: { contextSwitches: true },
   z: { hidesZeros: true },
 }
@@ -78,7 +80,6 @@ const SIMPLE: Readonly<Record<string, Partial<ProcessLetters>>> = {
 const LEFT_OUT: Readonly<Record<string, string>> = {
   I: 'I/O is recorded where it may be read: nothing is to be gained',
   p: 'all processes are recorded: choose with --procfilt p',
-  t: 'threads are not recorded: THRD says how many there are',
 }
 
 const WIDE_USER = 12

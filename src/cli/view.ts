@@ -2,6 +2,7 @@ import type { Notice } from '../vocabulary/error.ts'
 import type { Selected } from '../vocabulary/format.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Interval } from '../vocabulary/report.ts'
+import { type Typed as AnalysisTyped, analyzed } from './analyses.ts'
 import { choose } from './choose.ts'
 import { parseColumns, pickColumns } from './columns.ts'
 import type { OptionTable } from './command.ts'
@@ -50,7 +51,7 @@ export interface View {
 }
 
 /** What was typed of these. */
-export interface Typed extends ProcessTyped {
+export interface Typed extends ProcessTyped, AnalysisTyped {
   readonly iosize?: boolean | undefined
   readonly subsys?: string | undefined
   readonly top?: string | undefined
@@ -97,6 +98,15 @@ export async function viewOf(typed: Typed, { recorded, isRecording = false, onNo
     const importers = importersOf(selected)
     const most = topOf(importers, top)
     return { importers, shown: selected, reshape: (interval) => most(keep(interval)) }
+  }
+  const sumUp = analyzed(typed)
+  if (sumUp.length > 0) {
+    if (typed.procstate !== undefined) {
+      throw new UsageError('option --procstate: --procanalyze follows processes through all their states')
+    }
+    const chosen = await choose({ ...offer, spec: typed.subsys, defaults: [], each: sumUp })
+    const shown = typed.subsys === undefined ? [] : await choose({ ...offer, spec: typed.subsys, defaults: [] })
+    return { importers: importersOf(chosen), shown, reshape: keep }
   }
   // What wrote no list of its modules may hold anything.
   const defaults = DEFAULTS.filter((name) => recorded.size === 0 || recorded.has(name))

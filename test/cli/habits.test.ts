@@ -13,8 +13,6 @@ const LONG =
   'sep utc offsettime limits all ALL config nice nohup pname runas umask debug utime showoptions showsubsys ' +
   'showsubopts showtopopts whatsnew showheader showcolheaders'
 
-const PLANNED = 'procanalyze slabanalyze'.split(' ')
-
 describe("cli: collectl's habits", () => {
   it('knows every switch, and offers something for each that is left out', () => {
     for (const name of LONG.split(' ')) {
@@ -29,7 +27,7 @@ describe("cli: collectl's habits", () => {
     const { record } = await import('../../src/cli/commands/record.ts')
     const { watch } = await import('../../src/cli/commands/watch.ts')
     const ours = new Set([play, record, watch].flatMap(({ options }) => Object.keys(options)))
-    const needless = ['playback', 'rawtoo', ...PLANNED]
+    const needless = ['playback', 'rawtoo']
     for (const [name, { instead, here }] of Object.entries(collectlSwitches)) {
       if (instead !== undefined || needless.includes(name)) continue
       for (const word of here ?? [`--${name}`]) expect(ours, word).to.include(/^--([^=]+)/.exec(word)?.[1])

@@ -98,7 +98,7 @@ function lines(n: number): string {
 describe('cli: --procopts, --procfilt, --procstate', () => {
   it('understands letters, two of them with a number', () => {
     expect(processLetters('')).to.deep.equal(usualLetters)
-    expect(processLetters('ixz')).to.deep.equal({
+    expect(processLetters('ixtz')).to.deep.equal({
       ...usualLetters,
       columns: 'io',
       contextSwitches: true,
@@ -112,7 +112,6 @@ describe('cli: --procopts, --procfilt, --procstate', () => {
       ['i,x', /,: unknown/],
       ['im', /i and m are other columns/],
       ['u3', /--procopts u: "3": wanted a whole number, 8 or more/],
-      ['t', /t: left out: threads/],
       ['I', /I: left out/],
     ] as const) {
       expect(() => processLetters(typed), typed).to.throw(UsageError, why)

@@ -3,6 +3,7 @@ import { type HostRecordings, intervals, type PlayOptions } from '../../playback
 import { RecollectError } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import type { Interval } from '../../vocabulary/report.ts'
+import { analysisOptions } from '../analyses.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { isPerInterval } from '../format-options.ts'
@@ -23,6 +24,7 @@ const options = {
   ...instanceFilterOptions,
   ...outputOptions,
   ...statsOptions,
+  ...analysisOptions,
   filename: {
     type: 'string',
     alias: 'f',
