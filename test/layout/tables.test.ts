@@ -249,6 +249,18 @@ describe('layout: instances side by side', () => {
     }
   })
 
+  it('has places for those that are named beforehand, whether they come or not', () => {
+    const known = new KnownInstances(['sdz', 'sda'])
+    expect([known.names, known.slots]).to.deep.equal([
+      ['sdz', 'sda'],
+      [-1, -1],
+    ])
+    expect([known.look(of('sda')), known.names, known.slots]).to.deep.equal([false, ['sdz', 'sda'], [-1, 1]])
+    expect([known.look(of('sdb')), known.names]).to.deep.equal([true, ['sdz', 'sda', 'sdb']])
+    known.forget()
+    expect(known.names).to.deep.equal(['sdz', 'sda'])
+  })
+
   it('is the total where there are no instances', () => {
     const known = new KnownInstances()
     expect([known.look(reportOf(memory, {})), known.names, known.slots]).to.deep.equal([true, [''], [TOTAL]])
