@@ -86,6 +86,8 @@ function plural(count: number, word: string): string {
 
 function healthText({ health, path }: Description): string {
   if (health === undefined) return ''
+  // Recordings of collectl have neither.
+  if (health.ok && health.frames === 0) return 'whole'
   if (health.ok) return `whole: ${plural(health.frames, 'frame')}, index ${health.index}`
   const told = health.notices.map(({ message }) => message.replace(`${path}: `, ''))
   return `not whole: ${told.join('; ')}`

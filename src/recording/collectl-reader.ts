@@ -20,6 +20,8 @@ export interface CollectlReadOptions extends ReadOptions {
 }
 
 const CHUNK = 256 * 1024
+/** What the text of our own recordings begins with. */
+const OURS = Buffer.from('# Recollect: ')
 /** Without a header within so much of a file, it is none of collectl's. */
 const HEADER_WITHIN = 1024 * 1024
 
@@ -45,6 +47,11 @@ async function readHeader(file: RecordingFile, { users }: CollectlReadOptions): 
   try {
     for await (const part of parts) {
       if (!('text' in part) || bytes > HEADER_WITHIN) break
+      if (bytes === 0 && OURS.equals(part.text.subarray(0, OURS.length)))
+        throw new RecollectError(
+          'not-a-recording',
+          `${file.path}: not a recording: the text of one, without its compression: it plays once zstd has compressed it`,
+        )
       bytes += part.text.length
       text.push(part)
       while (text.header === undefined && text.next() !== undefined);

@@ -264,6 +264,7 @@ describe('recordings of collectl', () => {
         comments: '#'.repeat(5000),
         compressed: gzipSync('hello\n'),
         head: gzipSync(whole.text).subarray(0, 5),
+        ours: gzipSync('# Recollect: 1 0.1.0\n# Host: box\n'),
         bomb: gzipSync(Buffer.alloc(20_000_000, '#')),
       }
       for (const [name, bytes] of Object.entries(others)) {
