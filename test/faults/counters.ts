@@ -1,11 +1,11 @@
 import { runHere } from '../helpers/cli.ts'
-import { cellsOf, type Reference, referenceOf, strange, unknownAt } from './constant.ts'
+import { cellsOf, type Reference, referenceOf, strange } from './constant.ts'
 import { inFolder } from './folder.ts'
 import type { MadeMachine, MadeProcess } from './made-machine.ts'
 import { type Happening, playJson, type Shown, tell } from './story.ts'
-import type { Group, Tally } from './tally.ts'
+import type { Group, Scale, Tally } from './tally.ts'
 
-const COUNT = 30
+const COUNT = 23
 const TOP_32 = 2n ** 32n
 const TOP_64 = 2n ** 64n
 
@@ -155,9 +155,11 @@ const troubles: readonly Trouble[] = [
 
 /** How often a number is unknown where it is usually known, by name. */
 function unknowns(shown: readonly Shown[], reference: Reference): ReadonlyMap<string, number> {
-  const names = new Set(shown.flatMap(cellsOf).map(({ name }) => name))
-  const known = [...names].filter((name) => reference.has(name))
-  return new Map(known.map((name) => [name, unknownAt(shown, name).length]))
+  const counts = new Map<string, number>()
+  for (const { name, value } of shown.flatMap(cellsOf)) {
+    if (value === null && reference.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  return counts
 }
 
 /** All numbers: known and right, or not known, as often as they may be. */
@@ -198,16 +200,16 @@ function magnitude(word: string): number {
   return digits === undefined ? Number.NaN : Number(digits) * 1024 ** ' KMGT'.indexOf(letter === '' ? ' ' : letter)
 }
 
+const QUICK_FORMATS: readonly (readonly string[])[] = [['-sCDN'], ['-P', '-sCDN'], ['-scdn', '-on']]
+
 const FORMATS: readonly (readonly string[])[] = [
+  ...QUICK_FORMATS,
   ['-scdn'],
   ['--verbose', '-scdn'],
-  ['-sCDN'],
   ['-P', '-scdn'],
-  ['-P', '-sCDN'],
   ['--format', 'csv', '-scdn'],
   ['--format', 'csv', '-sCDN'],
   ['-P', '-sCDN', '--interval', '60'],
-  ['-scdn', '-on'],
 ]
 
 async function wordsOf(directory: string, format: readonly string[]): Promise<readonly string[]> {
@@ -215,9 +217,9 @@ async function wordsOf(directory: string, format: readonly string[]): Promise<re
 }
 
 /** By format: the largest number that the undisturbed machine makes. */
-async function largestOf(usual: string): Promise<readonly number[]> {
+async function largestOf(usual: string, formats: typeof FORMATS): Promise<readonly number[]> {
   const all: number[] = []
-  for (const format of FORMATS)
+  for (const format of formats)
     all.push(Math.max(...(await wordsOf(usual, format)).map(magnitude).filter((n) => n >= 0)))
   return all
 }
@@ -226,9 +228,9 @@ async function largestOf(usual: string): Promise<readonly number[]> {
 async function judgeTexts(
   tally: Tally,
   name: string,
-  about: { directory: string; largest: readonly number[] },
+  about: { directory: string; formats: typeof FORMATS; largest: readonly number[] },
 ): Promise<void> {
-  for (const [n, format] of FORMATS.entries()) {
+  for (const [n, format] of about.formats.entries()) {
     const largest = about.largest[n] ?? 0
     for (const word of await wordsOf(about.directory, format)) {
       const number = magnitude(word)
@@ -239,12 +241,13 @@ async function judgeTexts(
   }
 }
 
-async function disturb(tally: Tally): Promise<void> {
+async function disturb(tally: Tally, scale: Scale): Promise<void> {
+  const formats = scale === 'quick' ? QUICK_FORMATS : FORMATS
   await inFolder(async (usualFolder) => {
     const { directory: usual } = await tell({ folder: usualFolder, count: COUNT })
     const all = (directory: string) => Promise.all([playJson(directory, '-scdn'), playJson(directory, '-sCDNZ')])
     const references = (await all(usual)).map(referenceOf)
-    const largest = await largestOf(usual)
+    const largest = await largestOf(usual, formats)
     for (const trouble of troubles) {
       await inFolder(async (folder) => {
         const begin: Happening = (n, machine, clock) => {
@@ -257,7 +260,7 @@ async function disturb(tally: Tally): Promise<void> {
         for (const [n, shown] of (await all(directory)).entries()) {
           judgeNumbers(tally, trouble, { shown: shown.slice(1), reference: references[n] ?? new Map() })
         }
-        if (trouble.before === undefined) await judgeTexts(tally, trouble.name, { directory, largest })
+        if (trouble.before === undefined) await judgeTexts(tally, trouble.name, { directory, formats, largest })
       })
     }
   })

@@ -299,7 +299,7 @@ export async function wide(tally: Tally, scale: Scale): Promise<void> {
     const started = performance.now()
     const memory = await memoryOf(async () => {
       const playback = new Playback(importers)
-      for (let n = 0; n < 2; n++) {
+      for (let n = 0; n < (scale === 'quick' ? 1 : 2); n++) {
         for (const { slots, importer } of playback.take(sampleOf(1000 + n, text))?.reports.values() ?? []) {
           if (slots.length > MOST_INSTANCES) tally.crash(`${importer.name}: ${slots.length} instances`)
         }

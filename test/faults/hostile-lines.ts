@@ -156,7 +156,7 @@ export async function hostileLines(tally: Tally, scale: Scale): Promise<void> {
   const seeds = await seedsOf(importers)
   const lines = fc.array(hostileLine(seeds), { minLength: LINES_A_SAMPLE, maxLength: LINES_A_SAMPLE })
   const samples = fc.array(lines, { minLength: SAMPLES, maxLength: SAMPLES })
-  const runs = scale === 'quick' ? 120 : 10_000
+  const runs = scale === 'quick' ? 120 : 5000
   let run = 0
   const property = fc.property(samples, (texts) => {
     const playback = new Playback(importers)

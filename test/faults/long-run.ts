@@ -65,12 +65,12 @@ async function day(tally: Tally, scale: Scale): Promise<void> {
 
 /** Thousands of processes that are there for a moment, all of them others each time. */
 async function storm(tally: Tally, scale: Scale): Promise<void> {
-  const many = scale === 'quick' ? 500 : 5000
+  const many = scale === 'quick' ? 150 : 5000
   await inFolder(async (folder) => {
     const open: number[] = []
     const { directory, taken } = await tell({
       folder,
-      count: scale === 'quick' ? 6 : 20,
+      count: scale === 'quick' ? 5 : 20,
       happen: (n, machine) => {
         const born: MadeProcess[] = []
         for (let i = 0; i < many; i++)

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, symlinkSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** What a second of each CPU is made of, in jiffies: user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice. */
@@ -14,6 +14,8 @@ const IN_FLIGHT = 8
 
 /** Bytes, packets, errs, drop, fifo, frame, compressed, multicast; then the other way. */
 const NET_SECOND = [1_000_000, 1000, 0, 0, 0, 0, 0, 0, 500_000, 800, 0, 0, 0, 0, 0, 0]
+
+const PROCESS_FILES = ['stat', 'status', 'cmdline', 'io']
 
 export interface MadeProcess {
   readonly pid: number
@@ -35,6 +37,7 @@ export class MadeMachine {
   processes: readonly MadeProcess[] = [{ pid: 812, name: 'sshd', start: 5 }]
   /** What a counter has beside what it counted since the boot, by its name: `disk.sda.2`, `ctxt`. */
   readonly offsets = new Map<string, bigint>()
+  readonly #texts = new Map<string, string>()
   readonly #cpuWords = new Map<number, readonly bigint[]>()
   readonly #settings = new Map<string, bigint>()
   #written: readonly number[] = []
@@ -49,9 +52,14 @@ export class MadeMachine {
   }
 
   put(path: string, text: string): void {
+    const known = this.#texts.get(path)
+    if (known === text) return
+    this.#texts.set(path, text)
     const file = join(this.root, path)
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text)
+    if (known === undefined) {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, text)
+    } else overwrite(file, text)
   }
 
   /** What a counter says that grows by so much a second. */
@@ -134,12 +142,17 @@ export class MadeMachine {
   }
 
   #writeProcesses(): void {
-    const pids = this.processes.map(({ pid }) => pid)
+    const pids = new Set(this.processes.map(({ pid }) => pid))
     for (const pid of this.#written) {
-      if (!pids.includes(pid)) rmSync(join(this.root, 'proc', String(pid)), { recursive: true, force: true })
+      if (!pids.has(pid)) this.#remove(pid)
     }
     for (const process of this.processes) this.#writeProcess(process)
-    this.#written = pids
+    this.#written = [...pids]
+  }
+
+  #remove(pid: number): void {
+    for (const name of PROCESS_FILES) this.#texts.delete(`proc/${pid}/${name}`)
+    rmSync(join(this.root, 'proc', String(pid)), { recursive: true, force: true })
   }
 
   #writeProcess({ pid, name, start }: MadeProcess): void {
@@ -164,4 +177,11 @@ export class MadeMachine {
         `read_bytes: ${of(4096)}\nwrite_bytes: ${of(8192)}\ncancelled_write_bytes: 0\n`,
     )
   }
+}
+
+/** Without making it empty first: some file systems take that for a reason to write to the disk at once. */
+function overwrite(file: string, text: string): void {
+  const descriptor = openSync(file, 'r+')
+  ftruncateSync(descriptor, writeSync(descriptor, text))
+  closeSync(descriptor)
 }

@@ -139,12 +139,20 @@ const turnings: readonly (readonly [zone: string, utc: number])[] = [
 
 /** Windows by the clock on the wall, where that is turned: each sample of that time is there, and each once. */
 async function windows(tally: Tally, scale: Scale): Promise<void> {
-  const step = scale === 'quick' ? 1800 : 600
+  const step = scale === 'quick' ? 3600 : 600
   for (const [zone, utc] of turnings) {
     await inFolder(async (folder) => {
       const begin = utc / 1000 - 2 * HOUR
       const interval = 60
-      const { directory, taken } = await tell({ folder, count: 241, start: begin, interval, zone, subsystems: 'c' })
+      const happen: Happening = (_, machine) => {
+        machine.processes = []
+        machine.disks = []
+        machine.interfaces = []
+      }
+      const { directory, taken } = await tell({
+        ...{ folder, count: 241, start: begin, interval, zone, happen },
+        subsystems: 'c',
+      })
       const local = localTime(zone)
       for (let from = begin; from < begin + 4 * HOUR; from += step) {
         for (let thru = from; thru < begin + 4 * HOUR; thru += step) {
@@ -176,7 +184,7 @@ async function windows(tally: Tally, scale: Scale): Promise<void> {
 
 /** A real recorder that is stopped and goes on. */
 async function stopped(tally: Tally, scale: Scale): Promise<void> {
-  const away = scale === 'quick' ? 1500 : 20_000
+  const away = scale === 'quick' ? 1200 : 20_000
   await inFolder(async (folder) => {
     const { child, outcome, said } = start(['record', '-i', '0.1', '-scd', '-f', `${folder}/`])
     await said(/recording \S+\n/)
