@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { loadImporters } from '../../src/index.ts'
 import { Recorder } from '../../src/recorder/recorder.ts'
+import { defineImporter } from '../../src/vocabulary/importer.ts'
 
 /**
  * A recorder that tells on its standard output what it has recorded: `TIME STEADY CRC` for each sample, once that is
@@ -9,8 +10,20 @@ import { Recorder } from '../../src/recorder/recorder.ts'
  */
 const [directory = '.', interval = '0', flush = '0', rollEvery = '1000000', count = '1000000'] = process.argv.slice(2)
 
+/** So much text that frames have their ends while somebody waits for them: a frame is closed after some MiB. */
+const bulk = defineImporter({
+  name: 'bulk',
+  title: 'BULK',
+  sources: [],
+  metrics: {},
+  getData(record) {
+    const line = `${performance.now()} `.repeat(500)
+    for (let n = 0; n < 40; n++) record.line('bulk', line)
+  },
+})
+
 const recorder = new Recorder({
-  importers: await loadImporters('cdnmZ'),
+  importers: [...(await loadImporters('cdnmZ')), ...(interval === '0' ? [bulk] : [])],
   intervals: [Number(interval)],
   path: directory,
   flushSeconds: Number(flush),
