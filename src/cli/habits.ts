@@ -74,6 +74,23 @@ function bothAlike(word: Word): Word {
   return only === undefined ? word : { ...word, value: `${only}:${only}` }
 }
 
+/** Switches that say what is recorded. */
+const RECORDING = new Set(['rolllogs', 'flush', 'comment', 'runas', 'rawtoo'])
+/** Switches of recordings, that the running machine has no use for. */
+const OF_RECORDINGS = new Set(['from', 'thru', 'offsettime', 'stats', 'statopts', 'procanalyze', 'slabanalyze'])
+/** All that record understands. */
+const RECORDED = new Set([
+  ...RECORDING,
+  ...['subsys', 'all', 'ALL', 'interval', 'count', 'runtime', 'filename', 'import', 'quiet', 'plot', 'align'],
+])
+
+/** Refuses the switches that say nothing to a command, and says to which they do. */
+function refuse(words: readonly Word[], belongs: (name: string) => boolean, why: string): void {
+  for (const word of words) {
+    if (typeof word !== 'string' && !belongs(word.found.name)) throw new UsageError(`option ${word.typed}: ${why}`)
+  }
+}
+
 /**
  * collectl's command lines, which name no command: `-p FILE …` is play, `-scdn -i10 -f DIR` is record, and `-scd -i1`
  * is watch, which shows the running machine.
@@ -94,14 +111,21 @@ export function habit(argv: readonly string[]): readonly string[] {
   if (named('playback').length > 0) {
     const files = named('playback').flatMap((word) => (typeof word === 'string' ? [] : (word.value ?? '').split(',')))
     if (files.includes('')) throw new UsageError('option -p: needs a value')
+    const isOfPlay = (name: string): boolean => !RECORDING.has(name) && name !== 'count' && name !== 'runtime'
+    refuse(words, isOfPlay, 'for recording: what is played is all that -p names: --from and --thru cut it')
     // What a person types who wants no messages from collectl: there are none but of trouble.
     return ['play', ...without('playback', 'quiet'), '--', ...files]
   }
-  if (named('filename').length === 0) return ['watch', ...without('quiet')]
+  if (named('filename').length === 0) {
+    refuse(words, (name) => !RECORDING.has(name), 'for recording: needs -f DIR')
+    refuse(words, (name) => !OF_RECORDINGS.has(name), 'for recordings: needs -p FILE')
+    return ['watch', ...without('quiet')]
+  }
   if (named('plot').length > 0 && named('rawtoo').length === 0) {
     throw new UsageError(
       'option -P: plots are made from recordings: recollect record -f DIR, then recollect play DIR -P',
     )
   }
+  refuse(words, (name) => RECORDED.has(name), 'says how recordings are shown: recollect play has it')
   return ['record', ...without('plot', 'rawtoo')]
 }

@@ -22,15 +22,31 @@ describe("cli: collectl's habits", () => {
     }
   })
 
-  it('passes on only options that its commands have', async () => {
+  it('passes on only options that the command has, and refuses all others by themselves', async () => {
     const { play } = await import('../../src/cli/commands/play.ts')
     const { record } = await import('../../src/cli/commands/record.ts')
     const { watch } = await import('../../src/cli/commands/watch.ts')
-    const ours = new Set([play, record, watch].flatMap(({ options }) => Object.keys(options)))
-    const needless = ['playback', 'rawtoo']
-    for (const [name, { instead, here }] of Object.entries(collectlSwitches)) {
-      if (instead !== undefined || needless.includes(name)) continue
-      for (const word of here ?? [`--${name}`]) expect(ours, word).to.include(/^--([^=]+)/.exec(word)?.[1])
+    const lines = [
+      [play, ['-p', 'x']],
+      [record, ['-f', 'x']],
+      [watch, ['-i', '1']],
+    ] as const
+    for (const [name, { instead, value }] of Object.entries(collectlSwitches)) {
+      if (instead !== undefined || ['playback', 'filename'].includes(name)) continue
+      const outcomes = lines.map(([command, mode]) => {
+        try {
+          const [becomes, ...words] = habit([...mode, `--${name}`, ...(value ? ['1'] : [])])
+          const options = words.filter((word) => word.startsWith('--') && word !== '--')
+          expect(becomes).to.equal(command.name)
+          for (const word of options) expect(Object.keys(command.options)).to.include(/^--([^=]+)/.exec(word)?.[1])
+          return 'passed'
+        } catch (error) {
+          if (!(error instanceof UsageError)) throw error
+          expect(error.message, name).to.match(/^option (--\w+|-P): .*recollect|needs -[fp]|--from/)
+          return 'refused'
+        }
+      })
+      expect(outcomes, name).to.include('passed')
     }
   })
 
@@ -80,6 +96,10 @@ describe("cli: collectl's habits", () => {
     ['--home', /^option --home: left out: .*watch\(1\)/],
     ['--utime 1', /^option --utime: left out: /],
     ['-p x --grep cpu', /^option --grep: left out: recollect grep/],
+    ['-scdn -f dir -oT', /^option -o: says how recordings are shown: recollect play has it$/],
+    ['-p x -c5', /^option -c: for recording: /],
+    ['-scd -r 00:00,7', /^option -r: for recording: needs -f DIR$/],
+    ['-scd --from 04:00', /^option --from: for recordings: needs -p FILE$/],
     ['-x', /^option -x: left out: recollect --help/],
     ['-scd -P -f dir', /^option -P: plots are made from recordings/],
   ]
