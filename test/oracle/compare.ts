@@ -4,12 +4,8 @@ import type { PlotFile, PlotRow } from './plot-file.ts'
 /** What is known of the recording that both played. */
 export interface Played {
   readonly name: string
-  readonly even: boolean
-  readonly hz: number
-  /** Counters of 32 bits come round in it. */
-  readonly wraps: boolean
-  /** Counts are not divided by the interval's seconds. */
-  readonly perInterval: boolean
+  /** What is special about it, in the words of the table of deviations. */
+  readonly circumstances: readonly string[]
   /** Keys (date and time) of lines in which counters went back. */
   readonly resets?: readonly string[]
   /** Keys of lines that the two see differently. */
@@ -139,7 +135,11 @@ function compareNames(where: string, { theirs, ours, deviations, tally }: Names)
     const renamed = deviations.find((deviation) => deviation.renames && deviation.column.test(name))
     return renamed === undefined ? name : name.replace(/^\[.*\]/, '')
   }
-  const [plainA, plainB] = [a, b].map((names) => names.map(plain).join(' '))
+  const hidden = (name: string): Deviation | undefined =>
+    deviations.find(({ hides, column }) => hides !== undefined && column.exec(name)?.[1]?.includes(hides))
+  const shown = b.filter((name) => hidden(name) === undefined)
+  const [plainA, plainB] = [a, shown].map((names) => names.map(plain).join(' '))
+  for (const deviation of new Set(b.map(hidden))) if (deviation !== undefined) tally.explain(deviation)
   if (plainA !== plainB) tally.wrong.push(`${where}: names: ${plainA} | ${plainB}`)
   for (const deviation of deviations) if (deviation.renames && a.join() !== b.join()) tally.explain(deviation)
 }
@@ -175,7 +175,7 @@ function compareRows(
       const match = deviation.column.exec(column)
       if (match === null) return false
       const other = (name: string): string | undefined => ours.cells[ours.columns.indexOf(name)]
-      return deviation.explains({ theirs: cell, ours: mine, instance: match[1] ?? '', other, same, recording: played })
+      return deviation.explains({ theirs: cell, ours: mine, instance: match[1] ?? '', other, same, ...played })
     })
     if (explanation !== undefined) {
       tally.listed++

@@ -68,7 +68,7 @@ describe('converted for collectl', () => {
     return [readPlotFiles(a), readPlotFiles(b)]
   }
 
-  const played: Played = { name: 'converted', even: false, hz: 100, wraps: false, perInterval: false }
+  const played: Played = { name: 'converted', circumstances: ['samples came unevenly'] }
 
   for (const ending of ['.raw', '.raw.gz']) {
     it(`collectl prints the numbers that we print: ${ending}`, async () => {

@@ -13,6 +13,8 @@ export interface Deviation {
   readonly renames: boolean
   /** The whole file is another one. */
   readonly otherFile: boolean
+  /** What an instance's name holds for which collectl has no columns. */
+  readonly hides: string | undefined
 }
 
 /** A cell that is not the same in both files. */
@@ -25,12 +27,8 @@ export interface Cell {
   readonly same: (a: string, b: string) => boolean
   /** Our cell of another column in the same line. */
   readonly other: (column: string) => string | undefined
-  readonly recording: {
-    readonly even: boolean
-    readonly hz: number
-    readonly wraps: boolean
-    readonly perInterval: boolean
-  }
+  /** What is special about the recording, or about what was asked, in the words of the table. */
+  readonly circumstances: readonly string[]
 }
 
 /** The table of columns in formats/PLOT.md. */
@@ -51,6 +49,7 @@ export function readDeviations(): readonly Deviation[] {
       explains: rule(prints.replaceAll('`', '')),
       renames: prints === OTHER_NAMES,
       otherFile: prints === OTHER_FILE,
+      hides: NO_COLUMN.exec(prints)?.[1],
     }))
   })
 }
@@ -61,6 +60,7 @@ function pattern(name: string): RegExp {
 
 const OTHER_NAMES = 'other names'
 const OTHER_FILE = 'another file'
+const NO_COLUMN = /^no column if the name holds a capital (\w)$/
 
 type Rule = Deviation['explains']
 
@@ -71,6 +71,9 @@ function rule(prints: string): Rule {
     return ({ theirs, ours }) => about(Number(theirs), Number(ours) * Number(times), Number(times))
   const [, off] = /^ours ± ([\d.]+)$/.exec(prints) ?? []
   if (off !== undefined) return ({ theirs, ours }) => about(Number(theirs), Number(ours), Number(off) * 1.001)
+  const [, circumstance] = /^anything if (.+)$/.exec(prints) ?? []
+  if (circumstance !== undefined) return ({ circumstances }) => circumstances.includes(circumstance)
+  if (NO_COLUMN.test(prints)) return () => false
   const [, column] = /^ours of (.+)$/.exec(prints) ?? []
   if (column !== undefined)
     return ({ theirs, instance, other, same }) => {
@@ -84,12 +87,9 @@ function rule(prints: string): Rule {
     '0': ({ theirs }) => theirs === '0',
     'ours shortened from 10000 on': ({ theirs, ours }) => Number(ours) >= 10_000 && shortened(Number(ours)) === theirs,
     'ours rounded': ({ theirs, ours }) => ours.includes('.') && Number(theirs) === Math.round(Number(ours)),
-    'jiffies with -on': ({ recording, theirs }) => recording.perInterval && /^\d+$/.test(theirs),
+    'jiffies with -on': ({ circumstances, theirs }) => circumstances.includes('-on was given') && /^\d+$/.test(theirs),
     'ours without blanks': ({ theirs, ours }) => theirs === ours.replaceAll(' ', ''),
     'anything of a zombie': ({ other }) => other('S') === 'Z',
-    'anything if HZ is not 100': ({ recording }) => recording.hz !== 100,
-    'anything once a counter came round': ({ recording }) => recording.wraps,
-    'anything if samples came unevenly': ({ recording }) => !recording.even,
   }
   const found = named[prints]
   if (found === undefined) throw new Error(`formats/PLOT.md: no rule ${JSON.stringify(prints)}`)

@@ -76,14 +76,14 @@ describe('plot parity with collectl', () => {
     it(`of a hand-made recording: ${name}`, async () => {
       const file = join(directory, `${name}-${HOST}-20261121-193312.raw`)
       writeFileSync(file, text)
-      const { hz = 100, wraps = false, even = true, ...options } = how
+      const { circumstances = [], ...options } = how
       const keys = { resets: resets.map(keyOf), damaged: damaged.map(keyOf) }
-      const played = { name, even, hz, wraps, open, perInterval: how.output === 'n', ...keys }
+      const played = { name, circumstances, open, ...keys }
       await compare({ played, letters, theirs: file, ours: [file], ...options })
     })
   }
 
-  const about = { even: false, hz: 100, wraps: false, perInterval: false }
+  const about = { circumstances: ['samples came unevenly'] }
 
   it('of a recording of everything, all at once', async () => {
     const letters = LETTERS.replace(/x/i, '')

@@ -50,6 +50,36 @@ export const handMade: readonly HandMade[] = [
   { name: 'disks', letters: 'dD', text: disks() },
   { name: 'nets', letters: 'nN', text: nets() },
   {
+    name: 'cards',
+    letters: 'dD',
+    circumstances: ['a disk is a memory card'],
+    text: recordingText({
+      header: headerText({ subsys: 'cdD' }),
+      lines: (i) => [...cpuLines(i, 2), ...['sda', 'md0', 'mmcblk0'].map((name) => diskLine(name, i))],
+    }),
+  },
+  {
+    name: 'fast',
+    letters: 'nN',
+    circumstances: ['a line is faster than it says'],
+    text: recordingText({
+      header: headerText({ subsys: 'nN', nets: 'lo:?? eth0:10' }),
+      lines: (i) => [netLine('lo', i), netLine('eth0', i, { busy: i < 3 ? 1 : 500 })],
+    }),
+  },
+  {
+    name: 'capitals',
+    letters: 'dDnN',
+    text: recordingText({
+      header: headerText({ subsys: 'cdDnN', nets: 'eth0:10000 ethN0:10000' }),
+      lines: (i) => [
+        ...cpuLines(i, 2),
+        ...['sda', 'sDb'].map((name) => diskLine(name, i)),
+        ...['eth0', 'ethN0'].map((name) => netLine(name, i)),
+      ],
+    }),
+  },
+  {
     name: 'protocols',
     letters: 'istT',
     text: recordingText({
@@ -67,8 +97,8 @@ export const handMade: readonly HandMade[] = [
   },
   { name: 'slub', letters: 'Y', text: slub() },
   { name: 'processes', letters: 'Z', text: processes(100) },
-  { name: 'uneven', letters: 'cdmnZ', even: false, text: uneven() },
-  { name: 'hz250', letters: 'Z', hz: 250, text: processes(250) },
+  { name: 'uneven', letters: 'cdmnZ', circumstances: ['samples came unevenly'], text: uneven() },
+  { name: 'hz250', letters: 'Z', circumstances: ['HZ is not 100'], text: processes(250) },
   {
     name: 'sensors',
     letters: 'E',
@@ -78,12 +108,12 @@ export const handMade: readonly HandMade[] = [
     }),
   },
   { name: 'old', letters: 'cdnt', text: old() },
-  { name: 'wraps', letters: 'dD', wraps: true, text: wraps() },
+  { name: 'wraps', letters: 'dD', circumstances: ['a counter came round'], text: wraps() },
   { name: 'reset', letters: 'cdmnCDN', text: reset(), resets: [3] },
   { name: 'everything', letters: ALL, text: everything() },
   { name: 'decimal', letters: ALL, output: '1', text: everything() },
   { name: 'decimals', letters: ALL, output: '2', text: everything() },
-  { name: 'counts', letters: ALL, output: 'n', text: everything() },
+  { name: 'counts', letters: ALL, output: 'n', circumstances: ['-on was given'], text: everything() },
   { name: 'open', letters: 'cdmnCDN', text: general().replace(markerText(6), ''), open: true },
   // collectl takes the lines behind the missing marker for the sample before it.
   { name: 'lost-marker', letters: 'cdmnCDN', text: general().replace(markerText(3), ''), damaged: [2, 3, 4] },

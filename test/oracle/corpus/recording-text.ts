@@ -9,11 +9,8 @@ export interface HandMade {
   readonly text: string
   /** Letters of -o to ask both programs for. */
   readonly output?: string
-  readonly hz?: number
-  /** Its samples are as far apart as its header says. Default: they are. */
-  readonly even?: boolean
-  /** Counters of 32 bits come round in it. */
-  readonly wraps?: boolean
+  /** What is special about it, in the words of formats/PLOT.md. */
+  readonly circumstances?: readonly string[]
   /** Numbers of the intervals in which all counters went back, from 1. */
   readonly resets?: readonly number[]
   /** Numbers of the intervals that the two see differently, since their markers are damaged. */
