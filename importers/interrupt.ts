@@ -1,11 +1,13 @@
 import {
   counter,
   defineImporter,
+  type Header,
   type Line,
   type Metrics,
   type PrintContext,
   type Printed,
   type Report,
+  sameBoot,
   text,
 } from 'recollect/importer'
 
@@ -26,6 +28,7 @@ const [COUNT, IRQ, CPU, TYPE, DEVICES] = [0, 1, 2, 3, 4] as const
 /** Errors that no CPU served: one number a line. */
 const ERRORS: ReadonlySet<string> = new Set(['ERR', 'MIS', 'Err'])
 
+let last: Header | undefined
 /** The CPUs that were online when the recording began. */
 let online: readonly number[] = []
 /** The CPU of each column of the last line. */
@@ -157,7 +160,10 @@ export default defineImporter({
     return list ? { online: list } : {}
   },
 
-  getHeader(details) {
+  getHeader(details, header) {
+    // Over another boot, or in another run, there is nothing that a column could have moved from.
+    if (last === undefined || !sameBoot(last, header)) cpus = []
+    last = header
     online = parseList(details.get('online') ?? '')
     cpusAreKnown = false
   },

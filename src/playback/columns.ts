@@ -77,14 +77,17 @@ export class CounterColumn implements Column {
   /** Only when intervals are longer than samples: the growth, and the seconds in which it was not known. */
   #sums: Float64Array | undefined
   #unknown: Float64Array | undefined
-  readonly #narrow: boolean
+  readonly #declaredNarrow: boolean
+  /** It wraps at 2^32. */
+  #narrow: boolean
   readonly #slips: boolean
 
   constructor(about: Counter, capacity: number) {
     this.shown = new Float64Array(capacity).fill(Number.NaN)
     this.#now = new Float64Array(capacity).fill(Number.NaN)
     this.#before = new Float64Array(capacity).fill(Number.NaN)
-    this.#narrow = about.bits === 32
+    this.#declaredNarrow = about.bits === 32
+    this.#narrow = this.#declaredNarrow
     this.#slips = about.slips === true
   }
 
@@ -96,6 +99,11 @@ export class CounterColumn implements Column {
     if (this.#beforeHigh !== undefined) this.#beforeHigh = grown(this.#beforeHigh, capacity, 0)
     if (this.#sums !== undefined) this.#sums = grown(this.#sums, capacity, Number.NaN)
     if (this.#unknown !== undefined) this.#unknown = grown(this.#unknown, capacity, 0)
+  }
+
+  /** How wide the recorded kernel's `unsigned long` is, in bits. */
+  countIn(longBits: 32 | 64): void {
+    this.#narrow = this.#declaredNarrow || longBits === 32
   }
 
   set(slot: number, low: number, high: number): void {

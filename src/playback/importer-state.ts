@@ -125,6 +125,11 @@ export class ImporterState implements RowStore {
     this.importer.initInterval?.()
   }
 
+  /** The recorded kernel's `unsigned long` has so many bits: its counters wrap there. */
+  countIn(longBits: 32 | 64): void {
+    for (const column of this.columns) if (column instanceof CounterColumn) column.countIn(longBits)
+  }
+
   /** Forgets what was read before, not who is there: after a gap, or another boot. */
   restart(): void {
     for (const { timing } of this.#groups) timing.restart()

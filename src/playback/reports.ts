@@ -6,6 +6,7 @@ import { nextMultiple } from './boundary.ts'
 import { GAP_INTERVALS, ImporterState, type Moment } from './importer-state.ts'
 import { LineCursor } from './line-cursor.ts'
 import { LineMatcher } from './line-matcher.ts'
+import { longBits } from './long-bits.ts'
 import { parsePattern } from './pattern.ts'
 import { type Choice, ReportMaker } from './report-maker.ts'
 import { shapesOf } from './shape.ts'
@@ -135,6 +136,7 @@ export class Playback {
     if ((isOther || otherClock) && this.#ended !== undefined) this.#ended = { ...this.#ended, clock: Number.NaN }
     for (const { state } of this.#makers) {
       if (isOther || otherClock) state.restart()
+      state.countIn(longBits(header.arch))
       state.importer.getHeader?.(header.details.get(state.importer.name) ?? new Map(), header)
     }
   }

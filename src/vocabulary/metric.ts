@@ -81,7 +81,18 @@ export function text(about: Omit<Text, 'kind'>): Text {
   return { kind: 'text', ...about }
 }
 
-/** `part / whole`, 0 where the whole is 0 (no reads: no wait), unknown (NaN) where either is unknown. */
+/**
+ * `part / whole`, 0 where the whole is 0 (no reads: no wait), unknown (NaN) where either is unknown.
+ *
+ * Both are mostly rates, counts divided by the same seconds: 3 by 2 must be 1.5 all the same, and not a little less, which
+ * would be rounded to the other side.
+ */
 export function ratio(part: number, whole: number): number {
-  return whole === 0 && !Number.isNaN(part) ? 0 : part / whole
+  if (whole === 0 && !Number.isNaN(part)) return 0
+  const quotient = part / whole
+  const short = Math.round(quotient * SHORT) / SHORT
+  return Math.abs(short - quotient) <= Math.abs(quotient) * NOISE ? short : quotient
 }
+
+const SHORT = 1e6
+const NOISE = 1e-12

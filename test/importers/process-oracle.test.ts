@@ -171,6 +171,8 @@ describe('the process importer beside the running kernel', () => {
       const sameOne = before !== undefined && fieldsOf(before)[19] === fieldsOf(now)[19]
       const expected = expectedOf(sameOne ? before : undefined, now, seconds)
       for (const [name, value] of Object.entries(expected)) {
+        // Of a process that has just ended only the name is left; its arguments are those it had.
+        if (name === 'args' && value === '') continue
         const got = values[pid]?.[name]
         const where = `${name} of ${pid} (${expected['command']})`
         if (typeof value === 'number' && typeof got === 'number')

@@ -109,6 +109,7 @@ export const handMade: readonly HandMade[] = [
   },
   { name: 'old', letters: 'cdnt', text: old() },
   { name: 'wraps', letters: 'dD', circumstances: ['a counter came round'], text: wraps() },
+  { name: 'bits32', letters: 'cdmnCDN', text: bits32() },
   { name: 'reset', letters: 'cdmnCDN', text: reset(), resets: [3] },
   { name: 'everything', letters: ALL, text: everything() },
   { name: 'decimal', letters: ALL, output: '1', text: everything() },
@@ -199,6 +200,19 @@ function wraps(): string {
     count: 16,
     lines: (i) => [...cpuLines(i, 2), wrapped(i)],
   })
+}
+
+/** A machine of 32 bits, whose counters of traffic, paging and sectors come to their end. */
+function bits32(): string {
+  const lines = (i: number): readonly string[] =>
+    generalLines(i).map((line) => {
+      if (!/^(ctxt|pgp|pgfault|disk|Net)/.test(line)) return line
+      // Numbers of six digits are counters; all of them end within a few samples.
+      return line.replaceAll(/(?<=\s)\d{6,}(?=\s|$)/g, (number) =>
+        String((Number(number) + 2 ** 32 - 1_002_000) % 2 ** 32),
+      )
+    })
+  return recordingText({ header: headerText({ subsys: 'cdmnCDN', arch: 'i686-linux-gnu' }), lines })
 }
 
 function nodes(): string {

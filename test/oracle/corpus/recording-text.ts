@@ -41,6 +41,7 @@ export interface HeaderText {
   readonly zones?: number
   readonly flags?: string
   readonly hz?: number
+  readonly arch?: string
   readonly pageSize?: number
   readonly nets?: string
   /** More lines, before the last. */
@@ -59,7 +60,13 @@ export function headerText(about: HeaderText): string {
     zones = 3,
     more = [],
   } = about
-  const { flags = 'ix', hz = 100, nets = 'lo:?? eth0:10000', pageSize = 4096 } = about
+  const {
+    flags = 'ix',
+    hz = 100,
+    arch = 'x86_64-linux-gnu-thread-multi',
+    nets = 'lo:?? eth0:10000',
+    pageSize = 4096,
+  } = about
   return [
     RULE,
     `# Collectl:   V${version}  HiRes: 1  Options: -s${subsys} -i${interval} -f DIR ${options}`,
@@ -70,7 +77,7 @@ export function headerText(about: HeaderText): string {
     `# SubSys:     ${subsys} Options:  Interval: ${interval} NumCPUs: ${cpus}  NumBud: ${zones} Flags: ${flags}`,
     // Before 3.6.4 there was no choice of protocols.
     `# Filters:    NfsFilt:  EnvFilt: ${version < '3.6.4' ? '' : ' TcpFilt: cituIT'}`,
-    `# HZ:         ${hz}  Arch: x86_64-linux-gnu-thread-multi PageSize: ${pageSize}`,
+    `# HZ:         ${hz}  Arch: ${arch} PageSize: ${pageSize}`,
     `# Cpu:        GenuineIntel Speed(MHz): 2100.000 Cores: ${cpus}  Siblings: ${cpus} Nodes: ${nodes}`,
     '# Kernel:     6.18.44  Memory: 24731700 kB  Swap: 8388604 kB',
     '# NumDisks:   1 DiskNames: vda',
