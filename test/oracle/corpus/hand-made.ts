@@ -109,7 +109,7 @@ export const handMade: readonly HandMade[] = [
   },
   { name: 'old', letters: 'cdnt', text: old() },
   { name: 'wraps', letters: 'dD', circumstances: ['a counter came round'], text: wraps() },
-  { name: 'bits32', letters: 'cdmnCDN', text: bits32() },
+  { name: 'bits32', letters: 'cdmnCDN', circumstances: ['a counter came round'], text: bits32() },
   { name: 'reset', letters: 'cdmnCDN', text: reset(), resets: [3] },
   { name: 'everything', letters: ALL, text: everything() },
   { name: 'decimal', letters: ALL, output: '1', text: everything() },
@@ -202,17 +202,22 @@ function wraps(): string {
   })
 }
 
-/** A machine of 32 bits, whose counters of traffic, paging and sectors come to their end. */
+/** A machine of 32 bits, whose counters of traffic, paging and sectors come to their end, one after the other. */
 function bits32(): string {
+  const first = generalLines(0).map((line) => line.split(/\s+/))
   const lines = (i: number): readonly string[] =>
-    generalLines(i).map((line) => {
-      if (!/^(ctxt|pgp|pgfault|disk|Net)/.test(line)) return line
-      // Numbers of six digits are counters; all of them end within a few samples.
-      return line.replaceAll(/(?<=\s)\d{6,}(?=\s|$)/g, (number) =>
-        String((Number(number) + 2 ** 32 - 1_002_000) % 2 ** 32),
-      )
+    generalLines(i).map((line, n) => {
+      if (!/^(intr|ctxt|pgp|pgf|disk|Net)/.test(line)) return line
+      return line
+        .split(/\s+/)
+        .map((word, at) => {
+          const start = first[n]?.[at] ?? ''
+          return /^\d{4,}$/.test(start) ? String((Number(word) - Number(start) + 2 ** 32 - 700) % 2 ** 32) : word
+        })
+        .join(' ')
     })
-  return recordingText({ header: headerText({ subsys: 'cdmnCDN', arch: 'i686-linux-gnu' }), lines })
+  const header = headerText({ subsys: 'cdmnCDN', arch: 'i686-linux-gnu' })
+  return recordingText({ header, count: 12, lines })
 }
 
 function nodes(): string {
