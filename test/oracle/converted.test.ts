@@ -16,8 +16,8 @@ import { type PlotFile, readPlotFiles } from './plot-file.ts'
 
 const run = promisify(execFile)
 
-/** What collectl says of its own files too. */
-const ITS_OWN = /^(Redundant argument in sprintf at|Use of uninitialized value \$interval3) .*\n/gm
+/** What collectl says of its own files too; `$procUser`: of a process that ended between the readings of its files. */
+const ITS_OWN = /^(Redundant argument in sprintf at|Use of uninitialized value \$(interval3|procUser\[\d+\])) .*\n/gm
 
 /** Recordings that `recollect convert` made for collectl. */
 describe('converted for collectl', () => {
