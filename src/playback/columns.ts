@@ -145,7 +145,8 @@ export class CounterColumn implements Column {
 
   /** Its whole value: the growth of what was born after the sample before. */
   value(slot: number): number {
-    return (this.#nowHigh?.[slot] ?? 0) * LOW_SPAN + (this.#now[slot] ?? Number.NaN)
+    const value = (this.#nowHigh?.[slot] ?? 0) * LOW_SPAN + (this.#now[slot] ?? Number.NaN)
+    return value >= 0 ? value : Number.NaN
   }
 
   /** Adds this sample's growth to a longer interval's. */

@@ -18,6 +18,21 @@ const HEADER_WITHIN = 1024 * 1024
 const QUEUE = 16 * 1024
 
 /**
+ * Contexts that no frame is being decompressed with. Each has megabytes that the garbage collector does not know of, so
+ * who opens recording after recording must not leave them to it.
+ */
+const idle: DecompressContext[] = []
+const MOST_IDLE = 4
+
+function takeContext(zstd: Zstd): DecompressContext {
+  const known = idle.pop()
+  if (known !== undefined) return known
+  const context = new zstd.DCtx()
+  context.setParameter(zstd.DParameter.windowLogMax, WINDOW_LOG_MAX)
+  return context
+}
+
+/**
  * Turns a recording's bytes into samples: `push` bytes, then call `next` until it has no more.
  *
  * Frames are decompressed block by block into the memory that samples are views of. So all that stands before a damaged
@@ -34,7 +49,8 @@ export class Decoder {
   readonly #walker = new FrameWalker(QUEUE)
   readonly #tracker: SampleTracker
   readonly #zstd: Zstd
-  readonly #context: DecompressContext
+  /** Only within a frame. */
+  #context: DecompressContext | undefined
   #frameText = 0
   /** CRC-32 of what was seen since the envelope before, and where that began; undefined if not all of it was seen. */
   #crc: number | undefined = 0
@@ -46,8 +62,6 @@ export class Decoder {
     this.#frameTextMax = options.limits?.frameText ?? defaultLimits.frameText
     this.#tracker = new SampleTracker(options)
     this.#zstd = loadZstd()
-    this.#context = new this.#zstd.DCtx()
-    this.#context.setParameter(this.#zstd.DParameter.windowLogMax, WINDOW_LOG_MAX)
   }
 
   get header(): Header | undefined {
@@ -122,6 +136,7 @@ export class Decoder {
     switch (part) {
       case 'frame':
         this.#frameText = 0
+        this.#context ??= takeContext(this.#zstd)
         this.#context.reset(this.#zstd.ResetDirective.sessionOnly)
         this.#decompress(bytes)
         break
@@ -132,6 +147,7 @@ export class Decoder {
         this.#end(bytes)
         break
       case 'cut':
+        this.#release()
         this.#tracker.endText('torn')
         break
       case 'garbage':
@@ -149,11 +165,18 @@ export class Decoder {
     this.#tracker.note(offset, offset + bytes.length, trouble)
     this.#tracker.endText('torn')
     this.#walker.reject()
+    this.#release()
+  }
+
+  #release(): void {
+    if (this.#context !== undefined && idle.length < MOST_IDLE) idle.push(this.#context)
+    this.#context = undefined
   }
 
   /** The checksum of a frame, which zstd compares: each sample has been verified by its own before. */
   #end(bytes: Buffer): void {
     const trouble = bytes.length === 0 ? undefined : this.#feed(bytes, this.#tracker.splitter.room())
+    this.#release()
     this.#tracker.endText(trouble === undefined ? 'whole' : 'torn')
     const { offset } = this.#walker.queue
     if (trouble !== undefined && !this.#tracker.noted) this.#tracker.note(offset, offset + bytes.length, trouble)
@@ -161,6 +184,7 @@ export class Decoder {
 
   /** Decompresses a block; returns what is wrong with it. */
   #feed(bytes: Buffer, room: Buffer): string | undefined {
+    if (this.#context === undefined) return 'a block of no frame'
     try {
       const [, produced, consumed] = this.#context.decompressStream(room, bytes)
       this.#tracker.splitter.added(produced)

@@ -156,7 +156,7 @@ export async function hostileRecordings(tally: Tally, scale: Scale): Promise<voi
       await refusedOr(stream(Buffer.concat([...(headed ? [head] : []), ...parts]), chunk + 1))
     },
   )
-  await hold(tally, property, scale === 'quick' ? 1500 : 50_000)
+  await hold(tally, property, scale === 'quick' ? 1500 : 20_000)
   await inFolder(async (folder) => {
     const path = join(folder, 'x.raw.zst')
     const fromFile = fc.asyncProperty(fc.array(part, { maxLength: 8 }), async (parts) => {
@@ -164,7 +164,7 @@ export async function hostileRecordings(tally: Tally, scale: Scale): Promise<voi
       writeFileSync(path, Buffer.concat([head, ...parts]))
       await refusedOr(readAll(path))
     })
-    await hold(tally, fromFile, scale === 'quick' ? 400 : 20_000)
+    await hold(tally, fromFile, scale === 'quick' ? 400 : 6000)
   })
 }
 
@@ -195,7 +195,7 @@ export async function hostileCollectl(tally: Tally, scale: Scale): Promise<void>
       writeFileSync(path, kept)
       await refusedOr(readAll(path))
     })
-    await hold(tally, property, scale === 'quick' ? 400 : 20_000)
+    await hold(tally, property, scale === 'quick' ? 400 : 6000)
   })
 }
 
