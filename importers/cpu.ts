@@ -166,8 +166,8 @@ export default defineImporter({
     row.guest = ratio(100 * jiffies(row.guestTime), all)
     row.guestNice = ratio(100 * jiffies(row.guestNiceTime), all)
     row.idle = ratio(100 * idleTime, all)
-    // As a sum of the shares, so that a half is rounded as where those are added up.
-    row.busy = row.user + row.nice + row.system + row.irq + row.soft + (row.steal > 0 ? row.steal : 0)
+    // As a sum of the shares, so that a half is rounded as where those are added up; which may be a little more than all.
+    row.busy = Math.min(100, row.user + row.nice + row.system + row.irq + row.soft + (row.steal > 0 ? row.steal : 0))
     row.systemTotal = ratio(100 * (systemTime + serving), all)
   },
 })

@@ -77,9 +77,11 @@ function skipDigits(bytes: Uint8Array, position: number): number {
   return at
 }
 
-/** The two parts as one number: exact, a bigint where a double would not be. */
+/** The two parts as one number: exact, a bigint where a double would not be; NaN where not even that holds it. */
 export function joinDecimal(high: number, low: number): number | bigint {
   if (high === 0) return low
+  // Hundreds of digits are no counter.
+  if (!Number.isFinite(high) || Number.isNaN(low)) return Number.NaN
   const value = BigInt(high) * BigInt(LOW_SPAN) + BigInt(low)
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value
 }

@@ -314,7 +314,9 @@ export async function wide(tally: Tally, scale: Scale): Promise<void> {
 /** A recording full of names that want out, through every command: nothing is touched, nothing reaches the terminal's ears. */
 export async function hostileNames(tally: Tally, scale: Scale): Promise<void> {
   const every = scale === 'quick' ? 3 : 1
-  const names = HOSTILE.filter((name) => !/[\s\0]/.test(name) && name !== '').filter((_, n) => n % every === 0)
+  const names = HOSTILE.map((name) => Buffer.from(name).toString())
+    .filter((name) => !/[\s\0]/.test(name) && name !== '')
+    .filter((_, n) => n % every === 0)
   for (const name of names) {
     await inFolder(async (folder) => {
       const out = join(folder, 'out')

@@ -30,4 +30,10 @@ describe('readDecimal', () => {
   it('says NaN where there is no number', () => {
     for (const text of ['', 'x', '-', '- 1', '.5', '\n']) expect(read(text).low, text).to.be.NaN
   })
+
+  it('takes hundreds of digits for no counter', () => {
+    const { low, high, end } = read('9'.repeat(400))
+    expect(end).to.equal(400)
+    expect(joinDecimal(high, low)).to.be.NaN
+  })
 })
