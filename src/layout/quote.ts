@@ -24,12 +24,9 @@ export function ownLine(text: string): string {
 
 const BLANKS = /\s+/g
 
-/** Longest text that a plot file's cell holds. */
-const LONGEST_CELL = 4096
-
 /** Recorded text as the last cell of a plot line: made visible, cut, without blanks at its end; `-` if there is none. */
 export function plotRest(text: string): string {
-  const shown = visible(text.slice(0, LONGEST_CELL)).slice(0, LONGEST_CELL).trimEnd()
+  const shown = visible(text.slice(0, LONGEST)).slice(0, LONGEST).trimEnd()
   return shown === '' ? '-' : shown
 }
 

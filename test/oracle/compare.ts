@@ -1,3 +1,4 @@
+import { plotRest } from '../../src/layout/quote.ts'
 import type { Deviation } from './deviations.ts'
 import type { PlotFile, PlotRow } from './plot-file.ts'
 
@@ -163,7 +164,7 @@ function compareRows(
   { played, tally, within }: Comparison,
 ): void {
   const same = (a: string, b: string): boolean =>
-    a === b || (within !== undefined && isNear(Number(a), Number(b), within))
+    a === b || plainly(a) === plainly(plotRest(b)) || (within !== undefined && isNear(Number(a), Number(b), within))
   for (const pair of pairUp(theirs, ours)) {
     const { column, mine, cell } = pair
     tally.cells++
@@ -186,6 +187,13 @@ function compareRows(
     else tally.wrong.push(`${where}: ${theirs.key}: ${column} (${pair.place}): collectl ${cell}, we ${mine}`)
   }
 }
+
+/** What both print alike of a command line, which may be any: collectl prints control characters, and bytes for letters. */
+const plainly = (text: string): string =>
+  text
+    .replaceAll(/\\(?:[trn]|x[0-9a-f]{2}|u[0-9a-f]{4})|[^ -~]/g, '')
+    .slice(0, 8192)
+    .trimEnd()
 
 function isNear(a: number, b: number, within: number): boolean {
   return Math.abs(a - b) <= Math.max(1, within * Math.max(Math.abs(a), Math.abs(b)))

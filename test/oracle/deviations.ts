@@ -89,7 +89,8 @@ function rule(prints: string): Rule {
     'ours rounded': ({ theirs, ours }) => ours.includes('.') && Number(theirs) === Math.round(Number(ours)),
     'jiffies with -on': ({ circumstances, theirs }) => circumstances.includes('-on was given') && /^\d+$/.test(theirs),
     'ours without blanks': ({ theirs, ours }) => theirs === ours.replaceAll(' ', ''),
-    'anything of a zombie': ({ other }) => other('S') === 'Z',
+    // One that ended between the readings of its files has no memory any more, and another state.
+    'anything of a process that ended': ({ other }) => other('S') === 'Z' || other('VmSize') === '0',
   }
   const found = named[prints]
   if (found === undefined) throw new Error(`formats/PLOT.md: no rule ${JSON.stringify(prints)}`)
