@@ -11,6 +11,7 @@ import { inPackage, packageRoot } from './helpers/paths.ts'
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/vocabulary': [],
+  'src/views': ['src/vocabulary'],
   'src/source': ['src/vocabulary', 'node'],
   'src/recording': ['src/vocabulary', 'node', 'zstd-napi', 'split2'],
   'src/layout': ['src/vocabulary', 'node', 'luxon'],
@@ -19,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/playback': ['src/vocabulary', 'src/recording', 'node'],
   src: [
     'src/vocabulary',
+    'src/views',
     'src/source',
     'src/recording',
     'src/layout',
@@ -33,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/cli': [
     'src',
     'src/vocabulary',
+    'src/views',
     'src/source',
     'src/recording',
     'src/layout',
