@@ -5,6 +5,8 @@ interface BuiltIn {
   readonly letter?: string
   /** Letters by which it can only be asked for in detail (`Z`, `E`), or only in total. */
   readonly detailOnly?: boolean
+  /** Recorded and shown only where it is named: it asks a server, runs a program, or is seldom wanted. */
+  readonly onRequest?: boolean
   load(): Promise<{ readonly default: Importer }>
 }
 
@@ -32,4 +34,11 @@ export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
   environment: { letter: 'e', detailOnly: true, load: () => import('../importers/environment.ts') },
   process: { letter: 'z', detailOnly: true, load: () => import('../importers/process.ts') },
   thread: { letter: 'z', detailOnly: true, load: () => import('../importers/thread.ts') },
+  misc: { onRequest: true, load: () => import('../importers/misc.ts') },
+}
+
+/** What other monitors have a module for and this package has none, on purpose, with the reason. */
+export const leftOut: Readonly<Record<string, string>> = {
+  vmware: "the console of VMware's ESX (dstat's vmk-hba, vmk-int, vmk-nic): it is no Linux since ESX 5",
+  'linux-2.4': 'kernel 2.4 (/proc/partitions with statistics, /proc/stat of one line a disk): recordings start at 2.6',
 }

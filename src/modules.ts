@@ -3,7 +3,7 @@ import { register } from 'node:module'
 import { homedir } from 'node:os'
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { builtInImporters } from './builtin-modules.ts'
+import { builtInImporters, leftOut } from './builtin-modules.ts'
 import type { Selectable } from './selection.ts'
 import { RecollectError } from './vocabulary/error.ts'
 import type { Importer } from './vocabulary/importer.ts'
@@ -20,6 +20,7 @@ export const builtInSelectables: readonly Selectable[] = Object.entries(builtInI
   name,
   ...(about.letter !== undefined && { letter: about.letter }),
   ...(about.detailOnly !== undefined && { detailOnly: about.detailOnly }),
+  ...(about.onRequest !== undefined && { onRequest: about.onRequest }),
 }))
 
 /** Loads a module of the package by name. Throws `no-such-module`. */
@@ -56,6 +57,9 @@ async function locate(name: string): Promise<LoadedImporter> {
     const path = join(folder, `${name}.js`)
     if (existsSync(path)) return loadFile(path)
   }
+  const why = Object.hasOwn(leftOut, name) ? leftOut[name] : undefined
+  if (why !== undefined)
+    throw new RecollectError('no-such-module', `import module ${name}: left out on purpose: ${why}`)
   throw new RecollectError(
     'no-such-module',
     `import module ${name}: not found in the package or ${modulePath().join(', ')}`,

@@ -7,6 +7,8 @@ export interface Selectable {
   readonly letter?: string
   /** Only its instances can be asked for: `Z`, never `z`. */
   readonly detailOnly?: boolean
+  /** Nothing but its name asks for it: it is in no default. */
+  readonly onRequest?: boolean
 }
 
 /** A module that was asked for, and how much of it. */

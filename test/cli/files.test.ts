@@ -186,6 +186,14 @@ describe('cli: grep, convert, info, list', () => {
       for (const { name } of builtInSelectables) expect(text).to.match(new RegExp(`^${name} .* package `, 'm'))
     })
 
+    it('says what is left out on purpose, and why', async () => {
+      const text = await good('list', 'modules')
+      expect(text).to.match(/^Left out on purpose:\nvmware: the console of VMware's ESX .*\nlinux-2\.4: kernel 2\.4 /m)
+      const { code, stderr } = await runHere(['list', 'modules', '--import', 'vmware'])
+      expect(code).to.equal(0)
+      expect(stderr).to.contain('import module vmware: left out on purpose: the console of')
+    })
+
     it('lists metrics with kind, unit, instances, help', async () => {
       expect(await good('list', 'metrics', '-s', 'cpu')).to.match(/^cpu\.user +gauge +% +cpu +\S.*$/m)
       expect(await good('list', 'metrics')).to.match(/^process\.rss +gauge +KiB +pid +\S/m)

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtInFormats } from '../../builtin-formats.ts'
+import { leftOut } from '../../builtin-modules.ts'
 import { builtInSelectables, loadBuiltIn, loadImporter, modulePath } from '../../modules.ts'
 import type { Selectable } from '../../selection.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
@@ -76,6 +77,8 @@ async function listModules(typed: Typed, terminal: Terminal): Promise<void> {
     }
   }
   terminal.out.write(alignedLines(rows))
+  const absent = Object.entries(leftOut).map(([name, why]) => `${name}: ${why}\n`)
+  terminal.out.write(`\nLeft out on purpose:\n${absent.join('')}`)
 }
 
 async function listMetrics(typed: Typed, terminal: Terminal): Promise<void> {

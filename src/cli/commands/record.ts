@@ -109,7 +109,7 @@ function recordOptions(typed: RecordTyped): Omit<RecordOptions, 'importers'> {
 
 /** The modules that can record here. */
 async function importersOf(typed: RecordTyped, terminal: Terminal): Promise<readonly Importer[]> {
-  const defaults = builtInSelectables.map(({ name }) => name)
+  const defaults = builtInSelectables.filter(({ onRequest }) => onRequest !== true).map(({ name }) => name)
   const { subsys: spec, import: imports } = typed
   const selected = await choose({ spec, imports, defaults, isRecording: true, onNotice: terminal.notice })
   if (selected.length === 0) throw new UsageError('nothing to record is left')
