@@ -6,12 +6,15 @@ import { openReaders } from '../source/open-readers.ts'
 import type { Reader } from '../source/reader.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import type { Importer, RecordContext } from '../vocabulary/importer.ts'
+import type { Pipe, PipeOptions } from '../vocabulary/pipe.ts'
 import type { Pace } from '../vocabulary/source.ts'
+import { CoProcess } from './co-process.ts'
 import { runCommand } from './run-command.ts'
 
 const TIMEOUT_MS = 5000
 const MOST_OUTPUT = 1024 * 1024
 const MOST_COMPLAINTS = 10
+const MOST_PIPES = 100
 
 /** What a module's data needs beside the module. */
 export interface ModuleDataOptions {
@@ -31,6 +34,7 @@ export class ModuleData {
   readonly #options: ModuleDataOptions
   readonly #arrived = new LineBuffer(4096)
   readonly #readers = new Map<string, readonly Reader[]>()
+  readonly #pipes = new Map<string, CoProcess>()
   readonly #context: RecordContext
   readonly #stop = new AbortController()
   readonly #complained = new Set<string>()
@@ -49,6 +53,7 @@ export class ModuleData {
         this.#demandKey(key)
         appendLines(Buffer.from(`${text.replaceAll(/[\r\n]+/g, ' ')}\n`), this.#arrived, lead(key))
       },
+      pipe: (command, options = {}) => this.#pipe(command, options),
       exec: (command, key, options = {}) => {
         const done = this.#exec(command, key, options.timeoutMs ?? TIMEOUT_MS)
         // A module that does not wait for it must not end the recorder.
@@ -72,9 +77,10 @@ export class ModuleData {
     if (!this.#busy) this.#deliver(into)
   }
 
-  /** Ends commands that are running. */
+  /** Ends commands that are running, and children that are kept open. */
   close(): void {
     this.#stop.abort()
+    for (const pipe of this.#pipes.values()) pipe.close()
     for (const readers of this.#readers.values()) for (const reader of readers) reader.close()
     this.#readers.clear()
   }
@@ -100,6 +106,17 @@ export class ModuleData {
     const { bytes, failure } = await runCommand(command, limits)
     appendLines(bytes, this.#arrived, lead(key))
     if (failure !== undefined) throw failure
+  }
+
+  #pipe(command: readonly string[], options: PipeOptions): Pipe {
+    const name = JSON.stringify([command, options])
+    let pipe = this.#pipes.get(name)
+    if (pipe === undefined) {
+      if (this.#pipes.size >= MOST_PIPES) throw new RecollectError('bad-module', `more than ${MOST_PIPES} pipes`)
+      pipe = new CoProcess(command, options, (trouble) => this.#complain(trouble))
+      this.#pipes.set(name, pipe)
+    }
+    return pipe
   }
 
   #readersOf(path: string, key: string): readonly Reader[] {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { RecollectError } from '../vocabulary/error.ts'
+import { killGroup } from './kill-group.ts'
 
 /** How long and how much. */
 export interface CommandLimits {
@@ -52,13 +53,4 @@ export function runCommand(command: readonly string[], limits: CommandLimits): P
     child.on('error', (error) => abandon(error.message))
     child.on('close', (code, signal) => finish(code === 0 ? undefined : failed(`ended with ${signal ?? code}`)))
   })
-}
-
-function killGroup(leader: number | undefined): void {
-  if (leader === undefined) return
-  try {
-    process.kill(-leader, 'SIGKILL')
-  } catch {
-    // All of it has ended.
-  }
 }

@@ -1,6 +1,7 @@
 import { RecollectError } from './error.ts'
 import type { Header } from './header.ts'
 import type { Metrics, Text } from './metric.ts'
+import type { Pipe, PipeOptions } from './pipe.ts'
 import type { Interval, Report } from './report.ts'
 import type { FileSource, Pace } from './source.ts'
 import type { Tables } from './table.ts'
@@ -75,6 +76,11 @@ export interface RecordContext {
   proc(path: string, key: string): void
   /** Runs a command without a shell and records its output's lines behind the key. */
   exec(command: readonly string[], key: string, options?: { readonly timeoutMs?: number }): Promise<void>
+  /**
+   * A child process without a shell that is kept open from sample to sample: the same command and options give the same
+   * child. See `Pipe`.
+   */
+  pipe(command: readonly string[], options?: PipeOptions): Pipe
   /** Puts one line into the sample. */
   line(key: string, text: string): void
 }

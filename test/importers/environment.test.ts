@@ -109,6 +109,7 @@ describe('the environment importer', () => {
     const record: RecordContext = {
       proc: () => expect.fail('no file is wanted'),
       line: () => expect.fail('no line is wanted'),
+      pipe: () => expect.fail('one command is enough'),
       exec: async (command, key) => {
         asked.push([key, ...command])
         if (fails) throw new Error('no such command')

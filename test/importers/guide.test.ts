@@ -133,6 +133,7 @@ describe('the guide to import modules', () => {
       line: (key, text) => lines.push(`${key} ${text}\n`),
       proc: () => expect.fail('it reads no file'),
       exec: () => expect.fail('it runs no command'),
+      pipe: () => expect.fail('it runs no command'),
     }
     const samples = [0, 1, 2].map((second) => {
       lines.length = 0

@@ -1,0 +1,35 @@
+/**
+ * How an answer ends: with the line that starts with `until` (which is not part of it), after so many lines, or after so
+ * many bytes.
+ */
+export type Framing = { readonly until: string } | { readonly lines: number } | { readonly bytes: number }
+
+/** How a child process is kept. */
+export interface PipeOptions {
+  /** How long an answer may take; one that takes longer ends the child. Default 5000. */
+  readonly timeoutMs?: number
+  /** Added to the environment, which is otherwise the recorder's, in the C locale. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Written to its standard input whenever it is started; then that is closed. Such a child cannot be asked. */
+  readonly input?: string
+}
+
+/**
+ * A child process that is kept open, for two-way talk or for a stream of lines.
+ *
+ * It is started when it is first needed, and anew when it has ended: at once, then after 1, 2, 4 … 60 seconds, until it
+ * has answered. Text is UTF-8; a line longer than 1 MB is left out. What goes wrong is told once, as a notice.
+ */
+export interface Pipe {
+  /**
+   * Writes a request, which holds its own line ends, and gives the lines of the answer.
+   *
+   * Rejects with a RecollectError `command-failed` when the child cannot be started, ends, answers too late or more than
+   * 8 MiB. One question at a time: ask the next when this one is answered.
+   */
+  ask(request: string, answer: Framing): Promise<readonly string[]>
+  /** The lines that came by themselves since the last call. While 4 MiB wait to be taken, the child has to wait. */
+  lines(): readonly string[]
+  /** The last lines (10 at most) that it wrote to its standard error since the last call, or since it was asked. */
+  errors(): readonly string[]
+}
