@@ -8,14 +8,16 @@
  *       console.log(time, reports.get('cpu')?.columns)
  *     }
  *
- * The command line uses nothing else. `recollect/importer` and `recollect/format` are the entries for modules.
+ * The command line uses nothing else. `recollect/importer`, `recollect/format` and `recollect/exporter` are the entries for modules.
  */
 import { builtInSelectables, loadBuiltIn } from './modules.ts'
 import { parseSelection } from './selection.ts'
 import type { Importer } from './vocabulary/importer.ts'
 
+export { loadExporter } from './builtin-exporters.ts'
 export { loadFormat } from './builtin-formats.ts'
 export { type LoadedImporter, loadImporter } from './modules.ts'
+export { Export, type ExportHow, openExport } from './open-export.ts'
 export type { Extreme } from './playback/extremes.ts'
 export { findRecordings } from './playback/find-recordings.ts'
 export {

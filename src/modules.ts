@@ -92,7 +92,10 @@ function resolveOwnName(): void {
   if (resolving) return
   resolving = true
   const own = Object.fromEntries(
-    ['recollect', 'recollect/importer', 'recollect/format'].map((name) => [name, import.meta.resolve(name)]),
+    ['recollect', 'recollect/importer', 'recollect/format', 'recollect/exporter'].map((name) => [
+      name,
+      import.meta.resolve(name),
+    ]),
   )
   // Modules that this file imports by URL are users' own: ES modules, whatever package.json may be around them.
   const hook = `const own = ${JSON.stringify(own)}

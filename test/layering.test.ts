@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/sink': ['src/vocabulary', 'node'],
   'src/recorder': ['src/vocabulary', 'src/source', 'src/recording', 'src/sink', 'node', 'split2'],
   'src/playback': ['src/vocabulary', 'src/recording', 'node'],
+  'src/export': ['src/vocabulary'],
   src: [
     'src/vocabulary',
     'src/views',
@@ -27,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/sink',
     'src/recorder',
     'src/playback',
+    'src/export',
     'importers',
     'exporters',
     'formats',
@@ -42,6 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/sink',
     'src/recorder',
     'src/playback',
+    'src/export',
     'node',
     'yargs',
   ],
@@ -128,6 +131,8 @@ describe('layering', () => {
     { file: 'formats/plot.ts', specifier: 'fs' },
     { file: 'formats/plot.ts', specifier: 'luxon' },
     { file: 'exporters/graphite.ts', specifier: 'node:net' },
+    { file: 'src/export/engine.ts', specifier: 'node:fs' },
+    { file: 'src/export/engine.ts', specifier: '../sink/open-sink.ts' },
   ]
   for (const found of forbidden) {
     it(`would not let ${found.file} import ${found.specifier}`, () => {

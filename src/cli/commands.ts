@@ -33,7 +33,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/convert.ts')).convert,
   },
   list: {
-    summary: 'List modules, metrics or formats',
+    summary: 'List modules, metrics, formats or exports',
     load: async () => (await import('./commands/list.ts')).list,
   },
   demo: {

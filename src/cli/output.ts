@@ -4,7 +4,7 @@ import { type Typed as AnalysisTyped, analysesOf, together } from './analyses.ts
 import { needsVerbose } from './choose.ts'
 import type { OptionTable } from './command.ts'
 import { type Destination, FilesDestination, StreamDestination } from './destination.ts'
-import { type Typed as FormatTyped, formatOptions, formatOptionTable } from './format-options.ts'
+import { type Typed as FormatTyped, formatOptions, formatOptionTable, isPerInterval } from './format-options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import type { View } from './view.ts'
@@ -19,6 +19,13 @@ export const outputOptions = {
     describe: 'Write this format',
     example: '--format csv',
   },
+  export: {
+    type: 'string',
+    array: true,
+    describe:
+      'Send what is shown to another system, instead of showing it: an exporter and its options (recollect list exports); may be repeated',
+    example: '--export openmetrics,night.om',
+  },
   ...formatOptionTable,
 } as const satisfies OptionTable
 
@@ -28,6 +35,7 @@ export interface Typed extends FormatTyped, AnalysisTyped {
   readonly plot?: boolean | undefined
   readonly format?: string | undefined
   readonly filename?: string | undefined
+  readonly export?: readonly (string | number)[] | undefined
 }
 
 /** The name of the format that was asked for, or that fits the view. Throws a UsageError for two. */
@@ -44,10 +52,28 @@ export function formatName(typed: Typed, view: View): string {
 interface Where {
   readonly terminal: Terminal
   readonly time?: TimeStyle
+  /** It is the running machine. */
+  readonly isLive?: boolean
 }
 
-/** Where the intervals of a view go, in the format that was asked for or that fits. */
-export async function destinationOf(typed: Typed, view: View, { terminal, time }: Where): Promise<Destination> {
+/** Where the intervals of a view go: to exporters, and as text where that was asked for or nothing else was. */
+export async function destinationOf(typed: Typed, view: View, where: Where): Promise<Destination> {
+  const { export: exports = [] } = typed
+  if (exports.length === 0) return textDestination(typed, view, where)
+  if (isPerInterval(typed)) throw new UsageError('option -on: exports have tot, or counters=total')
+  const isText = typed.plot || typed.verbose || typed.format !== undefined
+  const { exportDestination } = await import('./export-destination.ts')
+  return exportDestination(exports.map(String), {
+    selection: view.shown,
+    isLive: where.isLive === true,
+    terminal: where.terminal,
+    ...(typed.filename !== undefined && { directory: typed.filename }),
+    ...(isText && { beside: await textDestination(typed, view, where) }),
+  })
+}
+
+/** Where intervals go as text, in the format that was asked for or that fits. */
+async function textDestination(typed: Typed, view: View, { terminal, time }: Where): Promise<Destination> {
   const { filename: target } = typed
   const format = await loadFormat(formatName(typed, view))
   const where = { rows: terminal.rows, toFiles: target !== undefined, format, ...(time !== undefined && { time }) }

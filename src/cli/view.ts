@@ -59,6 +59,7 @@ export interface Typed extends ProcessTyped, AnalysisTyped {
   readonly import?: readonly (string | number)[] | undefined
   readonly plot?: boolean | undefined
   readonly format?: string | undefined
+  readonly export?: readonly (string | number)[] | undefined
   readonly tz?: string | undefined
   readonly utc?: boolean | undefined
 }
@@ -113,8 +114,10 @@ export async function viewOf(typed: Typed, { recorded, isRecording = false, onNo
   const asked = await choose({ ...offer, spec: typed.subsys, defaults })
   // collectl plots interrupts as a column of each CPU.
   const plotsInterrupts = isPlot(typed) && asked.some(({ importer }) => importer.name === 'interrupt')
-  const each = plotsInterrupts ? ['cpu'] : []
-  const chosen = plotsInterrupts ? await choose({ ...offer, spec: typed.subsys, defaults, each }) : asked
+  // Other systems add up themselves, and want what there is to add.
+  const exportsAll = typed.export !== undefined && typed.subsys === undefined
+  const each = plotsInterrupts ? ['cpu'] : exportsAll ? defaults : []
+  const chosen = each.length > 0 ? await choose({ ...offer, spec: typed.subsys, defaults, each }) : asked
   const selected = chosen.map((one) => ({ ...one, importer: dress(one.importer) }))
   return { importers: importersOf(selected), shown: held(selected, recorded, typed), reshape: keep }
 }

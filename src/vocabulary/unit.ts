@@ -35,9 +35,12 @@ export interface Scale {
   readonly pageSize: number
 }
 
+/** The units that all others are measured in. */
+export type BaseUnit = 'count' | '%' | 'B' | 's' | 'Hz' | 'degC' | 'RPM' | 'V' | 'A' | 'W'
+
 interface Measure {
   /** The unit that all units of this dimension are measured in. */
-  readonly base: 'count' | '%' | 'B' | 's' | 'Hz' | 'degC' | 'RPM' | 'V' | 'A' | 'W'
+  readonly base: BaseUnit
   /** How many base units make one of this. */
   readonly size: number
   /** How many of this make one base unit, where that is the exact integer (dividing by it does not round twice). */
@@ -99,6 +102,6 @@ export function conversion(from: Unit, to: Unit, scale: Scale): Conversion {
 }
 
 /** The base unit that exports use for values in `unit`: bytes, seconds, hertz … */
-export function baseUnit(unit: Unit): Measure['base'] {
+export function baseUnit(unit: Unit): BaseUnit {
   return measure(unit, { hz: 100, pageSize: 4096 }).base
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { builtInExporters } from '../../builtin-exporters.ts'
 import { builtInFormats } from '../../builtin-formats.ts'
 import { leftOut } from '../../builtin-modules.ts'
 import { builtInSelectables, loadBuiltIn, loadImporter, modulePath } from '../../modules.ts'
@@ -119,10 +120,20 @@ async function listFormats(_: Typed, terminal: Terminal): Promise<void> {
   terminal.out.write(alignedLines(rows))
 }
 
+async function listExports(_: Typed, terminal: Terminal): Promise<void> {
+  const rows: string[][] = [['EXPORT', 'COUNTERS AS', 'HELP']]
+  for (const load of Object.values(builtInExporters)) {
+    const { name, counters, help } = (await load()).default
+    rows.push([name, counters, help])
+  }
+  terminal.out.write(alignedLines(rows))
+}
+
 const LISTS: Readonly<Record<string, (typed: Typed, terminal: Terminal) => Promise<void>>> = {
   modules: listModules,
   metrics: listMetrics,
   formats: listFormats,
+  exports: listExports,
 }
 
 /** `recollect list`. */

@@ -74,7 +74,7 @@ export const watch = defineCommand({
     const instances = instanceChoice(typed)
     const subsys = typed.subsys ?? (typed.top === undefined && typed.columns === undefined ? DEFAULTS : undefined)
     const view = await viewOf({ ...typed, subsys }, { recorded: new Set(), isRecording: true, onNotice })
-    const destination = await destinationOf(typed, view, { terminal, time: 'none' })
+    const destination = await destinationOf(typed, view, { terminal, time: 'none', isLive: true })
     const recorder = new Recorder({ ...how, importers: view.importers, onNotice })
     const playback = new Playback(view.importers, {
       perInterval: isPerInterval(typed),

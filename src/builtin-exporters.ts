@@ -1,0 +1,17 @@
+import { RecollectError } from './vocabulary/error.ts'
+import type { Exporter } from './vocabulary/exporter.ts'
+
+/** The exporters of the package; each is loaded when it is used. */
+export const builtInExporters: Readonly<Record<string, () => Promise<{ readonly default: Exporter }>>> = {
+  openmetrics: () => import('../exporters/openmetrics.ts'),
+}
+
+/** Loads an exporter of the package by name. Throws `bad-option`. */
+export async function loadExporter(name: string): Promise<Exporter> {
+  const load = Object.hasOwn(builtInExporters, name) ? builtInExporters[name] : undefined
+  if (load === undefined) {
+    const known = Object.keys(builtInExporters).join(', ')
+    throw new RecollectError('bad-option', `export ${name}: not found; there are ${known}`)
+  }
+  return (await load()).default
+}

@@ -1,0 +1,105 @@
+import type { Selected } from '../vocabulary/format.ts'
+import type { Header } from '../vocabulary/header.ts'
+import type { Batch, ExportTable, Points } from '../vocabulary/points.ts'
+import type { Interval } from '../vocabulary/report.ts'
+import { Changes } from './changes.ts'
+import { Joiner, type Stat } from './joiner.ts'
+import { TableReader } from './table-reader.ts'
+import { tablesOf } from './tables.ts'
+
+/** What is sent of intervals, and how often: the options that all exporters have. */
+export interface EngineOptions {
+  readonly counters: 'total' | 'rate'
+  /** Seconds between sends; undefined: every interval. */
+  readonly every?: number
+  /** What of the intervals between; default their mean. */
+  readonly stat?: Stat
+  /** Sends fall on multiples of `every`, as clocks show them. */
+  readonly isAligned?: boolean
+  /** Only what changed, and what has not been sent for so many reports. */
+  readonly ttl?: number
+}
+
+interface Line {
+  readonly importer: string
+  readonly reader: TableReader
+  readonly joiner: Joiner | undefined
+  readonly changes: Changes | undefined
+}
+
+/** Intervals in, points out: the values of all tables, joined to longer intervals and less what did not change, as asked. */
+export class ExportEngine {
+  readonly tables: readonly ExportTable[]
+  readonly #options: EngineOptions
+  readonly #lines: readonly Line[]
+  /** The joined interval that was begun: from when on, and its last moment. */
+  #begun: { readonly from: number; readonly time: number; readonly header: Header } | undefined
+
+  constructor(selection: readonly Selected[], options: EngineOptions) {
+    const { counters, every, stat = 'avg', ttl } = options
+    const sources = tablesOf(selection, stat === 'tot' && counters === 'rate' ? 'amount' : counters)
+    this.#options = options
+    this.tables = sources.map(({ table }) => table)
+    this.#lines = sources.map((source) => ({
+      importer: source.importer.name,
+      reader: new TableReader(source),
+      joiner: every === undefined ? undefined : new Joiner(source.table, stat),
+      changes: ttl === undefined ? undefined : new Changes(source.table, ttl),
+    }))
+  }
+
+  /** Takes an interval; gives what is to be sent now: none, one, or two where another host begins. */
+  take(interval: Interval): Iterable<Points> {
+    // The first sample of a run has no rates; the kernel's own counts it has.
+    if (Number.isNaN(interval.seconds) && this.#options.counters === 'rate' && interval.gap === undefined) return []
+    return this.#options.every === undefined ? [this.#single(interval)] : this.#join(interval, this.#options.every)
+  }
+
+  /** The joined interval that was begun, if any. */
+  end(): Iterable<Points> {
+    const begun = this.#begun
+    return begun === undefined ? [] : [this.#settle(begun)]
+  }
+
+  #single({ time, seconds, header, reports }: Interval): Points {
+    const batches: Batch[] = []
+    for (const { importer, reader, changes } of this.#lines) {
+      const report = reports.get(importer)
+      if (report === undefined) continue
+      const batch = reader.read(report, header)
+      batches.push(changes?.of(batch) ?? batch)
+    }
+    return { host: header.host, time, seconds, header, batches }
+  }
+
+  *#join({ time, seconds, header, reports }: Interval, every: number): Iterable<Points> {
+    if (this.#begun !== undefined && this.#begun.header.host !== header.host) yield this.#settle(this.#begun)
+    const length = Number.isNaN(seconds) ? 0 : seconds
+    const from = this.#begun?.from ?? time - length
+    this.#begun = { from, time, header }
+    for (const { importer, reader, joiner } of this.#lines) {
+      const report = reports.get(importer)
+      if (report !== undefined) joiner?.add(reader.read(report, header))
+    }
+    if (this.#isDue(time, { from, every, length })) yield this.#settle(this.#begun)
+  }
+
+  /** Samples come a little early or late: the one that is nearest ends the interval. */
+  #isDue(time: number, at: { readonly from: number; readonly every: number; readonly length: number }): boolean {
+    const { from, every, length } = at
+    const slack = Math.min(length, every) / 2
+    const start = this.#options.isAligned ? Math.floor((from + slack) / every) * every : from
+    return time - start >= every - slack
+  }
+
+  #settle(begun: { readonly from: number; readonly time: number; readonly header: Header }): Points {
+    const { from, time, header } = begun
+    this.#begun = undefined
+    const batches: Batch[] = []
+    for (const { joiner, changes } of this.#lines) {
+      const batch = joiner?.settle()
+      if (batch !== undefined) batches.push(changes?.of(batch) ?? batch)
+    }
+    return { host: header.host, time, seconds: time - from, header, batches }
+  }
+}

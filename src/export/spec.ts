@@ -1,0 +1,166 @@
+import { RecollectError } from '../vocabulary/error.ts'
+import type { Exporter, ExportOption } from '../vocabulary/exporter.ts'
+import type { EngineOptions } from './engine.ts'
+import type { Stat } from './joiner.ts'
+
+/** `--export NAME,option=value,flag`, taken apart; `\,` is a comma within a value. */
+export interface ExportSpec {
+  /** A name, or a file's path. */
+  readonly name: string
+  readonly settings: readonly (readonly [name: string, value: string | undefined])[]
+}
+
+/** Options of the engine and of the sink, which every exporter has. */
+export interface CommonOptions extends EngineOptions {
+  /** Only these subsystems of what is played. */
+  readonly subsystems: string | undefined
+  /** Shows what is sent. */
+  readonly shows: boolean
+  /** With the time before it. */
+  readonly showsTime: boolean
+  /** Sends nothing. */
+  readonly isDry: boolean
+  /** A directory for what cannot be sent yet. */
+  readonly spool: string | undefined
+}
+
+/** Everything that was asked of an exporter. */
+export interface ExportSettings {
+  readonly common: CommonOptions
+  readonly own: Readonly<Record<string, string | number | boolean | undefined>>
+}
+
+const STATS: readonly Stat[] = ['avg', 'min', 'max', 'tot']
+const TTL = 5
+/** collectl's bits of `d=`: all values, those that are sent, clock time before them, do not send. */
+const SHOW = 1 | 2
+const SHOW_TIME = 4
+const DRY = 8
+
+/** Takes what stands behind `--export` apart. */
+export function parseSpec(typed: string): ExportSpec {
+  const [name = '', ...settings] = typed.split(/(?<!\\),/).map((part) => part.replaceAll('\\,', ','))
+  return {
+    name,
+    settings: settings.map((setting) => {
+      const equals = setting.indexOf('=')
+      return equals < 0 ? [setting, undefined] : [setting.slice(0, equals), setting.slice(equals + 1)]
+    }),
+  }
+}
+
+/** Understands the settings as an exporter declares them. Throws a RecollectError `bad-option`. */
+export function understand(exporter: Exporter, spec: ExportSpec): ExportSettings {
+  const settings = new Map<string, string | undefined>()
+  for (const [at, [name, value]] of spec.settings.entries()) {
+    const isOperand = at === 0 && exporter.operand !== undefined && !isKnown(exporter, name)
+    if (isOperand) settings.set(exporter.operand, value === undefined ? name : `${name}=${value}`)
+    else if (isKnown(exporter, name)) settings.set(name, value)
+    else throw bad(exporter, name, `no such option; there are ${namesOf(exporter).join(', ')}`)
+  }
+  const own = Object.fromEntries(
+    Object.entries(exporter.options).map(([name, option]) => [name, ownValue(exporter, name, { option, settings })]),
+  )
+  return { common: commonOptions(exporter, settings), own }
+}
+
+/** The engine's options, and what each does. */
+export const COMMON_OPTIONS: Readonly<Record<string, ExportOption>> = {
+  i: { type: 'number', help: 'Seconds between sends; what lies between is joined', example: 'i=60' },
+  avg: { type: 'flag', help: 'Of the values between: their mean (this is the default)' },
+  min: { type: 'flag', help: 'Of the values between: the least' },
+  max: { type: 'flag', help: 'Of the values between: the most' },
+  tot: { type: 'flag', help: 'Of counters: all that was counted between; of the rest, the mean' },
+  align: { type: 'flag', help: 'Sends fall on multiples of i, as clocks show them' },
+  co: { type: 'flag', help: 'Changes only: leaves out values that are as they were when they were sent last' },
+  ttl: {
+    type: 'number',
+    help: 'With co: sends what did not change after so many reports all the same',
+    example: 'ttl=5',
+  },
+  s: { type: 'text', help: 'Only these of the subsystems that are played', example: 's=cd' },
+  counters: {
+    type: 'text',
+    help: "What counters go out as: total (the kernel's own count) or rate (growth a second)",
+    example: 'counters=rate',
+  },
+  spool: {
+    type: 'text',
+    help: 'Keeps what cannot be sent yet in files in this directory, and sends it when the receiver is back',
+    example: 'spool=/var/spool/recollect',
+  },
+  d: { type: 'number', help: 'Shows what is sent: 1, with the time 4 more, without sending it 8 more', example: 'd=9' },
+}
+
+type Typed = ReadonlyMap<string, string | undefined>
+
+function isKnown(exporter: Exporter, name: string): boolean {
+  return Object.hasOwn(COMMON_OPTIONS, name) || Object.hasOwn(exporter.options, name)
+}
+
+function namesOf(exporter: Exporter): readonly string[] {
+  return [...Object.keys(exporter.options), ...Object.keys(COMMON_OPTIONS)]
+}
+
+function bad(exporter: Exporter, name: string, why: string): RecollectError {
+  return new RecollectError('bad-option', `export ${exporter.name}: ${name}: ${why}`)
+}
+
+function ownValue(
+  exporter: Exporter,
+  name: string,
+  { option, settings }: { readonly option: ExportOption; readonly settings: Typed },
+): string | number | boolean | undefined {
+  if (option.type === 'flag') return flag(exporter, name, settings)
+  if (!settings.has(name)) return option.default
+  return option.type === 'number' ? number(exporter, name, settings) : text(exporter, name, settings)
+}
+
+function flag(exporter: Exporter, name: string, settings: Typed): boolean {
+  if (settings.get(name) !== undefined) throw bad(exporter, name, 'takes no value')
+  return settings.has(name)
+}
+
+function text(exporter: Exporter, name: string, settings: Typed): string | undefined {
+  const value = settings.get(name)
+  if (settings.has(name) && value === undefined) throw bad(exporter, name, 'needs a value')
+  return value
+}
+
+function number(exporter: Exporter, name: string, settings: Typed): number | undefined {
+  const value = text(exporter, name, settings)
+  if (value === undefined) return undefined
+  const parsed = Number(value)
+  if (value.trim() === '' || !Number.isFinite(parsed) || parsed < 0) {
+    throw bad(exporter, name, `${JSON.stringify(value)}: wanted a number`)
+  }
+  return parsed
+}
+
+function commonOptions(exporter: Exporter, settings: Typed): CommonOptions {
+  const every = number(exporter, 'i', settings)
+  if (every === 0) throw bad(exporter, 'i', '0: wanted more than nothing')
+  const [stat, ...more] = STATS.filter((name) => flag(exporter, name, settings))
+  if (more.length > 0) throw bad(exporter, more.join(' '), `and ${stat}: choose one`)
+  const isAligned = flag(exporter, 'align', settings)
+  if (every === undefined && isAligned) throw bad(exporter, 'align', 'needs i=SECONDS')
+  if (every === undefined && stat !== undefined) throw bad(exporter, stat, 'needs i=SECONDS')
+  const counters = text(exporter, 'counters', settings) ?? exporter.counters
+  if (counters !== 'total' && counters !== 'rate') throw bad(exporter, 'counters', `${counters}: wanted total or rate`)
+  const ttl = number(exporter, 'ttl', settings)
+  const changesOnly = flag(exporter, 'co', settings)
+  if (ttl !== undefined && !changesOnly) throw bad(exporter, 'ttl', 'needs co')
+  const mask = number(exporter, 'd', settings) ?? 0
+  return {
+    counters,
+    isAligned,
+    ...(every !== undefined && { every }),
+    ...(stat !== undefined && { stat }),
+    ...(changesOnly && { ttl: ttl ?? TTL }),
+    subsystems: text(exporter, 's', settings),
+    shows: (mask & SHOW) !== 0,
+    showsTime: (mask & SHOW_TIME) !== 0,
+    isDry: (mask & DRY) !== 0,
+    spool: text(exporter, 'spool', settings),
+  }
+}

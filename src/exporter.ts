@@ -1,0 +1,18 @@
+/** The public entry of export modules: `import { defineExporter } from 'recollect/exporter'`. */
+export { snake, unitWord, withUnit } from './export/naming.ts'
+export { memo, valueText } from './export/values.ts'
+export { visible, visibleJson } from './layout/escape.ts'
+export { RecollectError } from './vocabulary/error.ts'
+export {
+  defineExporter,
+  type ExportContext,
+  type Exporter,
+  type ExportOption,
+  type ExportOptions,
+  type ExportRun,
+  type OptionValues,
+} from './vocabulary/exporter.ts'
+export type { Header } from './vocabulary/header.ts'
+export type { Batch, ExportMetric, ExportTable, Points, Sent, Series } from './vocabulary/points.ts'
+export type { Address, Payload, Target, Tls } from './vocabulary/target.ts'
+export type { BaseUnit } from './vocabulary/unit.ts'

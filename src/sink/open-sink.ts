@@ -1,0 +1,31 @@
+import { type Notice, RecollectError } from '../vocabulary/error.ts'
+import type { Target } from '../vocabulary/target.ts'
+import { ReplacedFile, WrittenFile } from './file-target.ts'
+import type { Sink } from './sink.ts'
+import type { TextStream } from './text-stream.ts'
+import { StreamTarget } from './text-target.ts'
+
+/** How payloads are sent. */
+export interface SinkOptions {
+  /** Who is served, in notices: `export graphite`. */
+  readonly name: string
+  /** Where stdout is asked for. */
+  readonly out: TextStream
+  /** What cannot be sent waits, and at last is dropped and counted; of a recording nothing is dropped. */
+  readonly isLive: boolean
+  /** The directory for what cannot be sent yet. */
+  readonly spool: string | undefined
+  readonly onNotice: (notice: Notice) => void
+}
+
+/** Opens the sink for a target. Throws a RecollectError where that cannot be. */
+export async function openSink(target: Target, options: SinkOptions): Promise<Sink> {
+  switch (target.kind) {
+    case 'stdout':
+      return new StreamTarget(options.out)
+    case 'file':
+      return target.write === 'replace' ? new ReplacedFile(target.path) : new WrittenFile(target.path, target.write)
+    default:
+      throw new RecollectError('bad-module', `export ${options.name}: ${target.kind}: no such target`)
+  }
+}
