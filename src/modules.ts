@@ -1,9 +1,10 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
-import { register } from 'node:module'
+import { createRequire, register } from 'node:module'
 import { homedir } from 'node:os'
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { builtInImporters, leftOut } from './builtin-modules.ts'
+import { fileImporter } from './import-file.ts'
 import type { Selectable } from './selection.ts'
 import { RecollectError } from './vocabulary/error.ts'
 import type { Importer } from './vocabulary/importer.ts'
@@ -74,11 +75,17 @@ async function loadFile(path: string): Promise<LoadedImporter> {
     throw new RecollectError('bad-module', `import module ${path}: everybody may write to it; not loaded`)
   }
   resolveOwnName()
-  const loaded = (await import(pathToFileURL(real).href).catch((cause: unknown) => {
-    throw new RecollectError('bad-module', `import module ${path}: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    })
-  })) as { readonly default?: Importer }
+  const loaded = (await fileImporter()
+    .import(pathToFileURL(real).href)
+    .catch((cause: unknown) => {
+      throw new RecollectError(
+        'bad-module',
+        `import module ${path}: ${cause instanceof Error ? cause.message : cause}`,
+        {
+          cause,
+        },
+      )
+    })) as { readonly default?: Importer }
   if (loaded.default?.metrics === undefined) {
     throw new RecollectError('bad-module', `import module ${path}: its default export is no import module`)
   }
@@ -91,17 +98,18 @@ let resolving = false
 function resolveOwnName(): void {
   if (resolving) return
   resolving = true
+  const { resolve } = createRequire(import.meta.url)
   const own = Object.fromEntries(
     ['recollect', 'recollect/importer', 'recollect/format', 'recollect/exporter'].map((name) => [
       name,
-      import.meta.resolve(name),
+      pathToFileURL(resolve(name)).href,
     ]),
   )
   // Modules that this file imports by URL are users' own: ES modules, whatever package.json may be around them.
   const hook = `const own = ${JSON.stringify(own)}
     export function resolve(name, context, next) {
       if (own[name]) return { url: own[name], shortCircuit: true }
-      const isUsers = context.parentURL === ${JSON.stringify(import.meta.url)} && name.startsWith('file:')
+      const isUsers = context.parentURL === ${JSON.stringify(fileImporter().parent)} && name.startsWith('file:')
       return isUsers ? { url: name, format: 'module', shortCircuit: true } : next(name, context)
     }`
   register(`data:text/javascript,${encodeURIComponent(hook)}`)

@@ -47,6 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/export',
     'node',
     'yargs',
+    '#run',
   ],
   importers: ['recollect'],
   exporters: ['recollect'],

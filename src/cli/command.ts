@@ -1,8 +1,8 @@
 import type { InferredOptionTypes, Options } from 'yargs'
 import type { Terminal } from './terminal.ts'
 
-/** An option as yargs knows it, and one use of it for the help text. */
-export interface Option extends Options {
+/** An option, in yargs' words, and one use of it for the help text. */
+export interface Option extends Pick<Options, 'alias' | 'array' | 'choices'> {
   readonly type: 'string' | 'boolean'
   readonly describe: string
   /** What may be typed, e.g. `-i 10:60`; options that take a value have one. */

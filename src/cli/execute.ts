@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import { helpOf, optionsOf, parseOptions } from './parse.ts'
+import { optionsOf, optionValues } from './option-values.ts'
 import { spell } from './spell.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -8,11 +8,12 @@ import { UsageError } from './usage-error.ts'
 export async function execute(command: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
   const { options, operands } = spell(argv, optionsOf(command))
   if (options.includes('--help')) {
+    const { helpOf } = await import('./help-text.ts')
     terminal.out.write(await helpOf(command, terminal.columns))
     return
   }
   const [least, most] = command.arity
   if (operands.length < least) throw new UsageError(`${command.name}: ${command.operands} missing`)
   if (operands.length > most) throw new UsageError(`${command.name}: ${operands[most] ?? ''}: one argument too many`)
-  await command.execute({ spelled: options, operands }, { parse: parseOptions, terminal })
+  await command.execute({ spelled: options, operands }, { parse: optionValues, terminal })
 }

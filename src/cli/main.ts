@@ -2,12 +2,16 @@
 import { createRequire } from 'node:module'
 
 const argv = process.argv.slice(2)
+const [word] = argv
 
-// Loads nothing else: scripts ask for the version often, and yargs alone takes longer than Node's own start.
-if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
+// What scripts and people ask most often needs nothing of the program, which takes longer to load than Node itself.
+if (argv.length === 1 && (word === '--version' || word === '-v')) {
   const { version } = createRequire(import.meta.url)('recollect/package.json')
   process.stdout.write(`recollect ${version}\n`)
+} else if (argv.length === 1 && word === '--help') {
+  const { programHelp } = await import('./program-help.ts')
+  process.stdout.write(programHelp())
 } else {
-  const { run } = await import('./run.ts')
+  const { run } = await import('#run')
   process.exitCode = await run(argv)
 }

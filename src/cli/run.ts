@@ -1,11 +1,14 @@
 import type { Command } from './command.ts'
 import { commands } from './commands.ts'
+import { execute } from './execute.ts'
 import { EXIT, type ExitCode, failure, isReaderGone } from './failure.ts'
 import { habit } from './habits.ts'
 import { didYouMean } from './nearest.ts'
-import { alignedLines } from './table-text.ts'
+import { programHelp } from './program-help.ts'
 import { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
+
+export { importThrough } from '../import-file.ts'
 
 const HELP = new Set(['help', '--help', '-h'])
 
@@ -17,7 +20,6 @@ export async function run(argv: readonly string[], terminal = new Terminal()): P
     if (name === undefined) throw new UsageError('no command given')
     if (HELP.has(name)) await helpAbout(rest[0], terminal)
     else {
-      const { execute } = await import('./execute.ts')
       command = await load(name)
       await execute(command, rest, terminal)
     }
@@ -35,27 +37,11 @@ async function load(name: string): Promise<Command> {
 }
 
 async function helpAbout(name: string | undefined, terminal: Terminal): Promise<void> {
-  if (name === undefined) terminal.out.write(helpOfAll())
+  if (name === undefined) terminal.out.write(programHelp())
   else {
-    const { helpOf } = await import('./parse.ts')
+    const { helpOf } = await import('./help-text.ts')
     terminal.out.write(await helpOf(await load(name), terminal.columns))
   }
-}
-
-/** The help text of the program: its commands. Made without yargs, which takes longer than all the rest. */
-function helpOfAll(): string {
-  const rows = Object.entries(commands).map(([name, { summary }]) => [`  recollect ${name}`, summary])
-  return [
-    'recollect COMMAND [options]\n\nA flight recorder for Linux machines: record now, replay any moment later.\n\nCommands:\n',
-    alignedLines(rows),
-    "\ncollectl's own command lines work too:\n",
-    alignedLines([
-      ['  recollect -scdn -i10:60 -f DIR', 'is recollect record'],
-      ['  recollect -p FILE -scdn -P -f DIR', 'is recollect play'],
-      ['  recollect -scdn -i1 -c5', 'is recollect watch'],
-    ]),
-    '\nMore: recollect COMMAND --help\n',
-  ].join('')
 }
 
 /** Where an error arose, and what it was caused by. */

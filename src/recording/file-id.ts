@@ -1,13 +1,7 @@
-import { randomBytes } from 'node:crypto'
-
 /** What tells one recording's parts from another's: 16 lower-case hexadecimal digits, 64 random bits. */
 export type FileId = string
 
 const FILE_ID = /^[0-9a-f]{16}$/
-
-export function newFileId(): FileId {
-  return randomBytes(8).toString('hex')
-}
 
 export function isFileId(text: string | undefined): text is FileId {
   return text !== undefined && FILE_ID.test(text)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { commands } from '../../src/cli/commands.ts'
-import { optionsOf } from '../../src/cli/parse.ts'
+import { optionsOf } from '../../src/cli/option-values.ts'
 import { spell } from '../../src/cli/spell.ts'
 import { type Outcome, program, recollect, runHere } from '../helpers/cli.ts'
 

@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { codeCache, run, script } from './compiled.ts'
+
+// A step of the build: runs what is run most, so that V8 compiles it, and keeps what V8 made of it.
+
+const folder = mkdtempSync(join(tmpdir(), 'recollect-warm-up-'))
+const sample = 'samples/incident-0420'
+const typical = [
+  ['--help'],
+  ['play', '--help'],
+  ['play', sample, '--at', '04:20', '--around', '1m'],
+  ['play', sample, '--from', '04:20:40-04:20:40', '--top', 'process.rss,2'],
+  ['play', sample, '-s', 'cdnmZ', '-P', '-f', join(folder, 'plot')],
+  ['record', '-i', '0', '-c', '3', '-f', folder, '--quiet'],
+]
+for (const argv of typical) await run(argv)
+writeFileSync(codeCache, script.createCachedData())
+rmSync(folder, { recursive: true })
