@@ -7,12 +7,15 @@ import {
   type IntervalContext,
   type Metrics,
   type Row,
+  ratio,
   sameBoot,
   text,
 } from 'recollect/importer'
 
 const STATUS = 'proc:*'
 const IO = 'proc:* io'
+const SCHEDULER = 'proc:* sched'
+const OOM = 'proc:* oom'
 
 /** All of /proc/PID is read at the second interval. */
 function ofProcess(file: string, source: Omit<FileSource, 'path' | 'pace'>): FileSource {
@@ -145,6 +148,42 @@ const metrics = {
     help: 'Writes that a deletion made needless',
   }),
 
+  // Documentation/scheduler/sched-stats.rst
+  runTime: counter({
+    line: SCHEDULER,
+    word: 0,
+    unit: 'ns',
+    show: 's',
+    head: 'RunT',
+    digits: 3,
+    help: 'Time on the CPU, to the nanosecond',
+  }),
+  runDelay: counter({
+    line: SCHEDULER,
+    word: 1,
+    unit: 'ns',
+    show: 's',
+    head: 'Delay',
+    digits: 3,
+    help: 'Time that it could have run and had to wait for a CPU',
+  }),
+  timeSlices: counter({ line: SCHEDULER, word: 2, head: 'Slices', help: 'Times that it got a CPU' }),
+  meanSlice: gauge({ unit: 'ns', show: 'ms', only: 'each', digits: 3, help: 'How long it ran each time, on average' }),
+  meanDelay: gauge({
+    unit: 'ns',
+    show: 'ms',
+    only: 'each',
+    digits: 3,
+    help: 'How long it waited for a CPU each time, on average',
+  }),
+  oomScore: gauge({
+    line: OOM,
+    word: 0,
+    only: 'each',
+    head: 'OOM',
+    help: 'How soon it is killed when memory runs out: the highest first',
+  }),
+
   processes: number('Procs', 'Processes'),
   started: number('New', 'Processes that started in the interval and are still there'),
   running: number('Run', 'Processes that run or could'),
@@ -205,6 +244,11 @@ function completeProcess(row: ProcessRow, context: IntervalContext): void {
   row.extraThreads = row.threads - 1
   if (args === '') row.program = command
   row.commandLine = args === '' ? command : args
+  const { timeSlices } = row
+  if (timeSlices >= 0) {
+    row.meanSlice = ratio(row.runTime, timeSlices)
+    row.meanDelay = ratio(row.runDelay, timeSlices)
+  }
   row.cpuTime = (row.userTotal + row.systemTotal) / context.hz
   row.age = context.time - context.header.bootTime - startTime / context.hz
 }
@@ -240,6 +284,11 @@ export default defineImporter({
     ofProcess('status', { key: STATUS, keep: ['Tgid:', 'Uid:', 'Vm', 'vol', 'nonv'] }),
     ofProcess('cmdline', { key: 'proc:* cmd', joined: true, personal: true }),
     ofProcess('io', { key: IO }),
+    ofProcess('schedstat', {
+      key: SCHEDULER,
+      onRequest: ['runTime', 'runDelay', 'timeSlices', 'meanSlice', 'meanDelay'],
+    }),
+    ofProcess('oom_score', { key: OOM, onRequest: ['oomScore'] }),
   ],
   metrics,
   tables: {

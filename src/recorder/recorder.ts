@@ -39,6 +39,8 @@ export interface RecordOptions {
   readonly comment?: string
   /** Leaves out what may hold command-line arguments. */
   readonly noArgs?: boolean
+  /** Full names of metrics (`process.runDelay`) whose sources are read only on request. */
+  readonly requested?: ReadonlySet<string>
   /** How many bytes of the recording may wait in memory while they cannot be written. Default 16 MiB. */
   readonly memoryBytes?: number
   /** Called once the sources are open and before anything is written: the moment to give up privileges. */
@@ -99,6 +101,7 @@ export class Recorder {
   /** Throws a RecollectError (`bad-option`, `no-such-directory`) where the options make no sense. */
   constructor(options: RecordOptions) {
     const { importers, intervals, root = '', noArgs = false, clock = systemClock, onNotice = () => {} } = options
+    const { requested = new Set() } = options
     this.#options = options
     this.#clock = clock
     this.#onNotice = onNotice
@@ -109,7 +112,7 @@ export class Recorder {
     const { flushSeconds = FLUSH_SECONDS } = options
     // A tick may come a little early or late: the one that is nearest flushes.
     this.#flushSeconds = Math.max(0, flushSeconds - first / 2)
-    this.#sampler = new Sampler({ importers, root, noArgs, onNotice })
+    this.#sampler = new Sampler({ importers, root, noArgs, requested, onNotice })
     if (options.onSourcesOpen !== undefined) {
       this.#sampler.open(clock.steady())
       options.onSourcesOpen()

@@ -4,7 +4,7 @@ import { treeRoot } from '../source/machine.ts'
 import { openReaders, type PacedReader } from '../source/open-readers.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Importer } from '../vocabulary/importer.ts'
-import type { Pace } from '../vocabulary/source.ts'
+import type { FileSource, Pace } from '../vocabulary/source.ts'
 import { ModuleData } from './module-data.ts'
 import type { Due } from './ticker.ts'
 
@@ -16,6 +16,8 @@ export interface SamplerOptions {
   readonly root?: string
   /** Leaves out what may hold command-line arguments. */
   readonly noArgs?: boolean
+  /** Full names of metrics (`process.runDelay`) whose sources are read only on request. */
+  readonly requested?: ReadonlySet<string>
   readonly onNotice?: (notice: Notice) => void
 }
 
@@ -26,10 +28,12 @@ export class Sampler {
   readonly #lines = new LineBuffer()
 
   constructor(options: SamplerOptions) {
-    const { importers, root = '', noArgs = false, onNotice = () => {} } = options
+    const { importers, root = '', onNotice = () => {} } = options
     const place = { root: treeRoot(root), budget: new DescriptorBudget() }
-    const sources = importers.map((importer) => importer.sources.filter(({ personal }) => !(noArgs && personal)))
-    this.#readers = openReaders(sources, place)
+    this.#readers = openReaders(
+      importers.map((importer) => sourcesOf(importer, options)),
+      place,
+    )
     this.#modules = importers
       .filter((importer) => importer.getData !== undefined)
       .map((importer) => new ModuleData(importer, { place, onNotice }))
@@ -64,4 +68,11 @@ export class Sampler {
     for (const paced of this.#readers) if (paced.pace === pace) paced.reader.read(this.#lines, steady)
     for (const module of this.#modules) if (module.pace === pace) module.collect(this.#lines, steady)
   }
+}
+
+function sourcesOf({ name, sources }: Importer, { noArgs = false, requested }: SamplerOptions): readonly FileSource[] {
+  return sources.filter(({ personal, onRequest }) => {
+    if (noArgs && personal) return false
+    return onRequest === undefined || onRequest.some((metric) => requested?.has(`${name}.${metric}`))
+  })
 }

@@ -1,4 +1,5 @@
 import { BLANK, NEWLINE } from '../vocabulary/ascii.ts'
+import type { FileSource } from '../vocabulary/source.ts'
 import type { LineBuffer } from './line-buffer.ts'
 import { type LineFilter, lineFilter } from './line-filter.ts'
 import type { SourceFile } from './source-file.ts'
@@ -12,6 +13,14 @@ export interface Shape {
   readonly filter: LineFilter | undefined
   /** The file is one line, its NULs blanks. */
   readonly joined: boolean
+  /** Where there are no lines, the lead alone is one. */
+  readonly evenEmpty: boolean
+}
+
+/** What a source says of that. */
+export function shapeOf(source: FileSource): Shape {
+  const { joined = false, evenEmpty = false } = source
+  return { filter: lineFilter(source), joined, evenEmpty }
 }
 
 /**
@@ -27,6 +36,7 @@ export function copyLines(file: SourceFile, into: LineBuffer, lead: string, shap
   const length = file.read(into, body)
   if (length <= 0) {
     into.end = from
+    if (length === 0 && shape.evenEmpty) into.append(`${lead.trimEnd()}\n`)
     return length === 0
   }
   finishLine(into)

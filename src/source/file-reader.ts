@@ -1,10 +1,9 @@
 import type { FileSource } from '../vocabulary/source.ts'
 import { byteString } from './byte-path.ts'
-import { copyLines, type Shape } from './copy-lines.ts'
+import { copyLines, type Shape, shapeOf } from './copy-lines.ts'
 import type { DescriptorBudget } from './descriptor-budget.ts'
 import { lead } from './lead.ts'
 import type { LineBuffer } from './line-buffer.ts'
-import { lineFilter } from './line-filter.ts'
 import { readPlan } from './read-plan.ts'
 import { RETRY_SECONDS, type Reader } from './reader.ts'
 import { isKernelFile, SourceFile } from './source-file.ts'
@@ -29,7 +28,7 @@ export class FileReader implements Reader {
     this.#source = source
     this.#file = new SourceFile(path, { ...readPlan(source), budget: isKernelFile(path) ? budget : undefined })
     this.#lead = lead(source.key)
-    this.#shape = { filter: lineFilter(source), joined: source.joined ?? false }
+    this.#shape = shapeOf(source)
   }
 
   read(into: LineBuffer, now: number): void {

@@ -54,7 +54,7 @@ function stepOf(part: string): (from: Found) => readonly Found[] {
 }
 
 /** Gives what the stars of a name pattern stand for in a name, or undefined if it does not fit. */
-function nameFilter(part: string): (name: string) => readonly string[] | undefined {
+export function nameFilter(part: string): (name: string) => readonly string[] | undefined {
   if (part === '[0-9]*') return (name) => (isNumber(name) ? [name] : undefined)
   const expression = part.replace(/\[0-9\]\*|\*|[.+?^${}()|[\]\\]/g, (match) =>
     match === '*' ? '(.*)' : match === '[0-9]*' ? '([0-9]+)' : `\\${match}`,

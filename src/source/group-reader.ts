@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
 import type { FileSource } from '../vocabulary/source.ts'
 import { byteString, instanceWord, systemPath } from './byte-path.ts'
-import { copyLines, type Shape } from './copy-lines.ts'
+import { copyLines, type Shape, shapeOf } from './copy-lines.ts'
 import type { Place } from './file-reader.ts'
 import { expandGlob, hasStars, type Match } from './glob.ts'
 import { lead } from './lead.ts'
 import type { LineBuffer } from './line-buffer.ts'
-import { lineFilter } from './line-filter.ts'
 import { naturalOrder } from './natural-order.ts'
 import { readPlan } from './read-plan.ts'
 import { RETRY_SECONDS, type Reader } from './reader.ts'
@@ -63,7 +62,7 @@ export class GroupReader implements Reader {
       return {
         source,
         suffix: file === '' ? '' : `/${byteString(file)}`,
-        shape: { filter: lineFilter(source), joined: source.joined ?? false },
+        shape: shapeOf(source),
         kept: { ...readPlan(source), budget },
         reopened: { ...readPlan(source), budget: undefined },
       }

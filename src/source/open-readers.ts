@@ -1,9 +1,11 @@
 import type { FileSource, Pace } from '../vocabulary/source.ts'
+import { CountReader } from './count-reader.ts'
 import { FileReader, type Place } from './file-reader.ts'
 import { hasStars } from './glob.ts'
 import { GroupReader, splitPattern } from './group-reader.ts'
 import type { Reader } from './reader.ts'
 import { readingOrder } from './reading-order.ts'
+import { SpaceReader } from './space-reader.ts'
 
 /** A reader and the interval it belongs to. */
 export interface PacedReader {
@@ -18,18 +20,28 @@ export interface PacedReader {
  * that have the members in common are read member by member.
  */
 export function openReaders(sources: readonly (readonly FileSource[])[], place: Place): readonly PacedReader[] {
-  const single = mergeSources(sources.flat().filter(({ path }) => !hasStars(path)))
+  const single = mergeSources(sources.flat().filter((source) => !isGroup(source)))
   const readers = single.map((source) => ({
     path: source.path,
     pace: paceOf(source),
-    reader: new FileReader(source, place) as Reader,
+    reader: readerOf(source, place),
   }))
   for (const module of sources) {
-    for (const group of groups(module.filter(({ path }) => hasStars(path)))) {
+    for (const group of groups(module.filter(isGroup))) {
       readers.push({ path: group[0].path, pace: paceOf(group[0]), reader: new GroupReader(group, place) })
     }
   }
   return readers.sort((a, b) => readingOrder(a.path) - readingOrder(b.path))
+}
+
+/** Its stars name members, each with lines of its own. */
+function isGroup({ path, count }: FileSource): boolean {
+  return hasStars(path) && count === undefined
+}
+
+function readerOf(source: FileSource, place: Place): Reader {
+  if (source.count !== undefined) return new CountReader(source, place.root)
+  return source.space ? new SpaceReader(source, place.root) : new FileReader(source, place)
 }
 
 function paceOf(source: FileSource): Pace {
@@ -62,6 +74,9 @@ function mergeSources(sources: readonly FileSource[]): readonly FileSource[] {
       rest.skip ?? 0,
       rest.cut ?? {},
       rest.joined ?? false,
+      rest.evenEmpty ?? false,
+      rest.count ?? '',
+      rest.space ?? false,
     ])
     const other = merged.get(alike)
     if (other === undefined) merged.set(alike, source)

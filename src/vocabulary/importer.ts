@@ -110,6 +110,8 @@ export interface Importer<M extends Metrics = Metrics> {
   readonly line?: string
   /** Files that the recorder copies. */
   readonly sources: readonly FileSource[]
+  /** What a machine must have for its files to be there, for the one line that says why they are not: `ZFS`. */
+  readonly needs?: string
   readonly metrics: M
   readonly tables?: Tables
   /** A gauge in jiffies since boot: an instance born inside an interval counts from zero, a changed birth is a new instance. */

@@ -28,4 +28,15 @@ export interface FileSource {
   readonly pace?: Pace
   /** Holds command-line arguments or other personal text: `record --no-args` leaves it out. */
   readonly personal?: boolean
+  /** A file without lines leaves one, the key alone: that there is none to tell of is known (/proc/locks). */
+  readonly evenEmpty?: boolean
+  /** Instead of lines: how many files or directories the path finds, one number. `**` is any depth (a mail queue). */
+  readonly count?: 'files' | 'directories'
+  /**
+   * The file lists mounts, as mountinfo does. Instead of its lines, for each local file system what statfs(2) says:
+   * mount point, type, device, bytes a block, blocks, free, available to users, inodes, free inodes.
+   */
+  readonly space?: boolean
+  /** Costly: read only where one of these metrics of the module is asked for by name (`record --with`). */
+  readonly onRequest?: readonly string[]
 }

@@ -1,6 +1,7 @@
 import { parseDuration } from '../../layout/duration.ts'
 import { builtInSelectables } from '../../modules.ts'
 import { Recorder, type RecordOptions } from '../../recorder/recorder.ts'
+import { whyAbsent } from '../../source/why-absent.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import { choose, importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
@@ -18,7 +19,8 @@ const options = {
   subsys: {
     type: 'string',
     alias: 's',
-    describe: "Subsystems: collectl's letters, names, or what to leave out (default: all there are)",
+    describe:
+      "Subsystems: collectl's letters, names, what to add or to leave out (default: all but those that cost more than most nights need)",
     example: '-s cdnZ, -s cpu,disk, -s-y',
   },
   interval: {
@@ -55,6 +57,11 @@ const options = {
     describe:
       "Become this user as soon as the files that only root may open are open, and write as that user; other users' /proc/PID/io is then left out: the kernel checks it at each read",
     example: '--runas recollect',
+  },
+  with: {
+    type: 'string',
+    describe: 'Metrics that are recorded only where they are named, since they cost more than others',
+    example: '--with process.runDelay,process.oomScore',
   },
   comment: { type: 'string', describe: "A note for the recording's header", example: '--comment "new kernel"' },
   root: { type: 'string', describe: 'Record the tree below this directory', example: '--root test/roots/1' },
@@ -110,10 +117,30 @@ function recordOptions(typed: RecordTyped): Omit<RecordOptions, 'importers'> {
 /** The modules that can record here. */
 async function importersOf(typed: RecordTyped, terminal: Terminal): Promise<readonly Importer[]> {
   const defaults = builtInSelectables.filter(({ onRequest }) => onRequest !== true).map(({ name }) => name)
-  const { subsys: spec, import: imports } = typed
+  const { subsys: spec, import: imports, root = '' } = typed
   const selected = await choose({ spec, imports, defaults, isRecording: true, onNotice: terminal.notice })
   if (selected.length === 0) throw new UsageError('nothing to record is left')
-  return selected.map(({ importer }) => importer)
+  const importers = selected.map(({ importer }) => importer)
+  // That this machine has none of what nobody asked for is no news. What is absent now may come later.
+  for (const importer of spec === undefined ? [] : importers) {
+    const why = whyAbsent(importer, root)
+    if (why !== undefined) {
+      terminal.notice({ code: 'absent', message: `import module ${importer.name}: nothing to record: ${why}` })
+    }
+  }
+  return importers
+}
+
+/** The metrics behind `--with`: those of sources that are read only where they are asked for. */
+function requested(typed: string, importers: readonly Importer[]): ReadonlySet<string> {
+  const known = importers.flatMap(({ name, sources }) =>
+    sources.flatMap(({ onRequest = [] }) => onRequest.map((metric) => `${name}.${metric}`)),
+  )
+  const names = typed.split(',')
+  for (const name of names) {
+    if (!known.includes(name)) throw new UsageError(`option --with: ${name}: choose of ${known.join(', ') || 'none'}`)
+  }
+  return new Set(names)
 }
 
 /** Lets signals end the recording, begin a new file, or flush it; gives a function that takes that back. */
@@ -147,7 +174,8 @@ export const record = defineCommand({
   async run({ options: typed }, terminal) {
     const how = recordOptions(typed)
     const importers = await importersOf(typed, terminal)
-    const recorder = new Recorder({ ...how, importers, onNotice: terminal.notice })
+    const asked = typed.with === undefined ? {} : { requested: requested(typed.with, importers) }
+    const recorder = new Recorder({ ...how, ...asked, importers, onNotice: terminal.notice })
     const stopListening = listen(recorder)
     let header: unknown
     try {
