@@ -37,6 +37,9 @@ export { type OpenOptions, openRecording } from './recording/open.ts'
 export type { Frame, Health, Recording } from './recording/reader.ts'
 export { readSamples } from './recording/sample-stream.ts'
 export { RecordingWriter, type WriterOptions } from './recording/writer.ts'
+export type { AggregationValue, Bucket, Integer, Stats } from './tracing/aggregation.ts'
+export { type DTraceCallbacks, DTraceConsumer, type DTraceOptions } from './tracing/consumer.ts'
+export { ContinuousDTraceConsumer, type ContinuousOptions } from './tracing/continuous-consumer.ts'
 export { type Notice, RecollectError, Unavailable } from './vocabulary/error.ts'
 export {
   type Format,

@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/layout': ['src/vocabulary', 'node', 'luxon'],
   'src/sink': ['src/vocabulary', 'node'],
   'src/recorder': ['src/vocabulary', 'src/source', 'src/recording', 'src/sink', 'node', 'split2'],
+  'src/tracing': ['src/vocabulary', 'src/recorder', 'node'],
   'src/playback': ['src/vocabulary', 'src/recording', 'node'],
   'src/export': ['src/vocabulary'],
   src: [
@@ -27,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/layout',
     'src/sink',
     'src/recorder',
+    'src/tracing',
     'src/playback',
     'src/export',
     'importers',
@@ -43,6 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/layout',
     'src/sink',
     'src/recorder',
+    'src/tracing',
     'src/playback',
     'src/export',
     'node',

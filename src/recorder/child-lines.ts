@@ -67,6 +67,11 @@ export class ChildLines {
     return errors
   }
 
+  /** Asks it to end, as ^C does. */
+  interrupt(): void {
+    this.#child.kill('SIGINT')
+  }
+
   /** Ends it now; nothing more is heard of it. */
   kill(): void {
     this.#ended = true
