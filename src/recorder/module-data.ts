@@ -1,20 +1,16 @@
-import { appendLines } from '../source/copy-lines.ts'
 import type { Place } from '../source/file-reader.ts'
-import { lead } from '../source/lead.ts'
 import { LineBuffer } from '../source/line-buffer.ts'
-import { openReaders } from '../source/open-readers.ts'
-import type { Reader } from '../source/reader.ts'
-import { type Notice, RecollectError } from '../vocabulary/error.ts'
-import type { Importer, RecordContext } from '../vocabulary/importer.ts'
-import type { Pipe, PipeOptions } from '../vocabulary/pipe.ts'
+import type { Notice } from '../vocabulary/error.ts'
+import type { Importer } from '../vocabulary/importer.ts'
 import type { Pace } from '../vocabulary/source.ts'
-import { CoProcess } from './co-process.ts'
-import { runCommand } from './run-command.ts'
+import { ModuleContext } from './module-context.ts'
 
-const TIMEOUT_MS = 5000
-const MOST_OUTPUT = 1024 * 1024
 const MOST_COMPLAINTS = 10
-const MOST_PIPES = 100
+const LONGEST_REASON = 200
+/** What a module may put into one sample: together with all others it must stay below 64 MiB. */
+const MOST_LINES = 8 * 1024 * 1024
+/** An answer that takes longer is missing, however often the module is asked. */
+const SLOW_SECONDS = 1
 
 /** What a module's data needs beside the module. */
 export interface ModuleDataOptions {
@@ -25,119 +21,116 @@ export interface ModuleDataOptions {
 /**
  * What a module records that is in no file: the lines of its `getData`.
  *
- * One that answers later (a command) never holds up a sample: it is asked at one, and its lines go into the first sample
- * after they have arrived.
+ * One that answers later (a command, a child) never holds up a sample: it is asked a little before, and what has not
+ * arrived by then goes into a later one. A sample that lacks something says so: `missing NAME WHY`.
  */
 export class ModuleData {
   readonly pace: Pace
   readonly #importer: Importer
-  readonly #options: ModuleDataOptions
+  readonly #onNotice: (notice: Notice) => void
   readonly #arrived = new LineBuffer(4096)
-  readonly #readers = new Map<string, readonly Reader[]>()
-  readonly #pipes = new Map<string, CoProcess>()
-  readonly #context: RecordContext
-  readonly #stop = new AbortController()
+  /** How much of it is the whole answer to an earlier question. */
+  #whole = 0
+  readonly #context: ModuleContext
   readonly #complained = new Set<string>()
-  #busy = false
-  #now = 0
+  #closed = false
+  /** Its last `getData` answered later. */
+  #isLate = false
+  #busySince = Number.POSITIVE_INFINITY
+  /** It was asked for the sample that is taken next. */
+  #asked = false
+  /** Why something is missing since the last sample. */
+  #missing = ''
 
-  constructor(importer: Importer, options: ModuleDataOptions) {
+  constructor(importer: Importer, { place, onNotice }: ModuleDataOptions) {
     this.pace = importer.pace ?? 'first'
     this.#importer = importer
-    this.#options = options
-    this.#context = {
-      proc: (path, key) => {
-        for (const reader of this.#readersOf(path, key)) reader.read(this.#arrived, this.#now)
-      },
-      line: (key, text) => {
-        this.#demandKey(key)
-        appendLines(Buffer.from(`${text.replaceAll(/[\r\n]+/g, ' ')}\n`), this.#arrived, lead(key))
-      },
-      pipe: (command, options = {}) => this.#pipe(command, options),
-      exec: (command, key, options = {}) => {
-        const done = this.#exec(command, key, options.timeoutMs ?? TIMEOUT_MS)
-        // A module that does not wait for it must not end the recorder.
-        done.catch((error) => this.#complain(error))
-        return done
-      },
-    }
+    this.#onNotice = onNotice
+    this.#context = new ModuleContext({ place, into: this.#arrived, onTrouble: (trouble) => this.#complain(trouble) })
   }
 
-  /** Appends what has arrived, and asks for more. */
+  /** Its answers take a while: it wants to be asked before the sample is taken. */
+  get isLate(): boolean {
+    return this.#isLate
+  }
+
+  /** Asks a module whose answers take a while, for the sample that will be taken soon. */
+  ask(now: number): void {
+    if (!this.#isLate || this.#isBusy || this.#asked) return
+    this.#asked = true
+    this.#getData(now)
+  }
+
+  /** Appends what has arrived; asks for more if it was not asked before. */
   collect(into: LineBuffer, now: number): void {
-    if (this.#busy) return
-    this.#now = now
-    this.#deliver(into)
-    try {
-      const answer = this.#importer.getData?.(this.#context)
-      if (answer !== undefined) this.#await(answer)
-    } catch (error) {
-      this.#complain(error)
-    }
-    if (!this.#busy) this.#deliver(into)
+    this.deliver(into)
+    const slow = this.#isBusy && (this.#asked || now - this.#busySince > SLOW_SECONDS)
+    if (slow && this.#missing === '') this.#missing = `no answer for ${(now - this.#busySince).toFixed(1)} s`
+    if (!this.#asked && !this.#isBusy) this.#getData(now)
+    this.#asked = false
+    this.deliver(into)
+    this.#sayWhatIsMissing(into)
+  }
+
+  /** Appends the answers that have arrived; half of one has to wait for the other. */
+  deliver(into: LineBuffer): void {
+    const { bytes, end } = this.#arrived
+    const whole = this.#isBusy ? this.#whole : end
+    if (whole === 0) return
+    if (whole > MOST_LINES) this.#complain(`more than ${MOST_LINES} bytes for one sample were left out`)
+    else into.appendBytes(bytes.subarray(0, whole))
+    bytes.copyWithin(0, whole, end)
+    this.#arrived.end = end - whole
+    this.#whole = 0
   }
 
   /** Ends commands that are running, and children that are kept open. */
   close(): void {
-    this.#stop.abort()
-    for (const pipe of this.#pipes.values()) pipe.close()
-    for (const readers of this.#readers.values()) for (const reader of readers) reader.close()
-    this.#readers.clear()
+    this.#closed = true
+    this.#context.close()
   }
 
-  #await(answer: Promise<void>): void {
-    this.#busy = true
+  get #isBusy(): boolean {
+    return this.#busySince !== Number.POSITIVE_INFINITY
+  }
+
+  #getData(now: number): void {
+    this.#context.now = now
+    this.#context.hasStarted = false
+    this.#whole = this.#arrived.end
+    try {
+      const answer = this.#importer.getData?.(this.#context)
+      this.#isLate = answer !== undefined || this.#context.hasStarted
+      if (answer !== undefined) this.#await(answer, now)
+    } catch (error) {
+      this.#complain(error)
+    }
+  }
+
+  #await(answer: Promise<void>, now: number): void {
+    this.#busySince = now
     answer
       .catch((error) => this.#complain(error))
       .finally(() => {
-        this.#busy = false
+        this.#busySince = Number.POSITIVE_INFINITY
       })
   }
 
-  #deliver(into: LineBuffer): void {
-    if (this.#arrived.end === 0) return
-    into.appendBytes(this.#arrived.bytes.subarray(0, this.#arrived.end))
-    this.#arrived.clear()
-  }
-
-  async #exec(command: readonly string[], key: string, timeoutMs: number): Promise<void> {
-    this.#demandKey(key)
-    const limits = { timeoutMs, most: MOST_OUTPUT, signal: this.#stop.signal }
-    const { bytes, failure } = await runCommand(command, limits)
-    appendLines(bytes, this.#arrived, lead(key))
-    if (failure !== undefined) throw failure
-  }
-
-  #pipe(command: readonly string[], options: PipeOptions): Pipe {
-    const name = JSON.stringify([command, options])
-    let pipe = this.#pipes.get(name)
-    if (pipe === undefined) {
-      if (this.#pipes.size >= MOST_PIPES) throw new RecollectError('bad-module', `more than ${MOST_PIPES} pipes`)
-      pipe = new CoProcess(command, options, (trouble) => this.#complain(trouble))
-      this.#pipes.set(name, pipe)
-    }
-    return pipe
-  }
-
-  #readersOf(path: string, key: string): readonly Reader[] {
-    const name = `${path} ${key}`
-    let readers = this.#readers.get(name)
-    if (readers === undefined) {
-      readers = openReaders([[{ path, key }]], this.#options.place).map(({ reader }) => reader)
-      this.#readers.set(name, readers)
-    }
-    return readers
-  }
-
-  #demandKey(key: string): void {
-    // Without one the text could pass for a marker, or for another module's line.
-    if (!/^[^\s#>][^\r\n]*$/.test(key)) throw new RecollectError('bad-module', `key '${key}': wanted a word`)
+  #sayWhatIsMissing(into: LineBuffer): void {
+    const why = this.#missing || this.#context.troubles()[0]?.message
+    this.#missing = ''
+    if (why === undefined) return
+    // Whatever a program said: one line of plain words.
+    const words = why.replaceAll(/[^\x20-\x7e]+/g, ' ').slice(0, LONGEST_REASON)
+    into.append(`missing ${this.#importer.name} ${words}\n`)
   }
 
   #complain(error: unknown): void {
+    if (this.#closed) return
     const why = error instanceof Error ? error.message : String(error)
-    if (this.#stop.signal.aborted || this.#complained.has(why) || this.#complained.size >= MOST_COMPLAINTS) return
+    this.#missing = why
+    if (this.#complained.has(why) || this.#complained.size >= MOST_COMPLAINTS) return
     this.#complained.add(why)
-    this.#options.onNotice({ code: 'module-failed', message: `import module ${this.#importer.name}: ${why}` })
+    this.#onNotice({ code: 'module-failed', message: `import module ${this.#importer.name}: ${why}` })
   }
 }

@@ -63,6 +63,9 @@ const FLUSH_SECONDS = 5
 // Two clocks that are read one after the other differ: the tick at the very end still counts.
 const TOLERANCE_SECONDS = 0.002
 
+// How long before a sample modules are asked whose answers take a while: longer than these usually take.
+const AHEAD_SECONDS = 0.5
+
 // How long the recorder may go on as fast as possible without letting signals and answers in.
 const BUSY_SECONDS = 0.02
 
@@ -177,9 +180,18 @@ export class Recorder {
       const over = tick > end + TOLERANCE_SECONDS
       if (this.#samples === 0 || (!over && now >= tick)) return true
       if (over && now >= end) return false
+      if (!over) await this.#askAhead(tick)
       await this.#clock.sleepUntil(over ? end : tick, this.#stop.signal)
     }
     return false
+  }
+
+  /** Asks modules whose answers take a while, so that these are there when the sample is taken. */
+  async #askAhead(tick: number): Promise<void> {
+    if (!this.#sampler.hasLateModules) return
+    const [interval = 0] = this.#options.intervals
+    await this.#clock.sleepUntil(tick - Math.min(AHEAD_SECONDS, interval / 2), this.#stop.signal)
+    if (!this.#stop.signal.aborted) this.#sampler.ask(this.#ticker.coming, this.#clock.steady())
   }
 
   async #letOthersWork(): Promise<void> {

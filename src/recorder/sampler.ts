@@ -45,12 +45,24 @@ export class Sampler {
     this.#lines.clear()
   }
 
+  /** Whether there are modules that want to be asked before a sample is taken. */
+  get hasLateModules(): boolean {
+    return this.#modules.some(({ isLate }) => isLate)
+  }
+
+  /** Asks the modules whose answers take a while, for the sample that will be taken soon. */
+  ask(due: Pick<Due, 'second' | 'third'>, steady: number): void {
+    for (const module of this.#modules) if (module.pace === 'first' || due[module.pace]) module.ask(steady)
+  }
+
   /** Reads all that is due. The lines are those of the buffer from 0 to its `end`, until the next sample is taken. */
   take(due: Pick<Due, 'second' | 'third'>, steady: number): { readonly bytes: Uint8Array; readonly end: number } {
     this.#lines.clear()
     this.#read('first', steady)
     if (due.second) this.#read('second', steady)
     if (due.third) this.#read('third', steady)
+    // What arrived late waits for no tick of its own.
+    for (const module of this.#modules) module.deliver(this.#lines)
     return this.#lines
   }
 

@@ -52,6 +52,14 @@ export class Ticker {
     return this.#started ? (this.#nextTick * this.#first) / 1000 : 0
   }
 
+  /** What the sample at the next tick will contain. */
+  get coming(): Pick<Due, 'second' | 'third'> {
+    return {
+      second: this.#slowerDue(this.#nextTick * this.#first, this.#second, this.#secondTick, SECOND_EVERY),
+      third: this.#slowerDue(this.#nextTick * this.#first, this.#third, this.#thirdTick, THIRD_EVERY),
+    }
+  }
+
   /** Takes note of a sample at epoch seconds `now`, and says what it is to contain. */
   take(now: number): Due {
     const ms = Math.round(now * 1000)

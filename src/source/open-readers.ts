@@ -77,6 +77,7 @@ function mergeSources(sources: readonly FileSource[]): readonly FileSource[] {
       rest.evenEmpty ?? false,
       rest.count ?? '',
       rest.space ?? false,
+      rest.most ?? 0,
     ])
     const other = merged.get(alike)
     if (other === undefined) merged.set(alike, source)

@@ -25,13 +25,15 @@ const WHOLE = [
   /^\/sys\/(?!kernel\/(debug|tracing)\/)(?!.*\/(cgroup\.procs|cgroup\.threads|tasks)$)/,
 ]
 
-export function readPlan(source: Pick<FileSource, 'path' | 'joined'>): ReadPlan {
-  const { path, joined = false } = source
+// A command line may be megabytes long; its beginning tells who it is.
+const MOST_JOINED = ROOM
+
+export function readPlan(source: Pick<FileSource, 'path' | 'joined' | 'most'>): ReadPlan {
+  const { path, joined = false, most = joined ? MOST_JOINED : MOST } = source
   return {
     whole: WHOLE.some((pattern) => pattern.test(path)),
     // For a sysctl the kernel allocates and clears as much as was asked for.
     room: path.startsWith('/proc/sys/') ? 1024 : ROOM,
-    // A command line may be megabytes long; its beginning tells who it is.
-    most: joined ? ROOM : MOST,
+    most,
   }
 }

@@ -70,12 +70,19 @@ export interface Printed {
   readonly lines: readonly string[]
 }
 
+/** How `record.proc` copies a file, as `sources` say it. */
+export type CopyOptions = Omit<FileSource, 'key' | 'path' | 'pace' | 'personal'>
+
 /** What `getData` writes with while recording. Nothing here exists on playback. */
 export interface RecordContext {
-  /** Copies a file's lines into the sample, each behind the key. */
-  proc(path: string, key: string): void
-  /** Runs a command without a shell and records its output's lines behind the key. */
-  exec(command: readonly string[], key: string, options?: { readonly timeoutMs?: number }): Promise<void>
+  /** Copies a file's lines into the sample, each behind the key; false if there were none. */
+  proc(path: string, key: string, options?: CopyOptions): boolean
+  /** Runs a command without a shell and records its output's lines, or with `joined` as one line, behind the key. */
+  exec(
+    command: readonly string[],
+    key: string,
+    options?: { readonly timeoutMs?: number; readonly joined?: boolean },
+  ): Promise<void>
   /**
    * A child process without a shell that is kept open from sample to sample: the same command and options give the same
    * child. See `Pipe`.

@@ -20,8 +20,10 @@ export interface FileSource {
   readonly skip?: number
   /** Lines that start with this prefix keep only so many words, the prefix counted (the thousands of zeros of `intr`). */
   readonly cut?: Readonly<Record<string, number>>
-  /** The file's NULs become blanks and the whole is one line (/proc/PID/cmdline). */
+  /** The file's NULs and line ends become blanks: the whole is one line (/proc/PID/cmdline). */
   readonly joined?: boolean
+  /** Bytes to read at most; the rest is left out. Default 64 MiB, of a joined file 32 KiB. */
+  readonly most?: number
   /** The lines name their instance themselves (`Node 0 MemFree:`): what the stars matched is not written. */
   readonly bare?: boolean
   /** Which interval. Default `first`. */

@@ -69,6 +69,24 @@ describe('the recorder', () => {
   const texts = () => files().map((name) => textOf(join(directory, name)))
   const text = () => texts().join('')
 
+  it('asks half a second before a sample what takes a while to answer', async () => {
+    const asked: number[] = []
+    const slow = defineImporter({
+      name: 'slow',
+      title: 'SLOW',
+      sources: [],
+      metrics: {},
+      async getData(record) {
+        asked.push(clock.now() - START)
+        await null
+        record.line('slow', String(asked.length))
+      },
+    })
+    await record(options({ importers: [slow], count: 4 }))
+    expect(asked).to.deep.equal([0, 9.5, 19.5, 29.5])
+    expect(samplesOf(text())).to.deep.equal(['', 'slow 1\nslow 2\n', 'slow 3\n', 'slow 4\n'])
+  })
+
   it('writes what it read at each tick, and an end', async () => {
     const result = await record(options({ count: 3 }))
     expect(files()).to.deep.equal(['alder-20261121-210000.raw.zst'])

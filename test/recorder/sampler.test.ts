@@ -11,8 +11,8 @@ function importer(about: Partial<Importer>): Importer {
   return defineImporter({ name: 'made-up', title: 'MADE UP', sources: [], metrics: {}, ...about })
 }
 
-function sample(sampler: Sampler, due = ALL): string {
-  const { bytes, end } = sampler.take(due, 0)
+function sample(sampler: Sampler, due = ALL, steady = 0): string {
+  const { bytes, end } = sampler.take(due, steady)
   return Buffer.from(bytes.subarray(0, end)).toString('utf8')
 }
 
@@ -115,7 +115,8 @@ describe('the sampler', () => {
     it('refuses keys that make other lines of it', () => {
       for (const key of ['', ' ', '>>>', '#', 'a\nb']) {
         const before = notices.length
-        expect(sample(withData((record) => record.line(key, 'text')))).to.equal('')
+        const text = sample(withData((record) => record.line(key, 'text')))
+        expect(text).to.match(/^missing made-up key '[^\n]*': wanted a word\n$/)
         expect(notices.slice(before)).to.have.length(1)
       }
     })
@@ -125,8 +126,8 @@ describe('the sampler', () => {
         record.line('before', '1')
         throw new Error('no such thing')
       })
-      expect(sample(sampler)).to.equal('before 1\n')
-      expect(sample(sampler)).to.equal('before 1\n')
+      expect(sample(sampler)).to.equal('before 1\nmissing made-up no such thing\n')
+      expect(sample(sampler)).to.equal('before 1\nmissing made-up no such thing\n')
       expect(notices).to.deep.equal(['module-failed: import module made-up: no such thing'])
     })
 
@@ -160,8 +161,8 @@ describe('the sampler', () => {
     it('keeps the bytes of a command that failed, and says so once', async () => {
       const sampler = withData((record) => record.exec(['sh', '-c', 'echo some; exit 3'], 'out'))
       sample(sampler)
-      expect(await sampleLater(sampler)).to.equal('out some\n')
-      expect(await sampleLater(sampler)).to.equal('out some\n')
+      expect(await sampleLater(sampler)).to.equal('out some\nmissing made-up sh: ended with 3\n')
+      expect(await sampleLater(sampler)).to.equal('out some\nmissing made-up sh: ended with 3\n')
       expect(notices).to.deep.equal(['module-failed: import module made-up: sh: ended with 3'])
     })
 
@@ -182,9 +183,92 @@ describe('the sampler', () => {
       await until(() => isRunning('sleep 4711') && isRunning('sleep 4712'))
       await until(() => notices.length > 0)
       expect(notices).to.deep.equal(['module-failed: import module made-up: sh: no end after 200 ms'])
-      expect(sample(sampler)).to.equal('')
+      expect(sample(sampler)).to.equal('missing made-up sh: no end after 200 ms\n')
       sampler.close()
       await until(() => !isRunning('sleep 4711') && !isRunning('sleep 4712'))
+    })
+
+    it('asks ahead of the sample what answers late, once it is known to', async () => {
+      let calls = 0
+      const finish: (() => void)[] = []
+      const sampler = withData(async (record) => {
+        const call = String(++calls)
+        await new Promise<void>((resolve) => finish.push(resolve))
+        record.line('answered', call)
+      })
+      expect(sampler.hasLateModules).to.equal(false)
+      expect(sample(sampler)).to.equal('')
+      expect(sampler.hasLateModules).to.equal(true)
+      finish[0]?.()
+      await settled()
+      // What the first sample asked for comes with the second one, whether its own answer is there or not.
+      sampler.ask(ALL, 9.5)
+      expect(calls).to.equal(2)
+      expect(sample(sampler, ALL, 10)).to.contain('answered 1\n')
+      finish[1]?.()
+      await settled()
+      sampler.ask(ALL, 19.5)
+      sampler.ask(ALL, 19.8)
+      expect(calls).to.equal(3)
+      finish[2]?.()
+      await settled()
+      expect(sample(sampler, ALL, 20)).to.equal('answered 2\nanswered 3\n')
+      expect(calls).to.equal(3)
+      sampler.ask(ALL, 29.5)
+      finish[3]?.()
+      await settled()
+      expect(sample(sampler, ALL, 30)).to.equal('answered 4\n')
+    })
+
+    it('says in each sample what is missing', () => {
+      const sampler = withData(async () => new Promise<void>(() => {}))
+      sample(sampler)
+      sampler.ask(ALL, 0)
+      expect(sample(sampler, ALL, 0.5)).to.equal('')
+      expect(sample(sampler, ALL, 2)).to.equal('missing made-up no answer for 2.0 s\n')
+      expect(sample(sampler, ALL, 5.25)).to.equal('missing made-up no answer for 5.3 s\n')
+    })
+
+    it('leaves out what one module may not put into a sample', () => {
+      let size = 9_000_000
+      const sampler = withData((record) => record.line('much', 'x'.repeat(size)))
+      expect(sample(sampler)).to.equal('missing made-up more than 8388608 bytes for one sample were left out\n')
+      size = 3
+      expect(sample(sampler)).to.equal('much xxx\n')
+      expect(notices).to.have.length(1)
+    })
+
+    it('puts what comes late into the next sample, whatever the module is paced at', async () => {
+      let finish = () => {}
+      const getData = async (record: RecordContext) => {
+        await new Promise<void>((resolve) => {
+          finish = resolve
+        })
+        record.line('late', '1')
+      }
+      const sampler = samplerOf([importer({ pace: 'third', getData })])
+      expect(sample(sampler)).to.equal('')
+      finish()
+      await until(() => sample(sampler, FIRST) === 'late 1\n')
+    })
+
+    it('keeps a child from sample to sample, and says why it does not run', async () => {
+      const sampler = withData((record) => {
+        const script = 'while read -r line; do echo "$line $$"; [ "$line" = end ] && exit 1; done'
+        const pipe = record.pipe(['sh', '-c', script])
+        return pipe.ask(`${request}\n`, { lines: 1 }).then(([line = '']) => record.line('said', line))
+      })
+      let request = 'a'
+      sample(sampler)
+      const first = await sampleLater(sampler)
+      request = 'end'
+      await sampleLater(sampler)
+      await until(() => sample(sampler).includes('missing made-up sh: ended with 1\n'))
+      request = 'b'
+      const second = await sampleLater(sampler)
+      expect(first).to.match(/^said a \d+\n$/)
+      expect(second.split(' ').at(-1)).to.not.equal(first.split(' ').at(-1))
+      expect(notices).to.deep.equal(['module-failed: import module made-up: sh: ended with 1'])
     })
 
     it('ends its commands when it is closed', async () => {
@@ -197,6 +281,9 @@ describe('the sampler', () => {
     })
   })
 })
+
+/** Promises that can be kept are kept. */
+const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 async function until(condition: () => boolean): Promise<void> {
   for (let i = 0; i < 200; i++) {

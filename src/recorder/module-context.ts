@@ -1,0 +1,117 @@
+import { appendLines } from '../source/copy-lines.ts'
+import type { Place } from '../source/file-reader.ts'
+import { lead } from '../source/lead.ts'
+import type { LineBuffer } from '../source/line-buffer.ts'
+import { openReaders } from '../source/open-readers.ts'
+import type { Reader } from '../source/reader.ts'
+import { RecollectError } from '../vocabulary/error.ts'
+import type { CopyOptions, RecordContext } from '../vocabulary/importer.ts'
+import type { Pipe, PipeOptions } from '../vocabulary/pipe.ts'
+import { CoProcess } from './co-process.ts'
+import { runCommand } from './run-command.ts'
+
+const TIMEOUT_MS = 5000
+const MOST_OUTPUT = 1024 * 1024
+const MOST_PIPES = 100
+
+/** What a module's lines come from and go to. */
+export interface ModuleContextOptions {
+  readonly place: Place
+  /** Where lines go. */
+  readonly into: LineBuffer
+  /** Called with what goes wrong while nobody waits for it. */
+  readonly onTrouble: (trouble: unknown) => void
+}
+
+/** What `getData` of one module writes with: its files, commands and children. */
+export class ModuleContext implements RecordContext {
+  readonly #options: ModuleContextOptions
+  readonly #readers = new Map<string, readonly Reader[]>()
+  readonly #pipes = new Map<string, CoProcess>()
+  readonly #stop = new AbortController()
+  /** Seconds of the steady clock. */
+  now = 0
+  /** Commands were started since this was set to false: their answers take a while. */
+  hasStarted = false
+
+  constructor(options: ModuleContextOptions) {
+    this.#options = options
+  }
+
+  proc(path: string, key: string, options: CopyOptions = {}): boolean {
+    const { into } = this.#options
+    const before = into.end
+    for (const reader of this.#readersOf(path, key, options)) reader.read(into, this.now)
+    return into.end > before
+  }
+
+  line(key: string, text: string): void {
+    demandKey(key)
+    appendLines(Buffer.from(`${text.replaceAll(/[\r\n]+/g, ' ')}\n`), this.#options.into, lead(key))
+  }
+
+  exec(
+    command: readonly string[],
+    key: string,
+    options: { readonly timeoutMs?: number; readonly joined?: boolean } = {},
+  ): Promise<void> {
+    this.hasStarted = true
+    const done = this.#exec(command, key, options)
+    // A module that does not wait for it must not end the recorder.
+    done.catch((error) => this.#options.onTrouble(error))
+    return done
+  }
+
+  pipe(command: readonly string[], options: PipeOptions = {}): Pipe {
+    const name = JSON.stringify([command, options])
+    let pipe = this.#pipes.get(name)
+    if (pipe === undefined) {
+      if (this.#pipes.size >= MOST_PIPES) throw new RecollectError('bad-module', `more than ${MOST_PIPES} pipes`)
+      pipe = new CoProcess(command, options, (trouble) => this.#options.onTrouble(trouble))
+      this.#pipes.set(name, pipe)
+    }
+    return pipe
+  }
+
+  /** Why children do not run that should. */
+  troubles(): readonly RecollectError[] {
+    return [...this.#pipes.values()].flatMap(({ trouble }) => trouble ?? [])
+  }
+
+  /** Ends commands that are running, and children that are kept open. */
+  close(): void {
+    this.#stop.abort()
+    for (const pipe of this.#pipes.values()) pipe.close()
+    for (const readers of this.#readers.values()) for (const reader of readers) reader.close()
+    this.#readers.clear()
+  }
+
+  async #exec(
+    command: readonly string[],
+    key: string,
+    options: { readonly timeoutMs?: number; readonly joined?: boolean },
+  ): Promise<void> {
+    demandKey(key)
+    const { timeoutMs = TIMEOUT_MS, joined = false } = options
+    const { bytes, failure } = await runCommand(command, { timeoutMs, most: MOST_OUTPUT, signal: this.#stop.signal })
+    if (joined && bytes.length > 0) this.line(key, bytes.toString())
+    else appendLines(bytes, this.#options.into, lead(key))
+    if (failure !== undefined) throw failure
+  }
+
+  #readersOf(path: string, key: string, options: CopyOptions): readonly Reader[] {
+    const source = { ...options, path, key }
+    const name = JSON.stringify(source)
+    let readers = this.#readers.get(name)
+    if (readers === undefined) {
+      readers = openReaders([[source]], this.#options.place).map(({ reader }) => reader)
+      this.#readers.set(name, readers)
+    }
+    return readers
+  }
+}
+
+function demandKey(key: string): void {
+  // Without one the text could pass for a marker, or for another module's line.
+  if (!/^[^\s#>][^\r\n]*$/.test(key)) throw new RecollectError('bad-module', `key '${key}': wanted a word`)
+}
