@@ -1,4 +1,5 @@
 /** The public entry of export modules: `import { defineExporter } from 'recollect/exporter'`. */
+export { isLoopback, parseAddress } from './export/address.ts'
 export { snake, unitWord, withUnit } from './export/naming.ts'
 export { memo, valueText } from './export/values.ts'
 export { visible, visibleJson } from './layout/escape.ts'

@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/source': ['src/vocabulary', 'node'],
   'src/recording': ['src/vocabulary', 'node', 'zstd-napi', 'split2'],
   'src/layout': ['src/vocabulary', 'node', 'luxon'],
-  'src/sink': ['src/vocabulary', 'node'],
+  'src/sink': ['src/vocabulary', 'node', 'snappyjs'],
   'src/recorder': ['src/vocabulary', 'src/source', 'src/recording', 'src/sink', 'node', 'split2'],
   'src/tracing': ['src/vocabulary', 'src/recorder', 'node'],
   'src/playback': ['src/vocabulary', 'src/recording', 'node'],

@@ -1,9 +1,17 @@
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import type { Target } from '../vocabulary/target.ts'
+import { BroadcastServer } from './broadcast-server.ts'
+import { DatagramTransport } from './datagram-transport.ts'
+import { Delivery } from './delivery.ts'
 import { ReplacedFile, WrittenFile } from './file-target.ts'
+import { HttpTransport } from './http-transport.ts'
+import { PageServer } from './page-server.ts'
 import type { Sink } from './sink.ts'
+import { Spool } from './spool.ts'
+import { StreamTransport } from './stream-transport.ts'
 import type { TextStream } from './text-stream.ts'
 import { StreamTarget } from './text-target.ts'
+import type { Transport } from './transport.ts'
 
 /** How payloads are sent. */
 export interface SinkOptions {
@@ -25,7 +33,22 @@ export async function openSink(target: Target, options: SinkOptions): Promise<Si
       return new StreamTarget(options.out)
     case 'file':
       return target.write === 'replace' ? new ReplacedFile(target.path) : new WrittenFile(target.path, target.write)
+    case 'page':
+      return PageServer.open(target)
+    case 'broadcast':
+      return BroadcastServer.open(target)
+    case 'stream':
+      return delivery(new StreamTransport(target), options)
+    case 'datagrams':
+      return delivery(new DatagramTransport(target.to), options)
+    case 'http':
+      return delivery(await HttpTransport.open(target), options)
     default:
       throw new RecollectError('bad-module', `export ${options.name}: ${target.kind}: no such target`)
   }
+}
+
+function delivery(transport: Transport, { name, isLive, spool, onNotice }: SinkOptions): Delivery {
+  const kept = spool === undefined ? undefined : new Spool(spool, `${name}-${transport.name}`)
+  return new Delivery(transport, { name, isLive, spool: kept, onNotice })
 }
