@@ -6,8 +6,21 @@ import { LineSplitter } from './split-lines.ts'
 const ERROR_LINES = 10
 const LONGEST_ERROR = 500
 
-/** What becomes of a child's output. */
-export interface ChildEvents {
+/** What is written to and gives lines: a child process, or a server's socket. */
+export interface LineChannel {
+  write(text: string): void
+  /** Lets the other side wait with its output. */
+  hold(): void
+  /** Lets it go on. */
+  resume(): void
+  /** The last lines of complaint since this was last called. */
+  errors(): readonly string[]
+  /** Ends it now; nothing more is heard of it. */
+  kill(): void
+}
+
+/** What becomes of a channel's output. */
+export interface ChannelEvents {
   /** Output, before it is split; a listener that gives true has used it up. */
   readonly onChunk: (chunk: Buffer) => boolean
   readonly onLine: (line: string) => void
@@ -18,13 +31,13 @@ export interface ChildEvents {
 }
 
 /** One run of a child process, its output as lines. Throws where there cannot be one. */
-export class ChildLines {
+export class ChildLines implements LineChannel {
   readonly #child: ChildProcessWithoutNullStreams
   readonly #onEnd: (why: string) => void
   #errors: string[] = []
   #ended = false
 
-  constructor(command: readonly string[], { environment, input }: PipeOptions, events: ChildEvents) {
+  constructor(command: readonly string[], { environment, input }: PipeOptions, events: ChannelEvents) {
     const [file = '', ...args] = command
     this.#onEnd = events.onEnd
     // A process group of its own, so that whatever it starts can be ended with it.
@@ -50,17 +63,14 @@ export class ChildLines {
     this.#child.stdin.write(text)
   }
 
-  /** Lets the child wait with its output. */
   hold(): void {
     this.#child.stdout.pause()
   }
 
-  /** Lets it go on. */
   resume(): void {
     this.#child.stdout.resume()
   }
 
-  /** The last lines of its standard error since this was last called. */
   errors(): readonly string[] {
     const errors = this.#errors
     this.#errors = []
@@ -72,7 +82,6 @@ export class ChildLines {
     this.#child.kill('SIGINT')
   }
 
-  /** Ends it now; nothing more is heard of it. */
   kill(): void {
     this.#ended = true
     this.#child.stdout.destroy()

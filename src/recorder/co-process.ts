@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import { RecollectError } from '../vocabulary/error.ts'
-import type { Framing, Pipe, PipeOptions } from '../vocabulary/pipe.ts'
-import { ChildLines } from './child-lines.ts'
+import type { Address, Framing, Pipe, PipeOptions } from '../vocabulary/pipe.ts'
+import { type ChannelEvents, ChildLines, type LineChannel } from './child-lines.ts'
+import { SocketLines } from './socket-lines.ts'
 
 const TIMEOUT_MS = 5000
 const MOST_ANSWER = 8 * 1024 * 1024
@@ -17,12 +18,20 @@ interface Question {
   readonly timer: NodeJS.Timeout
 }
 
-/** A child process that is kept open, and started anew when it has ended. See `Pipe`. */
+/** What is talked to: a command's child process, or the server at an address. */
+export type Partner = { readonly command: readonly string[] } | Address
+
+function nameOf(partner: Partner): string {
+  if ('command' in partner) return partner.command[0] ?? ''
+  return 'path' in partner ? partner.path : `${partner.host}:${partner.port}`
+}
+
+/** A child process or a connection that is kept open, and started anew when it has ended. See `Pipe`. */
 export class CoProcess implements Pipe {
-  readonly #command: readonly string[]
+  readonly #partner: Partner
   readonly #options: PipeOptions
   readonly #onTrouble: (trouble: RecollectError) => void
-  #child: ChildLines | undefined
+  #child: LineChannel | undefined
   #question: Question | undefined
   #waiting: string[] = []
   /** Bytes that came since somebody took some. */
@@ -33,8 +42,8 @@ export class CoProcess implements Pipe {
   #failures = 0
   #retryAt = Number.NEGATIVE_INFINITY
 
-  constructor(command: readonly string[], options: PipeOptions, onTrouble: (trouble: RecollectError) => void) {
-    this.#command = command
+  constructor(partner: Partner, options: PipeOptions, onTrouble: (trouble: RecollectError) => void) {
+    this.#partner = partner
     this.#options = options
     this.#onTrouble = onTrouble
   }
@@ -82,10 +91,10 @@ export class CoProcess implements Pipe {
   }
 
   /** The child, started if it is time to. */
-  #running(): ChildLines | undefined {
+  #running(): LineChannel | undefined {
     if (this.#child !== undefined || performance.now() < this.#retryAt) return this.#child
     try {
-      this.#child = new ChildLines(this.#command, this.#options, {
+      this.#child = this.#open({
         onLine: (line) => this.#take(line),
         onChunk: (chunk) => this.#count(chunk),
         onLongLine: () => this.#onTrouble(this.#failed('a line of more than 1 MB was left out')),
@@ -96,6 +105,13 @@ export class CoProcess implements Pipe {
       this.#fail(error instanceof Error ? error.message : String(error))
     }
     return this.#child
+  }
+
+  #open(events: ChannelEvents): LineChannel {
+    const partner = this.#partner
+    return 'command' in partner
+      ? new ChildLines(partner.command, this.#options, events)
+      : new SocketLines(partner, events)
   }
 
   /** Sees all output before it is lines; true where an answer of so many bytes takes it. */
@@ -173,6 +189,6 @@ export class CoProcess implements Pipe {
   }
 
   #failed(why: string): RecollectError {
-    return new RecollectError('command-failed', `${this.#command[0]}: ${why}`)
+    return new RecollectError('command-failed', `${nameOf(this.#partner)}: ${why}`)
   }
 }

@@ -6,8 +6,8 @@ import { openReaders } from '../source/open-readers.ts'
 import type { Reader } from '../source/reader.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { CopyOptions, RecordContext } from '../vocabulary/importer.ts'
-import type { Pipe, PipeOptions } from '../vocabulary/pipe.ts'
-import { CoProcess } from './co-process.ts'
+import type { Address, Pipe, PipeOptions } from '../vocabulary/pipe.ts'
+import { CoProcess, type Partner } from './co-process.ts'
 import { runCommand } from './run-command.ts'
 
 const TIMEOUT_MS = 5000
@@ -63,11 +63,19 @@ export class ModuleContext implements RecordContext {
   }
 
   pipe(command: readonly string[], options: PipeOptions = {}): Pipe {
-    const name = JSON.stringify([command, options])
+    return this.#keptOpen({ command }, options)
+  }
+
+  connect(address: Address, options: Pick<PipeOptions, 'timeoutMs'> = {}): Pipe {
+    return this.#keptOpen(address, options)
+  }
+
+  #keptOpen(partner: Partner, options: PipeOptions): Pipe {
+    const name = JSON.stringify([partner, options])
     let pipe = this.#pipes.get(name)
     if (pipe === undefined) {
       if (this.#pipes.size >= MOST_PIPES) throw new RecollectError('bad-module', `more than ${MOST_PIPES} pipes`)
-      pipe = new CoProcess(command, options, (trouble) => this.#options.onTrouble(trouble))
+      pipe = new CoProcess(partner, options, (trouble) => this.#options.onTrouble(trouble))
       this.#pipes.set(name, pipe)
     }
     return pipe

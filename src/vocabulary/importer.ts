@@ -1,7 +1,7 @@
 import { RecollectError } from './error.ts'
 import type { Header } from './header.ts'
 import type { Metrics, Text } from './metric.ts'
-import type { Pipe, PipeOptions } from './pipe.ts'
+import type { Address, Pipe, PipeOptions } from './pipe.ts'
 import type { Interval, Report } from './report.ts'
 import type { FileSource, Pace } from './source.ts'
 import type { Tables } from './table.ts'
@@ -88,6 +88,8 @@ export interface RecordContext {
    * child. See `Pipe`.
    */
   pipe(command: readonly string[], options?: PipeOptions): Pipe
+  /** The same with a server's socket instead of a child: it is kept connected from sample to sample. */
+  connect(address: Address, options?: Pick<PipeOptions, 'timeoutMs'>): Pipe
   /** Puts one line into the sample. */
   line(key: string, text: string): void
 }

@@ -33,3 +33,6 @@ export interface Pipe {
   /** The last lines (10 at most) that it wrote to its standard error since the last call, or since it was asked. */
   errors(): readonly string[]
 }
+
+/** Where a server listens. */
+export type Address = { readonly host: string; readonly port: number } | { readonly path: string }

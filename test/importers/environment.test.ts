@@ -110,6 +110,7 @@ describe('the environment importer', () => {
       proc: () => expect.fail('no file is wanted'),
       line: () => expect.fail('no line is wanted'),
       pipe: () => expect.fail('one command is enough'),
+      connect: () => expect.fail('it asks no server'),
       exec: async (command, key) => {
         asked.push([key, ...command])
         if (fails) throw new Error('no such command')

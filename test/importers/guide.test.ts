@@ -134,6 +134,7 @@ describe('the guide to import modules', () => {
       proc: () => expect.fail('it reads no file'),
       exec: () => expect.fail('it runs no command'),
       pipe: () => expect.fail('it runs no command'),
+      connect: () => expect.fail('it asks no server'),
     }
     const samples = [0, 1, 2].map((second) => {
       lines.length = 0

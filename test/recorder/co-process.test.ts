@@ -39,7 +39,7 @@ describe('a co-process', () => {
   const troubles: string[] = []
 
   function open(command: readonly string[], options: PipeOptions = {}): CoProcess {
-    const pipe = new CoProcess(command, options, ({ message }) => troubles.push(message))
+    const pipe = new CoProcess({ command }, options, ({ message }) => troubles.push(message))
     pipes.push(pipe)
     return pipe
   }
