@@ -1,13 +1,11 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module'
-
 const argv = process.argv.slice(2)
 const [word] = argv
 
 // What scripts and people ask most often needs nothing of the program, which takes longer to load than Node itself.
 if (argv.length === 1 && (word === '--version' || word === '-v')) {
-  const { version } = createRequire(import.meta.url)('recollect/package.json')
-  process.stdout.write(`recollect ${version}\n`)
+  const { versionLine } = await import('./version.ts')
+  process.stdout.write(`${versionLine()}\n`)
 } else if (argv.length === 1 && word === '--help') {
   const { programHelp } = await import('./program-help.ts')
   process.stdout.write(programHelp())

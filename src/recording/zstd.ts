@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { RecollectError } from '../vocabulary/error.ts'
 
 /** libzstd, as zstd-napi binds it. */
@@ -30,9 +31,21 @@ export function attempt(load: () => Zstd): Zstd {
   } catch (cause) {
     throw new RecollectError(
       'zstd-missing',
-      'zstd-napi: its native part is not built (npm ran no install script): run "npm rebuild zstd-napi" in a checkout, ' +
-        '"npm install -g --allow-scripts=zstd-napi recollect" for an installed recollect',
+      `zstd-napi: its native part is not built (npm ran no install script): run "${buildCommand(fileURLToPath(import.meta.url))}"`,
       { cause },
     )
   }
+}
+
+/**
+ * What builds the native part of an installation of which `file` is a part, wherever it is typed.
+ *
+ * npm 12 and later run no install script that is not named; npm 10 does not know the option and lets it be.
+ */
+export function buildCommand(file: string): string {
+  const build = 'npm rebuild --allow-scripts=zstd-napi'
+  const [, prefix] = /^(.*)\/lib\/node_modules\/recollect\//.exec(file) ?? []
+  if (prefix !== undefined) return `${build} --global --prefix ${prefix} zstd-napi`
+  const [, project = '.'] = /^(.*?)\/(?:node_modules\/recollect|dist|src)\//.exec(file) ?? []
+  return `${build} --prefix ${project} zstd-napi`
 }

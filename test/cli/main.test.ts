@@ -30,11 +30,13 @@ describe('cli', function () {
     rmSync(directory, { recursive: true, force: true })
   })
 
-  it('says its version', async () => {
+  it('says its version, and what it runs on', async () => {
     const { version } = createRequire(import.meta.url)('recollect/package.json')
     for (const option of ['--version', '-v']) {
       const outcome = await recollect([option])
-      expect(outcome).to.deep.include({ code: 0, stdout: `recollect ${version}\n`, stderr: '' })
+      expect(outcome).to.deep.include({ code: 0, stderr: '' })
+      expect(outcome.stdout).to.match(/^recollect (\S+) \(Node (\S+), zstd \d+\.\d+\.\d+\)\n$/)
+      expect(outcome.stdout.split(/[ ,]/)).to.include.members([version, process.versions.node])
     }
   })
 

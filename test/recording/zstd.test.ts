@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { expect } from 'chai'
-import { attempt, loadZstd } from '../../src/recording/zstd.ts'
+import { attempt, buildCommand, loadZstd } from '../../src/recording/zstd.ts'
 import type { RecollectError } from '../../src/vocabulary/error.ts'
+import { inPackage } from '../helpers/paths.ts'
 
 describe('zstd', () => {
   it('is loaded once', () => {
@@ -19,10 +20,19 @@ describe('zstd', () => {
     } catch (error) {
       const { code, message, cause: why } = error as RecollectError
       expect(code).to.equal('zstd-missing')
-      expect(message).to.include('npm rebuild zstd-napi')
-      expect(message).to.include('--allow-scripts=zstd-napi')
+      expect(message).to.include(`npm rebuild --allow-scripts=zstd-napi --prefix ${inPackage()} zstd-napi`)
       expect(why).to.equal(cause)
     }
+  })
+
+  it('is built by a command that fits the place', () => {
+    const build = 'npm rebuild --allow-scripts=zstd-napi'
+    const file = 'dist/src/recording/zstd.js'
+    expect(buildCommand(`/usr/local/lib/node_modules/recollect/${file}`)).to.equal(
+      `${build} --global --prefix /usr/local zstd-napi`,
+    )
+    expect(buildCommand(`/srv/app/node_modules/recollect/${file}`)).to.equal(`${build} --prefix /srv/app zstd-napi`)
+    expect(buildCommand(`/home/me/recollect/${file}`)).to.equal(`${build} --prefix /home/me/recollect zstd-napi`)
   })
 
   it('is not loaded before a recording is', () => {

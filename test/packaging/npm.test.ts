@@ -1,0 +1,80 @@
+import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { skipFor } from '../helpers/needs.ts'
+import { inPackage, isBuilt } from '../helpers/paths.ts'
+import { temporaryDirectory } from '../helpers/recordings.ts'
+
+interface Packed {
+  readonly filename: string
+  readonly unpackedSize: number
+  readonly files: readonly { readonly path: string }[]
+}
+
+const ANSWER_MS = 300_000
+
+function run(command: string, args: readonly string[]): SpawnSyncReturns<string> {
+  return spawnSync(command, args, { encoding: 'utf8', timeout: ANSWER_MS })
+}
+
+describe('packaging: npm', function () {
+  this.timeout(ANSWER_MS)
+  const directory = temporaryDirectory()
+  let packed: Packed = { filename: '', unpackedSize: 0, files: [] }
+  const tarball = () => join(directory.path, packed.filename)
+
+  before(function () {
+    if (!isBuilt) return this.skip()
+    const args = ['pack', '--json', '--loglevel=error', '--pack-destination', directory.path]
+    const [only] = JSON.parse(execFileSync('npm', args, { cwd: inPackage(), encoding: 'utf8' }))
+    packed = only
+  })
+
+  it('holds what is needed, and nothing else', () => {
+    const paths = packed.files.map(({ path }) => path)
+    const needed = ['README.md', 'LICENSE', 'package.json', 'dist/src/index.js', 'dist/src/index.d.ts']
+    expect(paths).to.include.members([...needed, 'dist/src/cli/main.js', 'dist/src/importer.js', 'dist/src/format.js'])
+    for (const name of readdirSync(inPackage('importers')).filter((file) => file.endsWith('.ts'))) {
+      expect(paths).to.include(`dist/importers/${name.replace(/ts$/, 'js')}`)
+    }
+    const other = paths.filter((path) => !/^(README\.md|LICENSE|package\.json|dist\/.*\.(js|d\.ts))$/.test(path))
+    expect(other).to.deep.equal([])
+    expect(paths.filter((path) => /^dist\/(test|src\/packaging)\//.test(path))).to.deep.equal([])
+    // The command line is bundled: its modules one by one would be there twice.
+    expect(paths.filter((path) => /^dist\/src\/cli\/(?!main\.|chunks\/)/.test(path))).to.deep.equal([])
+    expect(packed.unpackedSize).to.be.lessThan(4_000_000)
+  })
+
+  const installed = (prefix: string) => join(directory.path, prefix, 'bin/recollect')
+
+  /** Installs without install scripts, as newer versions of npm do; then builds with the command that is told. */
+  function install(npm: readonly string[], prefix: string): string {
+    const [command = '', ...before] = npm
+    const where = ['--global', '--prefix', join(directory.path, prefix), '--ignore-scripts', '--loglevel=error']
+    const { status, stderr } = run(command, [...before, 'install', ...where, tarball()])
+    expect(status, stderr).to.equal(0)
+    expect(run(installed(prefix), ['--version']).stdout).to.match(/^recollect \S+ \(Node \S+, zstd not built\)\n$/)
+    const failed = run(installed(prefix), ['record', '-c1', '-qf', `${directory.path}/none/`])
+    expect(failed.status).to.equal(1)
+    return /^recollect: zstd-napi: .*: run "(npm rebuild .*)"\n$/.exec(failed.stderr)?.[1] ?? failed.stderr
+  }
+
+  it('is installed by npm, and says what to type where install scripts are blocked', () => {
+    const command = install(['npm'], 'now')
+    expect(command).to.match(/^npm rebuild .*zstd-napi$/)
+    const built = run('bash', ['-c', command])
+    expect(built.status, built.stderr).to.equal(0)
+
+    const records = join(directory.path, 'records/')
+    expect(run(installed('now'), ['--version']).stdout).to.match(/zstd \d/)
+    expect(run(installed('now'), ['record', '-i0', '-c3', '-qf', records])).to.include({ status: 0, stderr: '' })
+    expect(run(installed('now'), ['play', '-scdn', records]).stdout.split('\n')).to.have.length(2 + 2 + 1)
+  })
+
+  it('is installed by npm 10', function () {
+    const npm = ['npx', '--yes', '--loglevel=error', 'npm@10']
+    if (!/^10\./.test(run('npx', [...npm.slice(1), '--version']).stdout)) return skipFor(this, 'npm 10')
+    expect(install(npm, 'ten')).to.match(/^npm rebuild .*zstd-napi$/)
+  })
+})
