@@ -49,13 +49,17 @@ export class GaugeColumn implements Column {
     this.#counts[slot] = (this.#counts[slot] ?? 0) + 1
   }
 
-  /** Shows the mean of what was accumulated over so many samples, and starts anew. */
-  settle(slot: number, samples: number): void {
+  /** Shows the mean of what was accumulated over so many samples. */
+  showMean(slot: number, samples: number): void {
     if (this.#sums === undefined || this.#counts === undefined) return
     this.#presence ??= new Float64Array(this.shown.length)
     const count = this.#counts[slot] ?? 0
     this.shown[slot] = count === 0 ? Number.NaN : (this.#sums[slot] ?? 0) / count
     this.#presence[slot] = count / samples
+  }
+
+  startAnew(slot: number): void {
+    if (this.#sums === undefined || this.#counts === undefined) return
     this.#sums[slot] = 0
     this.#counts[slot] = 0
   }
@@ -166,14 +170,18 @@ export class CounterColumn implements Column {
   }
 
   /**
-   * Shows the rate of what was accumulated, and starts anew.
+   * Shows the rate of what was accumulated.
    *
    * An instance that was not there for all of the `seconds` did nothing while it was gone; what is not known is left out.
    */
-  settle(slot: number, seconds: number, perInterval: boolean): void {
+  showRate(slot: number, seconds: number, perInterval: boolean): void {
     if (this.#sums === undefined || this.#unknown === undefined) return
     const sum = this.#sums[slot] ?? Number.NaN
     this.shown[slot] = perInterval ? sum : sum / (seconds - (this.#unknown[slot] ?? 0))
+  }
+
+  startAnew(slot: number): void {
+    if (this.#sums === undefined || this.#unknown === undefined) return
     this.#sums[slot] = Number.NaN
     this.#unknown[slot] = 0
   }

@@ -130,6 +130,11 @@ export class ImporterState implements RowStore {
     for (const column of this.columns) if (column instanceof CounterColumn) column.countIn(longBits)
   }
 
+  /** What the sample with this number counts began at zero, so many seconds before. */
+  beginAtZero(sample: number, seconds: number): void {
+    for (const { timing } of this.#groups) timing.beginAtZero(sample, seconds)
+  }
+
   /** Forgets what was read before, not who is there: after a gap, or another boot. */
   restart(): void {
     for (const { timing } of this.#groups) timing.restart()
@@ -192,12 +197,15 @@ export class ImporterState implements RowStore {
     for (const column of this.columns) if (column instanceof TextColumn) column.renew(slot, this.sample)
   }
 
-  /** The values since the last report become an interval's. */
-  settle(): void {
+  /** The values since the last report become an interval's, which ends with them or goes on. */
+  settle(interval: 'ends' | 'goes on'): void {
     if (!this.settling.accumulate) return
     const slots = [TOTAL, ...this.present.filter((slot) => slot !== TOTAL)]
-    for (const group of this.#groups) group.settle(slots, this.settling.perInterval)
-    for (const gauge of this.#looseGauges) for (const slot of slots) gauge.settle(slot, this.#samples)
+    for (const group of this.#groups) group.show(slots, this.settling.perInterval)
+    for (const gauge of this.#looseGauges) for (const slot of slots) gauge.showMean(slot, this.#samples)
+    if (interval === 'goes on') return
+    for (const group of this.#groups) group.startAnew(slots)
+    for (const gauge of this.#looseGauges) for (const slot of slots) gauge.startAnew(slot)
     this.#samples = 0
   }
 

@@ -53,10 +53,15 @@ export class LineGroup {
     this.#samples++
   }
 
-  /** What was accumulated becomes an interval's. */
-  settle(slots: readonly number[], perInterval: boolean): void {
-    for (const counter of this.#counters) for (const slot of slots) counter.settle(slot, this.#seconds, perInterval)
-    for (const gauge of this.#gauges) for (const slot of slots) gauge.settle(slot, this.#samples)
+  /** Shows what was accumulated as an interval's. */
+  show(slots: readonly number[], perInterval: boolean): void {
+    for (const counter of this.#counters) for (const slot of slots) counter.showRate(slot, this.#seconds, perInterval)
+    for (const gauge of this.#gauges) for (const slot of slots) gauge.showMean(slot, this.#samples)
+  }
+
+  /** The next interval begins. */
+  startAnew(slots: readonly number[]): void {
+    for (const column of [...this.#counters, ...this.#gauges]) for (const slot of slots) column.startAnew(slot)
     this.#seconds = 0
     this.#samples = 0
   }
@@ -65,7 +70,7 @@ export class LineGroup {
     const { timing } = this
     const { seconds } = timing
     const continues = timing.continues(slot)
-    const fromZero = !continues && ending.isBornSince(slot, timing.wallBefore)
+    const fromZero = !continues && (timing.countsFromZero || ending.isBornSince(slot, timing.wallBefore))
     const divisor = ending.perInterval ? 1 : seconds > 0 ? seconds : Number.NaN
     for (let index = 0; index < this.#counters.length; index++) {
       const counter = this.#counters[index]

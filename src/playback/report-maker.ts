@@ -36,6 +36,7 @@ export class ReportMaker {
   /** Some instance was chosen or left out: the total is of those that remain, whatever the kernel says of all. */
   #isPart = false
   #clock = Number.NaN
+  #zero: { readonly number: number; readonly clock: number } | undefined
 
   constructor(state: ImporterState, choice?: Choice) {
     this.state = state
@@ -50,6 +51,12 @@ export class ReportMaker {
     this.#report = new LiveReport(state)
   }
 
+  /** What this sample counts began at zero, so many seconds before. */
+  beginAtZero({ number, clock }: Moment, seconds: number): void {
+    this.#zero = { number, clock: clock - seconds }
+    this.state.beginAtZero(number, seconds)
+  }
+
   /** A sample brought lines. The first interval of several samples begins with the first of them. */
   sampled(moment: Moment): void {
     this.state.endSample()
@@ -58,18 +65,28 @@ export class ReportMaker {
 
   /** Settles the interval that ends with this sample. */
   report(moment: Moment): Report {
-    const { state } = this
-    state.settle()
-    if (state.changed) this.#assignRoles()
-    const seconds = moment.clock - this.#clock
+    const report = this.#show(moment, 'ends')
     this.#clock = moment.clock
+    this.state.endReport()
+    return report
+  }
+
+  /** The same of an interval that goes on. */
+  peek(moment: Moment): Report {
+    return this.#show(moment, 'goes on')
+  }
+
+  #show(moment: Moment, interval: 'ends' | 'goes on'): Report {
+    const { state } = this
+    state.settle(interval)
+    if (state.changed) this.#assignRoles()
+    const seconds = moment.clock - (moment.number === this.#zero?.number ? this.#zero.clock : this.#clock)
     const shown = state.present.filter((slot) => slot !== TOTAL && this.#hidden[slot] !== true)
     const context = new Context(moment, { seconds, isPart: this.#isPart }, state)
     this.#derive(shown, context)
     this.#foldTotal(shown)
     this.#derive([TOTAL], context)
     this.#report.renew(moment.wall, seconds, shown)
-    state.endReport()
     return this.#report
   }
 

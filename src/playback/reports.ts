@@ -20,6 +20,8 @@ export interface ReportOptions {
   readonly from?: number
   /** Counts are not divided by the interval's seconds (collectl's -on). */
   readonly perInterval?: boolean
+  /** A run begins with an interval of the time since the machine booted: its counters began at zero then. */
+  readonly sinceBoot?: boolean
   /** Which instances are counted and shown, where that is not what their importers say. */
   readonly instances?: Choice
 }
@@ -109,6 +111,13 @@ export class Playback {
     return this.#isDue(moment) ? this.#interval(moment) : undefined
   }
 
+  /** The interval that is not over yet, as it stands with the last sample: shown, it goes on all the same. */
+  peek(): Interval | undefined {
+    const moment = this.#previous
+    if (moment === undefined || moment.number === this.#ended?.number) return undefined
+    return this.#intervalOf(moment, (maker) => maker.peek(moment))
+  }
+
   /** The interval that was begun when the samples ended, if any. */
   end(): Interval | undefined {
     const moment = this.#previous
@@ -124,8 +133,10 @@ export class Playback {
     const clock = Number.isNaN(steady) ? wall : steady
     const previous = this.#previous
     this.#number++
+    const moment = { number: this.#number, clock, wall, header }
     if (previous !== undefined) this.#noteGap(previous, wall, header)
-    return { number: this.#number, clock, wall, header }
+    else if (this.#options.sinceBoot) this.#beginAtBoot(moment)
+    return moment
   }
 
   #open(header: Header): void {
@@ -139,6 +150,13 @@ export class Playback {
       state.countIn(longBits(header.arch))
       state.importer.getHeader?.(header.details.get(state.importer.name) ?? new Map(), header)
     }
+  }
+
+  #beginAtBoot(moment: Moment): void {
+    const { clock, wall, header } = moment
+    const uptime = wall - header.bootTime
+    this.#ended = { number: 0, clock: clock - uptime, wall: header.bootTime, header }
+    for (const maker of this.#makers) maker.beginAtZero(moment, uptime)
   }
 
   #noteGap(previous: Moment, wall: number, header: Header): void {
@@ -156,26 +174,40 @@ export class Playback {
   }
 
   #isDue(moment: Moment): boolean {
-    const { every } = this.#options
+    const { every, sinceBoot } = this.#options
     if (every === undefined) return true
-    if (Number.isNaN(this.#boundary)) this.#boundary = nextMultiple(moment.wall, every)
+    const isFirst = Number.isNaN(this.#boundary)
+    if (isFirst) this.#boundary = nextMultiple(moment.wall, every)
+    if (isFirst && sinceBoot) return true
     if (moment.wall < this.#boundary) return false
     this.#boundary = nextMultiple(moment.wall, every)
     return true
   }
 
   #interval(moment: Moment): Interval {
+    const interval = this.#intervalOf(moment, (maker) => maker.report(moment))
+    this.#ended = moment
+    this.#gap = undefined
+    return interval
+  }
+
+  #intervalOf({ clock, wall: time, header }: Moment, report: (maker: ReportMaker) => Report): Interval {
     const since = this.#ended?.number ?? 0
     this.#reports.clear()
     for (const maker of this.#makers) {
       const { sample, importer } = maker.state
-      if (sample > since) this.#reports.set(importer.name, maker.report(moment))
+      if (sample > since) this.#reports.set(importer.name, report(maker))
     }
     const gap = this.#gap
-    const seconds = moment.clock - (this.#ended?.clock ?? Number.NaN)
-    this.#ended = moment
-    this.#gap = undefined
-    const { wall: time, header } = moment
-    return { time, seconds, header, reports: this.#reports, ...(gap !== undefined && { gap }) }
+    const seconds = clock - (this.#ended?.clock ?? Number.NaN)
+    const sinceBoot = this.#options.sinceBoot === true && since === 0
+    return {
+      time,
+      seconds,
+      header,
+      reports: this.#reports,
+      ...(gap !== undefined && { gap }),
+      ...(sinceBoot && { sinceBoot }),
+    }
   }
 }

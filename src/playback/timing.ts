@@ -21,6 +21,8 @@ export class Timing {
   #sampleBefore = -1
   /** How many slots the last sample carried. */
   #touched = 0
+  #zeroSample = -1
+  #zeroSeconds = Number.NaN
   #clock = Number.NaN
   #clockBefore = Number.NaN
   #wall = Number.NaN
@@ -36,6 +38,12 @@ export class Timing {
     this.#before = grown(this.#before, capacity)
   }
 
+  /** What the sample with this number counts began at zero, so many seconds before. */
+  beginAtZero(sample: number, seconds: number): void {
+    this.#zeroSample = sample
+    this.#zeroSeconds = seconds
+  }
+
   /** The first line of its kind in a sample. */
   carry({ number: sample, clock, wall }: Instant): void {
     if (this.#sample === sample) return
@@ -46,6 +54,7 @@ export class Timing {
     this.#touched = 0
     this.#clock = clock
     this.#wall = wall
+    if (this.countsFromZero) this.#clockBefore = clock - this.#zeroSeconds
   }
 
   touch(slot: number): void {
@@ -67,6 +76,11 @@ export class Timing {
 
   carried(sample: number): boolean {
     return this.#sample === sample
+  }
+
+  /** The last sample's counters began at zero when the seconds did that it is measured over. */
+  get countsFromZero(): boolean {
+    return this.#sample === this.#zeroSample && this.#sampleBefore < 0
   }
 
   /** Seconds since the sample before; NaN if there was none. */

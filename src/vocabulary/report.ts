@@ -35,6 +35,8 @@ export interface Interval {
   readonly time: number
   /** Its length by the steady clock where there is one; NaN for the first of a run. */
   readonly seconds: number
+  /** It is the time since the machine booted, which nobody watched. */
+  readonly sinceBoot?: true
   readonly header: Header
   /** By importer name; only those whose lines came with this sample. */
   readonly reports: ReadonlyMap<string, Report>
