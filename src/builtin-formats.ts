@@ -6,6 +6,7 @@ export const builtInFormats: Readonly<Record<string, () => Promise<{ readonly de
   brief: () => import('../formats/brief.ts'),
   verbose: () => import('../formats/verbose.ts'),
   plot: () => import('../formats/plot.ts'),
+  columns: () => import('../formats/columns.ts'),
   csv: () => import('../formats/csv.ts'),
   json: () => import('../formats/json.ts'),
 }

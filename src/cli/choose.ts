@@ -21,6 +21,8 @@ export interface Offer {
   readonly imports: readonly (string | number)[] | undefined
   /** Names of the package's modules that are chosen where -s says nothing, or only what to add or leave out. */
   readonly defaults: readonly string[]
+  /** Names of modules that are wanted instead of what -s or the defaults say. */
+  readonly names?: readonly string[]
   /** Names of modules whose instances are wanted beside these. */
   readonly each?: readonly string[]
   /** The modules are to record: those that cannot do that here are left out. */
@@ -54,7 +56,7 @@ async function ownImporters({ imports = [], onNotice }: Offer): Promise<Readonly
   return own
 }
 
-async function builtIn(name: string, { isRecording, spec, onNotice }: Offer): Promise<Importer | undefined> {
+async function builtIn(name: string, { isRecording, spec, names, onNotice }: Offer): Promise<Importer | undefined> {
   const { importer } = await loadBuiltIn(name)
   if (!isRecording) return importer
   // Nothing that this machine could tell: it is there to play older recordings.
@@ -65,7 +67,7 @@ async function builtIn(name: string, { isRecording, spec, onNotice }: Offer): Pr
   } catch (error) {
     const notice = whyUnavailable(name, error)
     // Nobody asked for it by name: that this machine has none is no news.
-    if (spec !== undefined) onNotice(notice)
+    if (spec !== undefined || names !== undefined) onNotice(notice)
     return undefined
   }
 }
@@ -85,13 +87,22 @@ function wantedOf(offer: Offer, own: readonly Importer[]): readonly Wanted[] {
   const defaults = modules
     .filter((module) => isOwn(module) || offer.defaults.includes(module.name))
     .map(({ name, detailOnly }): Wanted => ({ name, total: detailOnly !== true, each: detailOnly === true }))
-  const chosen = offer.spec === undefined ? defaults : parseSelection(offer.spec, modules, defaults)
+  const chosen =
+    offer.names?.map((name): Wanted => ({ name, total: true, each: true })) ?? ofSpec(offer.spec, modules, defaults)
   // A module that was imported is wanted, whatever -s says of the others.
   const missing = defaults.filter((module) => isOwn(module) && !chosen.some(({ name }) => name === module.name))
   const { each: detailed = [] } = offer
   const wanted = [...chosen, ...missing].map((one) => ({ ...one, each: one.each || detailed.includes(one.name) }))
   const added = detailed.filter((name) => !wanted.some((other) => other.name === name))
   return [...wanted, ...added.map((name): Wanted => ({ name, total: false, each: true }))]
+}
+
+function ofSpec(
+  spec: string | undefined,
+  modules: readonly Selectable[],
+  defaults: readonly Wanted[],
+): readonly Wanted[] {
+  return spec === undefined ? defaults : parseSelection(spec, modules, defaults)
 }
 
 /** Whether the brief format cannot show all of these: details, and modules without a brief form. */

@@ -13,6 +13,8 @@ export type OptionTable = Readonly<Record<string, Option>>
 
 interface Described {
   readonly name: string
+  /** Words that are read before those that were typed, as from the environment. */
+  readonly preset?: () => readonly string[]
   /** What stands behind the name: `FILE…`. */
   readonly operands: string
   /** How few and how many operands there may be. */
@@ -26,6 +28,8 @@ interface Described {
 /** What was typed, understood. */
 export interface Given<O extends OptionTable> {
   readonly options: InferredOptionTypes<O>
+  /** The options in the order in which they were typed, each as `--name=value` or `--name`. */
+  readonly spelled: readonly string[]
   readonly operands: readonly string[]
 }
 
@@ -52,6 +56,6 @@ export function defineCommand<const O extends OptionTable>(definition: Definitio
   return {
     ...definition,
     execute: ({ spelled, operands }, { parse, terminal }) =>
-      definition.run({ options: parse(definition.options, spelled), operands }, terminal),
+      definition.run({ options: parse(definition.options, spelled), spelled, operands }, terminal),
   }
 }

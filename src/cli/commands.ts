@@ -16,6 +16,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Replay recordings as brief, verbose, plot, csv or json text',
     load: async () => (await import('./commands/play.ts')).play,
   },
+  live: {
+    summary: "Show the running machine in dstat's columns",
+    load: async () => (await import('./commands/live.ts')).live,
+  },
   watch: {
     summary: 'Show the running machine, an interval after the other',
     load: async () => (await import('./commands/watch.ts')).watch,

@@ -6,7 +6,7 @@ import { UsageError } from './usage-error.ts'
 
 /** Runs a command with what was typed behind its name. */
 export async function execute(command: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
-  const { options, operands } = spell(argv, optionsOf(command))
+  const { options, operands } = spell([...(command.preset?.() ?? []), ...argv], optionsOf(command))
   if (options.includes('--help')) {
     const { helpOf } = await import('./help-text.ts')
     terminal.out.write(await helpOf(command, terminal.columns))

@@ -8,6 +8,9 @@ type Output = Writable & { readonly isTTY?: boolean; readonly rows?: number; rea
 
 const WIDEST = 100
 
+/** A terminal that does not tell its size. */
+const USUAL = { columns: 80, rows: 24 }
+
 /** The two streams of a run: data goes to stdout, all else to stderr. */
 export class Terminal {
   /** Data. */
@@ -28,6 +31,13 @@ export class Terminal {
   /** Lines of the terminal that shows the data, undefined if none does. */
   get rows(): number | undefined {
     return this.#stdout.isTTY === true ? this.#stdout.rows : undefined
+  }
+
+  /** The size of the terminal that shows the data at this moment, undefined if none does. */
+  get size(): { readonly columns: number; readonly rows: number } | undefined {
+    const { isTTY, columns = USUAL.columns, rows = USUAL.rows } = this.#stdout
+    // A terminal that does not know its size says 0.
+    return isTTY === true ? { columns: columns || USUAL.columns, rows: rows || USUAL.rows } : undefined
   }
 
   /** Characters that a line of help has room for. */

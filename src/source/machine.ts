@@ -2,10 +2,10 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname, machine as machineArchitecture } from 'node:os'
 import type { Header } from '../vocabulary/header.ts'
 import type { Machine } from '../vocabulary/importer.ts'
+import { naturalOrder } from '../vocabulary/natural-order.ts'
 import { auxiliaryVector } from './auxiliary-vector.ts'
 import { byteString, systemPath } from './byte-path.ts'
 import { expandGlob } from './glob.ts'
-import { naturalOrder } from './natural-order.ts'
 
 /** What is known of the machine without a module: the part of a header that does not depend on what is recorded. */
 export type MachineFacts = Pick<Header, 'host' | 'bootTime' | 'kernel' | 'arch' | 'zone' | 'cpus' | 'hz' | 'pageSize'>

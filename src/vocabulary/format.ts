@@ -1,5 +1,7 @@
+import type { Notice } from './error.ts'
 import type { Importer } from './importer.ts'
 import type { Interval } from './report.ts'
+import type { ShownView } from './view.ts'
 
 /** An importer that was asked for, and how much of it. */
 export interface Selected {
@@ -12,6 +14,32 @@ export interface Selected {
 
 /** How times look: the letters of collectl's -o. */
 export type TimeStyle = 'none' | 'time' | 'date-time' | 'full-date-time' | 'epoch'
+
+/** The terminal that text is shown at. */
+export interface Screen {
+  /** Its size at this moment. */
+  size(): { readonly columns: number; readonly rows: number }
+  /** Colours for which background. */
+  readonly background: 'dark' | 'light' | 'none'
+  /** It shows characters that are not ASCII. */
+  readonly isUnicode: boolean
+  /** Something that is worth a line beside the text. */
+  readonly onNotice: (notice: Notice) => void
+}
+
+/** What is shown of views, and how. */
+export interface ViewOptions {
+  /** In their order. */
+  readonly shown: readonly ShownView[]
+  /** Undefined: text goes to a file or another program, as wide as it is and in one colour. */
+  readonly screen: Screen | undefined
+  /** Bytes are told in bits. */
+  readonly bits: boolean
+  /** All numbers are floats, or integers. Default: as the views say. */
+  readonly numbers: 'float' | 'integer' | undefined
+  /** What was typed, for files that say so. */
+  readonly commandLine: string
+}
 
 /** What was asked of a format. All have defaults, see `formatDefaults`. */
 export interface FormatOptions {
@@ -31,6 +59,8 @@ export interface FormatOptions {
   readonly wide: boolean
   /** Writes to files rather than to one stream. */
   readonly toFiles: boolean
+  /** For formats that show views. */
+  readonly views?: ViewOptions
 }
 
 export const formatDefaults: FormatOptions = {
@@ -52,6 +82,8 @@ export type Emit = (text: string, file?: string) => void
 export interface FormatRun {
   /** Prints one interval. Text holds its own line ends. */
   interval(interval: Interval, emit: Emit): void
+  /** Shows an interval that goes on, in the place of what was shown of it before. */
+  update?(interval: Interval, emit: Emit): void
   /** After the last. */
   end?(emit: Emit): void
 }

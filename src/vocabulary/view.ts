@@ -73,3 +73,10 @@ export interface View extends Look {
 export function defineViews(views: readonly (Omit<View, keyof Look> & Partial<Look>)[]): readonly View[] {
   return views.map((view) => ({ kind: 'decimal', width: 5, step: 1000, ...view }))
 }
+
+/** A view that was asked for, and which instances of it. */
+export interface ShownView {
+  readonly view: View
+  /** Names, in their order: `total`, and `all` for each. Absent: what the view shows where nobody chooses. */
+  readonly instances?: readonly string[]
+}

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { expandGlob } from '../../src/source/glob.ts'
-import { naturalOrder } from '../../src/source/natural-order.ts'
+import { naturalOrder } from '../../src/vocabulary/natural-order.ts'
 import { removeTrees, Tree } from './tree.ts'
 
 afterEach(removeTrees)

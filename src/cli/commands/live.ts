@@ -1,0 +1,178 @@
+import { loadFormat } from '../../builtin-formats.ts'
+import { Playback } from '../../playback/reports.ts'
+import { Recorder } from '../../recorder/recorder.ts'
+import { type FormatRun, formatDefaults } from '../../vocabulary/format.ts'
+import type { Interval } from '../../vocabulary/report.ts'
+import { importOption } from '../choose.ts'
+import { defineCommand, type Given } from '../command.ts'
+import { screenOf, screenOptions, titleOf } from '../screen.ts'
+import { shownViews } from '../shown-views.ts'
+import type { Terminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
+import { wholeNumber } from '../values.ts'
+import { listViews } from '../view-list.ts'
+import { askedViews, viewChoiceOptions } from '../view-options.ts'
+import { zoneOption } from '../window-options.ts'
+
+const options = {
+  ...viewChoiceOptions,
+  list: { type: 'boolean', describe: 'List the views' },
+  ...screenOptions,
+  noupdate: { type: 'boolean', describe: 'Do not show, each second, how far an interval of several has come' },
+  noboot: { type: 'boolean', describe: 'Leave out the first row, which is since the machine booted' },
+  format: {
+    type: 'string',
+    choices: ['columns', 'csv', 'json'],
+    describe: 'What stdout gets (default columns)',
+    example: '--format csv',
+  },
+  record: {
+    type: 'string',
+    describe: 'Record what is shown, raw, to this directory, or to files whose names start like this',
+    example: '--record /var/tmp/',
+  },
+  root: { type: 'string', describe: 'Show the tree below this directory', example: '--root test/roots/1' },
+  tz: { type: 'string', describe: "Time zone of the times shown (default: the machine's)", example: '--tz UTC' },
+  utc: { type: 'boolean', describe: 'The same as --tz UTC' },
+  import: importOption,
+} as const
+
+type LiveTyped = Given<typeof options>['options']
+
+/** Milliseconds of a second: the length of an update. */
+const SECOND = 1000
+
+/** How long an interval is, of how many samples it is made, and how many rows there are. */
+interface Pace {
+  readonly delay: number
+  readonly steps: number
+  readonly count: number
+}
+
+/** Samples a second apart, or nearly so: so many that all are as long. */
+function stepsOf(delay: number): number {
+  const milliseconds = Math.round(delay * SECOND)
+  for (let steps = Math.floor(delay); steps > 1; steps--) if (milliseconds % steps === 0) return steps
+  return 1
+}
+
+function paceOf([delayTyped = '1', countTyped]: readonly string[], hasUpdates: boolean): Pace {
+  const delay = Number(delayTyped)
+  if (!/^(\d+(\.\d*)?|\.\d+)$/.test(delayTyped) || delay < 1 / SECOND) {
+    throw new UsageError(`delay ${JSON.stringify(delayTyped)}: wanted seconds, more than none`)
+  }
+  const count = countTyped === undefined ? Number.POSITIVE_INFINITY : wholeNumber('count', countTyped, 1)
+  return { delay, steps: hasUpdates ? stepsOf(delay) : 1, count }
+}
+
+function numbersOf({ float, integer }: LiveTyped): 'float' | 'integer' | undefined {
+  if (float && integer) throw new UsageError('--float and --integer: choose one')
+  return float ? 'float' : integer ? 'integer' : undefined
+}
+
+/** Shows rows as they come, until there are enough. */
+async function showAll(recorder: Recorder, playback: Playback, to: Rows): Promise<void> {
+  for await (const sample of recorder.samples()) {
+    const interval = playback.take(sample)
+    if (interval === undefined) await to.update(playback.peek())
+    else if (!Number.isNaN(interval.seconds)) await to.row(interval)
+    if (to.isDone) return
+  }
+}
+
+/** Rows of a run on their way to stdout. */
+class Rows {
+  readonly #run: FormatRun
+  readonly #terminal: Terminal
+  readonly #count: number
+  #shown = 0
+
+  constructor(run: FormatRun, terminal: Terminal, count: number) {
+    this.#run = run
+    this.#terminal = terminal
+    this.#count = count
+  }
+
+  get isDone(): boolean {
+    return this.#shown >= this.#count
+  }
+
+  async row(interval: Interval): Promise<void> {
+    this.#shown++
+    this.#run.interval(interval, this.#emit)
+    await this.#terminal.out.flush()
+  }
+
+  async update(interval: Interval | undefined): Promise<void> {
+    if (interval === undefined) return
+    this.#run.update?.(interval, this.#emit)
+    await this.#terminal.out.flush()
+  }
+
+  async end(): Promise<void> {
+    this.#run.end?.(this.#emit)
+    await this.#terminal.out.flush()
+  }
+
+  readonly #emit = (text: string): void => this.#terminal.out.write(text)
+}
+
+/** `recollect live`. */
+export const live = defineCommand({
+  name: 'live',
+  operands: '[DELAY [COUNT]]',
+  arity: [0, 2],
+  summary:
+    "Show the running machine in dstat's columns and grammar until ^C: a row each DELAY seconds (default 1), COUNT of them, the first since boot. RECOLLECT_OPTS may hold options.",
+  examples: [
+    ['live', 'cpu, disks, network, paging and system, a row each second'],
+    ['live -tcdn -D total,sda --output today.csv 10', 'with the time and one disk, each 10 seconds, and to a file'],
+    ['live --columns cpu.user,disk.*.readBytes,load.avg1 0.5', 'single counters, twice a second'],
+    ['live -a --record /var/tmp/ 1 60', 'a minute, and its raw recording, to replay'],
+  ],
+  preset: () => (process.env['RECOLLECT_OPTS'] ?? '').split(/\s+/).filter(Boolean),
+  options,
+  async run({ options: typed, spelled, operands }, terminal) {
+    if (typed.list || spelled.includes('--mods=list')) {
+      terminal.out.write(listViews())
+      return
+    }
+    const screen = screenOf(typed, terminal)
+    const { delay, steps, count } = paceOf(operands, screen !== undefined && !typed.noupdate)
+    const { notice: onNotice } = terminal
+    const { shown, importers } = await shownViews(askedViews(spelled), {
+      imports: typed.import,
+      isRecording: true,
+      onNotice,
+    })
+    if (shown.length === 0) throw new UsageError('nothing to show is left')
+    const words = ['recollect', 'live', ...spelled, ...operands]
+    const numbers = numbersOf(typed)
+    const views = { shown, screen, bits: typed.bits === true, numbers, commandLine: words.join(' ') }
+    const format = await loadFormat(typed.format ?? 'columns')
+    const headingEvery = typed.noheaders ? -1 : (format.headingEvery ?? 0)
+    const zone = zoneOption(typed)
+    const run = format.open([], { ...formatDefaults, headingEvery, zone, views })
+    const recorder = new Recorder({
+      importers,
+      intervals: [delay / steps],
+      onNotice,
+      ...(typed.root !== undefined && { root: typed.root }),
+      ...(typed.record !== undefined && { path: typed.record }),
+    })
+    const playback = new Playback(importers, { sinceBoot: !typed.noboot, ...(steps > 1 && { every: delay }) })
+    const stop = (): void => recorder.stop()
+    process.on('SIGINT', stop).on('SIGTERM', stop)
+    const title = terminal.size === undefined ? { set: '', reset: '' } : titleOf(words)
+    terminal.out.write(title.set)
+    const rows = new Rows(run, terminal, count)
+    try {
+      await showAll(recorder, playback, rows)
+      await rows.end()
+    } finally {
+      process.off('SIGINT', stop).off('SIGTERM', stop)
+      terminal.out.write(title.reset)
+      await terminal.out.flush()
+    }
+  },
+})

@@ -1,0 +1,68 @@
+import { hostname, userInfo } from 'node:os'
+import type { Screen } from '../vocabulary/format.ts'
+import type { OptionTable } from './command.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Options that say how columns look. */
+export const screenOptions = {
+  bits: { type: 'boolean', describe: 'Show bits instead of bytes' },
+  float: { type: 'boolean', describe: 'Show all numbers with decimals, as far as there is room' },
+  integer: { type: 'boolean', describe: 'Show all numbers without decimals' },
+  nocolor: { type: 'boolean', describe: 'No colours; so does NO_COLOR in the environment' },
+  color: { type: 'boolean', describe: 'Colours and updates, even where no terminal shows them' },
+  bw: { type: 'boolean', describe: 'Colours for a light background' },
+  'black-on-white': { type: 'boolean', describe: 'The same as --bw', hidden: true },
+  blackonwhite: { type: 'boolean', describe: 'The same as --bw', hidden: true },
+  noheaders: { type: 'boolean', describe: 'Show the heading only once' },
+} as const satisfies OptionTable
+
+/** What was typed of these. */
+export interface Typed {
+  readonly nocolor?: boolean | undefined
+  readonly color?: boolean | undefined
+  readonly bw?: boolean | undefined
+  readonly 'black-on-white'?: boolean | undefined
+  readonly blackonwhite?: boolean | undefined
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** A width that no row reaches, for what is no terminal. */
+const ENDLESS = { columns: Number.POSITIVE_INFINITY, rows: 0 }
+
+function backgroundOf(typed: Typed, environment: Environment): Screen['background'] {
+  const isLight = typed.bw || typed['black-on-white'] || typed.blackonwhite
+  const isPlain = Boolean(environment['NO_COLOR']) || environment['TERM'] === 'dumb'
+  if (typed.nocolor || (isPlain && !typed.color)) return 'none'
+  return isLight ? 'light' : 'dark'
+}
+
+/** Whether the environment says that the terminal understands UTF-8 (locale(7): the first of these that is set). */
+function speaksUnicode(environment: Environment): boolean {
+  const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || ''
+  return /utf-?8/i.test(locale)
+}
+
+/** The terminal that columns are shown at; undefined where they go to a file or another program. */
+export function screenOf(typed: Typed, terminal: Terminal, environment: Environment = process.env): Screen | undefined {
+  if (terminal.size === undefined && !typed.color) return undefined
+  return {
+    size: () => terminal.size ?? ENDLESS,
+    background: backgroundOf(typed, environment),
+    isUnicode: speaksUnicode(environment),
+    onNotice: terminal.notice,
+  }
+}
+
+/** Terminals that keep a stack of titles (XTWINOPS 22 and 23 in xterm's control sequences), or do nothing about it. */
+const TITLED = /^(xterm|screen|tmux|rxvt|alacritty|foot)/
+
+/** Sequences that give a terminal the title of this run, and take it away again. */
+export function titleOf(
+  words: readonly string[],
+  environment: Environment = process.env,
+): { readonly set: string; readonly reset: string } {
+  if (!TITLED.test(environment['TERM'] ?? '')) return { set: '', reset: '' }
+  const title = `(${userInfo().username}@${hostname()}) ${words.join(' ')}`.replaceAll(/[^\x20-\x7e]/g, '?')
+  return { set: `\x1b[22;2t\x1b]2;${title}\x07`, reset: '\x1b[23;2t' }
+}

@@ -1,0 +1,121 @@
+import { realpathSync } from 'node:fs'
+import { basename } from 'node:path'
+import { views } from '../views/index.ts'
+import type { MemberOption, View } from '../vocabulary/view.ts'
+import type { Option, OptionTable } from './command.ts'
+import { type Counters, isCounter, parseCounters } from './counters.ts'
+import { didYouMean } from './nearest.ts'
+import { UsageError } from './usage-error.ts'
+
+/** What is shown if nothing else was asked for; also -a. */
+const ALL = ['cpu', 'disk', 'net', 'page', 'sys']
+const VMSTAT = ['proc', 'mem', 'page', 'disk', 'sys', 'cpu']
+
+/** Options of the views themselves: their names and letters. */
+const viewNames: Readonly<Record<string, Option>> = Object.fromEntries(
+  views.flatMap(({ name, letter, aliases = [], help }) => [
+    [name, { type: 'boolean', describe: help, ...(letter !== undefined && { alias: letter }) }],
+    ...aliases.map((alias) => [alias, { type: 'boolean', describe: `The same as --${name}`, hidden: true }]),
+  ]),
+)
+
+/** Options that say what is shown, in dstat's grammar: their order is the order of the columns. */
+export const viewChoiceOptions = {
+  ...viewNames,
+  cpus: { type: 'string', alias: 'C', describe: 'Which CPUs', example: '-C total,0,1, -C all' },
+  disks: { type: 'string', alias: 'D', describe: 'Which disks', example: '-D total,sda' },
+  interrupts: { type: 'string', alias: 'I', describe: 'Which interrupts', example: '-I 12,58' },
+  interfaces: { type: 'string', alias: 'N', describe: 'Which network interfaces', example: '-N total,eth0' },
+  swaps: { type: 'string', alias: 'S', describe: 'Which swap devices', example: '-S total,sda2' },
+  mods: { type: 'string', alias: 'M', array: true, describe: 'Views by name; list lists them', example: '-M time,cpu' },
+  columns: {
+    type: 'string',
+    array: true,
+    describe: 'Single counters: module.metric, or module.instance.metric, where * is each instance',
+    example: '--columns cpu.user,disk.*.readBytes,load.avg1',
+  },
+  all: { type: 'boolean', alias: 'a', describe: 'The same as -cdngy, which is also shown if nothing is asked for' },
+  vmstat: { type: 'boolean', alias: 'v', describe: 'The same as -pmgdyc' },
+  'all-plugins': { type: 'boolean', describe: 'All views' },
+  full: { type: 'boolean', alias: 'f', describe: 'Each disk, interface, swap device and interrupt' },
+} as const satisfies OptionTable
+
+const LETTERS: Readonly<Record<MemberOption, string>> = {
+  C: 'cpus',
+  D: 'disks',
+  I: 'interrupts',
+  N: 'interfaces',
+  S: 'swaps',
+}
+
+/** A view or counters, and the instances that were chosen. */
+export type Asked =
+  | { readonly view: View; readonly instances: readonly string[] | undefined }
+  | { readonly counters: Counters }
+
+/** The view of a name, an older name included. Throws a UsageError. */
+function viewNamed(name: string): View {
+  const view = views.find((one) => one.name === name || one.aliases?.includes(name))
+  if (view === undefined) {
+    const near = didYouMean(
+      name,
+      views.map((one) => one.name),
+    )
+    throw new UsageError(`view ${name}: no such view${near} (recollect live --list lists them)`)
+  }
+  return view
+}
+
+/** The names and counters of a list, `time,cpu,disk.*.readBytes`, in their order. */
+export function parseViewList(typed: string): readonly (View | Counters)[] {
+  return typed
+    .split(',')
+    .flatMap((word): readonly (View | Counters)[] => (isCounter(word) ? parseCounters(word) : [viewNamed(word)]))
+}
+
+/** What an option adds to the row, in the order of its words. */
+function viewsOf(option: string): readonly (View | Counters)[] {
+  const [, name = '', value = ''] = /^--([^=]*)(?:=(.*))?$/s.exec(option) ?? []
+  switch (name) {
+    case 'all':
+      return ALL.map(viewNamed)
+    case 'vmstat':
+      return VMSTAT.map(viewNamed)
+    case 'all-plugins':
+      return views
+    case 'mods':
+    case 'view':
+      return parseViewList(value)
+    case 'columns':
+      return parseCounters(value)
+    default:
+      return Object.hasOwn(viewNames, name) ? [viewNamed(name)] : []
+  }
+}
+
+/** `/dev/sda`, and what a link there leads to, by the kernel's name. */
+function deviceName(name: string): string {
+  if (!name.startsWith('/')) return name
+  try {
+    return basename(realpathSync(name))
+  } catch {
+    return basename(name)
+  }
+}
+
+function instancesOf(view: View, spelled: readonly string[]): readonly string[] | undefined {
+  const { members } = view
+  if (members?.option !== undefined) {
+    const start = `--${LETTERS[members.option]}=`
+    const typed = spelled.findLast((option) => option.startsWith(start))?.slice(start.length)
+    if (typed !== undefined) return typed.split(',').filter(Boolean).map(deviceName)
+  }
+  return members?.full === true && spelled.includes('--full') ? ['all'] : undefined
+}
+
+/** What was asked for by options that are spelled `--name` or `--name=value`, in their order. */
+export function askedViews(spelled: readonly string[]): readonly Asked[] {
+  const chosen = spelled.flatMap(viewsOf)
+  const shown = chosen.length === 0 ? ALL.map(viewNamed) : chosen
+  return shown.map((one) => ('title' in one ? { view: one, instances: instancesOf(one, spelled) } : { counters: one }))
+}
