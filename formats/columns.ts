@@ -1,6 +1,7 @@
 import {
   Clock,
   cut,
+  dayAndTime,
   defineFormat,
   type Emit,
   type Firmness,
@@ -132,12 +133,6 @@ class ColumnsRun implements FormatRun {
     const message = `terminal: ${this.#columns} columns are too few: left out: ${hidden.join(', ')}`
     this.#views.screen?.onNotice({ code: 'narrow', message })
   }
-}
-
-/** `21-11 04:20:00` */
-function dayAndTime(clock: Clock): string {
-  const { date, time } = clock
-  return `${date.slice(6)}-${date.slice(4, 6)} ${time}`
 }
 
 /**

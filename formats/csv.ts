@@ -14,6 +14,8 @@ import {
   Scaler,
   type Selected,
   TOTAL,
+  ViewCsv,
+  type ViewOptions,
 } from 'recollect/format'
 
 /** An importer's columns, and where they stand in the row. */
@@ -117,17 +119,32 @@ class CsvRun implements FormatRun {
   }
 }
 
+/** Views, in dstat's layout. */
+class ViewsRun implements FormatRun {
+  readonly #csv: ViewCsv
+  readonly #file: string | undefined
+
+  constructor(views: ViewOptions, options: FormatOptions) {
+    this.#csv = new ViewCsv(views, new Clock(options.zone), views.follows)
+    this.#file = options.toFiles ? 'csv' : undefined
+  }
+
+  interval(interval: Interval, emit: Emit): void {
+    emit(this.#csv.lines(interval), this.#file)
+  }
+}
+
 /**
  * Comma-separated values, always as many cells in a row as in the first, which names them.
  *
  * A row an interval holds the totals. Where instances were asked for, each has a row of its own beside it, told apart by
  * the cells `module` and `instance` (empty for the totals), with the other modules' cells empty. Numbers have all their
- * digits and are in base units; what is not known is an empty cell.
+ * digits and are in base units; what is not known is an empty cell. Views have dstat's layout instead.
  */
 export default defineFormat({
   name: 'csv',
   help: 'Comma-separated values in base units with all digits: a row of totals an interval, and a row for each instance',
   open(selection: readonly Selected[], options: FormatOptions): FormatRun {
-    return new CsvRun(selection, options)
+    return options.views === undefined ? new CsvRun(selection, options) : new ViewsRun(options.views, options)
   },
 })

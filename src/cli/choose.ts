@@ -1,9 +1,10 @@
 import { briefTable } from '../layout/tables.ts'
 import { builtInSelectables, loadBuiltIn, loadImporter } from '../modules.ts'
 import { parseSelection, type Selectable, type Wanted } from '../selection.ts'
-import type { Notice } from '../vocabulary/error.ts'
+import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import type { Selected } from '../vocabulary/format.ts'
 import type { Importer } from '../vocabulary/importer.ts'
+import { didYouMean } from './nearest.ts'
 
 /** The option that names modules from elsewhere. */
 export const importOption = {
@@ -78,6 +79,15 @@ function whyUnavailable(name: string, error: unknown): Notice {
   return { code: 'unavailable', message: `import module ${name}: left out: ${error.message}` }
 }
 
+/** Those of these names, whole. Throws a RecollectError `bad-option`. */
+function ofNames(names: readonly string[], modules: readonly Selectable[]): readonly Wanted[] {
+  const known = modules.map(({ name }) => name)
+  return names.map((name): Wanted => {
+    if (known.includes(name)) return { name, total: true, each: true }
+    throw new RecollectError('bad-option', `import module ${name}: not found${didYouMean(name, known)}`)
+  })
+}
+
 function wantedOf(offer: Offer, own: readonly Importer[]): readonly Wanted[] {
   const isOwn = ({ name }: { readonly name: string }): boolean => own.some((importer) => importer.name === name)
   const modules: readonly Selectable[] = [
@@ -87,8 +97,8 @@ function wantedOf(offer: Offer, own: readonly Importer[]): readonly Wanted[] {
   const defaults = modules
     .filter((module) => isOwn(module) || offer.defaults.includes(module.name))
     .map(({ name, detailOnly }): Wanted => ({ name, total: detailOnly !== true, each: detailOnly === true }))
-  const chosen =
-    offer.names?.map((name): Wanted => ({ name, total: true, each: true })) ?? ofSpec(offer.spec, modules, defaults)
+  const { names, spec } = offer
+  const chosen = names === undefined ? ofSpec(spec, modules, defaults) : ofNames(names, modules)
   // A module that was imported is wanted, whatever -s says of the others.
   const missing = defaults.filter((module) => isOwn(module) && !chosen.some(({ name }) => name === module.name))
   const { each: detailed = [] } = offer

@@ -5,6 +5,8 @@ import type { Terminal } from './terminal.ts'
 export interface Option extends Pick<Options, 'alias' | 'array' | 'choices'> {
   readonly type: 'string' | 'boolean'
   readonly describe: string
+  /** It is understood, and not in the help text. */
+  readonly hidden?: boolean
   /** What may be typed, e.g. `-i 10:60`; options that take a value have one. */
   readonly example?: string
 }

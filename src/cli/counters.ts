@@ -77,7 +77,7 @@ export function viewOfCounters({ module, instance, metrics }: Counters, importer
   const importer = importers.find(({ name }) => name === module)
   if (importer === undefined) throw new UsageError(`option --columns: ${module}: no such module`)
   const columns = metrics.map((name) => columnOf(importer, name))
-  const title = instance === '' ? module : `${module}/*`
+  const title = instance === '' ? module : '*'
   const view = { name: module, help: importer.title, title, columns, ...COUNT }
   if (instance === '') return { view }
   const members = { as: 'groups', usual: 'each' } as const

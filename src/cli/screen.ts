@@ -1,7 +1,8 @@
 import { hostname, userInfo } from 'node:os'
-import type { Screen } from '../vocabulary/format.ts'
+import type { Screen, ViewOptions } from '../vocabulary/format.ts'
 import type { OptionTable } from './command.ts'
 import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
 
 /** Options that say how columns look. */
 export const screenOptions = {
@@ -18,6 +19,9 @@ export const screenOptions = {
 
 /** What was typed of these. */
 export interface Typed {
+  readonly bits?: boolean | undefined
+  readonly float?: boolean | undefined
+  readonly integer?: boolean | undefined
   readonly nocolor?: boolean | undefined
   readonly color?: boolean | undefined
   readonly bw?: boolean | undefined
@@ -26,6 +30,12 @@ export interface Typed {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
+
+/** How numbers are written. Throws a UsageError where two ways are asked for. */
+export function numberOptions({ bits, float, integer }: Typed): Pick<ViewOptions, 'bits' | 'numbers'> {
+  if (float && integer) throw new UsageError('--float and --integer: choose one')
+  return { bits: bits === true, numbers: float ? 'float' : integer ? 'integer' : undefined }
+}
 
 /** A width that no row reaches, for what is no terminal. */
 const ENDLESS = { columns: Number.POSITIVE_INFINITY, rows: 0 }

@@ -37,7 +37,6 @@ interface Short {
   readonly divisions: number
 }
 
-
 function whole(value: number): string {
   const size = Math.round(Math.abs(value))
   return value < 0 && size > 0 ? `-${size}` : `${size}`

@@ -47,6 +47,7 @@ function offsetText(seconds: number): string {
 /** A wall clock: set it to a time, then read it. Setting it costs a division or two, not a look at the zone's rules. */
 export class Clock {
   readonly #chosen: Zone | undefined
+  readonly #chosenName: string | undefined
   #recordedName: string | undefined
   #recorded: Zone = zoneOf('UTC')
   #day: Day = dayOf(0)
@@ -58,6 +59,7 @@ export class Clock {
   /** @param zone where the clock hangs, for all recordings; undefined: each recording's own. Throws `bad-zone`. */
   constructor(zone: string | undefined) {
     this.#chosen = zone === undefined ? undefined : zoneOf(zone)
+    this.#chosenName = zone
   }
 
   /** Sets it to an epoch time in seconds; `recorded` is the zone of the recording. */
@@ -76,6 +78,11 @@ export class Clock {
     if (day !== this.#day.number) this.#day = dayOf(day)
     this.#second = wall - day * 86_400
     return this
+  }
+
+  /** The zone that it shows the time of: `Europe/Berlin`. */
+  get zoneName(): string {
+    return this.#chosenName ?? this.#recordedName ?? 'UTC'
   }
 
   /** `20261121` */

@@ -4,6 +4,8 @@ import type { Firmness, Palette } from './palette.ts'
 import type { CellValue, Group } from './view-groups.ts'
 import { left, printable } from './width.ts'
 
+const PLAIN = /^[\x20-\x7e]*$/
+
 /** How the lines of views are written. */
 export interface LineOptions extends NumberChoice {
   readonly palette: Palette
@@ -59,7 +61,7 @@ export class ViewLines {
     for (const [n, group] of groups.entries()) {
       if (n > 0) titles += group.view === groups[n - 1]?.view ? '-' : ' '
       const width = groupWidth(group)
-      titles += centred(this.#plain(group.title, width), width).replaceAll(' ', '-')
+      titles += centred(this.#title(group.title, width), width).replaceAll(' ', '-')
     }
     const nicks = groups.map(({ columns }) =>
       columns
@@ -87,6 +89,11 @@ export class ViewLines {
     })
     const rule = (mark: string): string => palette.paint('rule', mark)
     return joined(groups, texts, rule) + (how.more ? rule('>') : '')
+  }
+
+  /** A title is cut without a mark: it is still known by its beginning. */
+  #title(text: string, width: number): string {
+    return PLAIN.test(text) ? text.slice(0, width) : this.#plain(text, width)
   }
 
   #number({ text, letter, tier }: CellText, firmness: Firmness): string {

@@ -37,8 +37,11 @@ export interface ViewOptions {
   readonly bits: boolean
   /** All numbers are floats, or integers. Default: as the views say. */
   readonly numbers: 'float' | 'integer' | undefined
-  /** What was typed, for files that say so. */
+  /** What was typed, and by whom, for files that say so. */
   readonly commandLine: string
+  readonly user: string
+  /** There is text before it already. */
+  readonly follows: boolean
 }
 
 /** What was asked of a format. All have defaults, see `formatDefaults`. */

@@ -1,18 +1,15 @@
-import { loadFormat } from '../../builtin-formats.ts'
+import { userInfo } from 'node:os'
 import { Playback } from '../../playback/reports.ts'
 import { Recorder } from '../../recorder/recorder.ts'
-import { type FormatRun, formatDefaults } from '../../vocabulary/format.ts'
-import type { Interval } from '../../vocabulary/report.ts'
 import { importOption } from '../choose.ts'
-import { defineCommand, type Given } from '../command.ts'
-import { screenOf, screenOptions, titleOf } from '../screen.ts'
+import { defineCommand } from '../command.ts'
+import { type LiveRows, openRows } from '../live-rows.ts'
+import { numberOptions, screenOf, screenOptions, titleOf } from '../screen.ts'
 import { shownViews } from '../shown-views.ts'
-import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../values.ts'
 import { listViews } from '../view-list.ts'
 import { askedViews, viewChoiceOptions } from '../view-options.ts'
-import { zoneOption } from '../window-options.ts'
 
 const options = {
   ...viewChoiceOptions,
@@ -26,6 +23,12 @@ const options = {
     describe: 'What stdout gets (default columns)',
     example: '--format csv',
   },
+  output: {
+    type: 'string',
+    alias: 'o',
+    describe: 'Append the rows, as CSV in base units, to this file as well',
+    example: '--output today.csv',
+  },
   record: {
     type: 'string',
     describe: 'Record what is shown, raw, to this directory, or to files whose names start like this',
@@ -36,8 +39,6 @@ const options = {
   utc: { type: 'boolean', describe: 'The same as --tz UTC' },
   import: importOption,
 } as const
-
-type LiveTyped = Given<typeof options>['options']
 
 /** Milliseconds of a second: the length of an update. */
 const SECOND = 1000
@@ -65,56 +66,14 @@ function paceOf([delayTyped = '1', countTyped]: readonly string[], hasUpdates: b
   return { delay, steps: hasUpdates ? stepsOf(delay) : 1, count }
 }
 
-function numbersOf({ float, integer }: LiveTyped): 'float' | 'integer' | undefined {
-  if (float && integer) throw new UsageError('--float and --integer: choose one')
-  return float ? 'float' : integer ? 'integer' : undefined
-}
-
 /** Shows rows as they come, until there are enough. */
-async function showAll(recorder: Recorder, playback: Playback, to: Rows): Promise<void> {
+async function showAll(recorder: Recorder, playback: Playback, rows: LiveRows): Promise<void> {
   for await (const sample of recorder.samples()) {
     const interval = playback.take(sample)
-    if (interval === undefined) await to.update(playback.peek())
-    else if (!Number.isNaN(interval.seconds)) await to.row(interval)
-    if (to.isDone) return
+    if (interval === undefined) await rows.update(playback.peek())
+    else if (!Number.isNaN(interval.seconds)) await rows.row(interval)
+    if (rows.areEnough) return
   }
-}
-
-/** Rows of a run on their way to stdout. */
-class Rows {
-  readonly #run: FormatRun
-  readonly #terminal: Terminal
-  readonly #count: number
-  #shown = 0
-
-  constructor(run: FormatRun, terminal: Terminal, count: number) {
-    this.#run = run
-    this.#terminal = terminal
-    this.#count = count
-  }
-
-  get isDone(): boolean {
-    return this.#shown >= this.#count
-  }
-
-  async row(interval: Interval): Promise<void> {
-    this.#shown++
-    this.#run.interval(interval, this.#emit)
-    await this.#terminal.out.flush()
-  }
-
-  async update(interval: Interval | undefined): Promise<void> {
-    if (interval === undefined) return
-    this.#run.update?.(interval, this.#emit)
-    await this.#terminal.out.flush()
-  }
-
-  async end(): Promise<void> {
-    this.#run.end?.(this.#emit)
-    await this.#terminal.out.flush()
-  }
-
-  readonly #emit = (text: string): void => this.#terminal.out.write(text)
 }
 
 /** `recollect live`. */
@@ -147,12 +106,8 @@ export const live = defineCommand({
     })
     if (shown.length === 0) throw new UsageError('nothing to show is left')
     const words = ['recollect', 'live', ...spelled, ...operands]
-    const numbers = numbersOf(typed)
-    const views = { shown, screen, bits: typed.bits === true, numbers, commandLine: words.join(' ') }
-    const format = await loadFormat(typed.format ?? 'columns')
-    const headingEvery = typed.noheaders ? -1 : (format.headingEvery ?? 0)
-    const zone = zoneOption(typed)
-    const run = format.open([], { ...formatDefaults, headingEvery, zone, views })
+    const views = { shown, screen, ...numberOptions(typed), commandLine: words.join(' '), user: userInfo().username }
+    const rows = await openRows(typed, views, { terminal, count })
     const recorder = new Recorder({
       importers,
       intervals: [delay / steps],
@@ -165,7 +120,6 @@ export const live = defineCommand({
     process.on('SIGINT', stop).on('SIGTERM', stop)
     const title = terminal.size === undefined ? { set: '', reset: '' } : titleOf(words)
     terminal.out.write(title.set)
-    const rows = new Rows(run, terminal, count)
     try {
       await showAll(recorder, playback, rows)
       await rows.end()
