@@ -4,6 +4,7 @@ import type { Exporter } from './vocabulary/exporter.ts'
 /** The exporters of the package; each is loaded when it is used. */
 export const builtInExporters: Readonly<Record<string, () => Promise<{ readonly default: Exporter }>>> = {
   influx: () => import('../exporters/influx.ts'),
+  parquet: () => import('../exporters/parquet.ts'),
   openmetrics: () => import('../exporters/openmetrics.ts'),
 }
 

@@ -3,6 +3,7 @@ export { isLoopback, parseAddress } from './export/address.ts'
 export { snake, unitWord, withUnit } from './export/naming.ts'
 export { memo, valueText } from './export/values.ts'
 export { visible, visibleJson } from './layout/escape.ts'
+export { compressZstd } from './recording/zstd-block.ts'
 export { RecollectError } from './vocabulary/error.ts'
 export {
   defineExporter,
@@ -11,6 +12,7 @@ export {
   type ExportOption,
   type ExportOptions,
   type ExportRun,
+  type HostDay,
   type OptionValues,
 } from './vocabulary/exporter.ts'
 export type { Header } from './vocabulary/header.ts'

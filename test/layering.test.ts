@@ -53,7 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     '#run',
   ],
   importers: ['recollect'],
-  exporters: ['recollect'],
+  exporters: ['recollect', 'hyparquet-writer'],
   formats: ['recollect'],
 }
 

@@ -54,7 +54,7 @@ export function zoneOption(times: Times): string | undefined {
 }
 
 /** How many seconds all times are shifted by. */
-function offsetOption({ offsettime = '0' }: Times): number {
+export function offsetOption({ offsettime = '0' }: Times): number {
   const seconds = Number(offsettime)
   if (offsettime.trim() === '' || !Number.isFinite(seconds)) {
     throw new UsageError(`option --offsettime: ${JSON.stringify(offsettime)}: wanted seconds`)
@@ -73,11 +73,14 @@ export function shiftOption(times: Times): (interval: Interval) => Interval {
   }
 }
 
+/** Recordings of a host, as far as windows depend on them. */
+type Spanned = Pick<HostRecordings, 'header' | 'span'>
+
 /** Which parts of a host's recordings were asked for; undefined for all. Throws `bad-time` or `bad-zone`. */
-export function windowsOption(times: Times): ((host: HostRecordings) => readonly Window[]) | undefined {
+export function windowsOption(times: Times): ((host: Spanned) => readonly Window[]) | undefined {
   const zone = zoneOption(times)
   const by = offsetOption(times)
-  const spanOf = ({ span, header }: HostRecordings) => ({
+  const spanOf = ({ span, header }: Spanned) => ({
     from: span.from + by,
     thru: span.thru + by,
     zone: zone === undefined ? recordedZone(header.zone) : zoneOf(zone),

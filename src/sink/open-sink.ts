@@ -4,6 +4,7 @@ import { BroadcastServer } from './broadcast-server.ts'
 import { DatagramTransport } from './datagram-transport.ts'
 import { Delivery } from './delivery.ts'
 import { ReplacedFile, WrittenFile } from './file-target.ts'
+import { FilesTarget } from './files-target.ts'
 import { HttpTransport } from './http-transport.ts'
 import { PageServer } from './page-server.ts'
 import type { Sink } from './sink.ts'
@@ -43,6 +44,8 @@ export async function openSink(target: Target, options: SinkOptions): Promise<Si
       return delivery(new DatagramTransport(target.to), options)
     case 'http':
       return delivery(await HttpTransport.open(target), options)
+    case 'files':
+      return new FilesTarget(target.directory)
     default:
       throw new RecollectError('bad-module', `export ${options.name}: ${target.kind}: no such target`)
   }

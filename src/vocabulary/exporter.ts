@@ -47,6 +47,13 @@ export interface ExportRun {
   end?(): void
 }
 
+/** One host's day. */
+export interface HostDay {
+  readonly host: string
+  /** `2026-11-20`, in UTC: the same moment has one date on all hosts. */
+  readonly date: string
+}
+
 /** Turns intervals into another system's protocol. It is pure: it makes payloads, and a sink sends them. */
 export interface Exporter<O extends ExportOptions = ExportOptions> {
   /** Lower case; also the file's name. */
@@ -60,6 +67,11 @@ export interface Exporter<O extends ExportOptions = ExportOptions> {
   readonly options: O
   /** The option whose name may be left out where it comes first: `graphite,HOST:PORT`. */
   readonly operand?: keyof O & string
+  /**
+   * The folder, below the option `dir`, that holds all of a host's day and nothing else. Recordings are then exported a
+   * day at a time, on all cores, and a day whose recordings have not changed is left as it is.
+   */
+  dayFolder?(day: HostDay): string
   /** Throws a RecollectError `bad-option`. */
   open(options: OptionValues<O>, context: ExportContext): ExportRun
 }

@@ -6,6 +6,10 @@ import type { Interval } from '../../vocabulary/report.ts'
 import { analysisOptions } from '../analyses.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
+import { dayPlace, dayPlayer } from '../days/by-day.ts'
+import { help, isHelper } from '../days/crew.ts'
+import { type DayPlace, exportDays, remembering } from '../days/export-days.ts'
+import { survey } from '../days/survey.ts'
 import { isPerInterval } from '../format-options.ts'
 import { instanceChoice, instanceFilterOptions } from '../instance-filters.ts'
 import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
@@ -15,7 +19,7 @@ import { passesOf, statsOptions } from '../stats.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { viewOf, viewOptions } from '../view.ts'
-import { shiftOption, windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
+import { offsetOption, shiftOption, windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
 
 const options = {
   ...viewOptions,
@@ -102,6 +106,27 @@ function sayWhatIsMissing(importers: readonly Importer[], seen: ReadonlySet<stri
   }
 }
 
+/** Plays to an exporter that writes each host's day apart. */
+async function playByDay(
+  { options: typed, operands }: Given<typeof options>,
+  place: DayPlace,
+  terminal: Terminal,
+): Promise<void> {
+  const doDay = remembering(place, dayPlayer(typed, playOptions(typed)))
+  if (isHelper()) return help(doDay)
+  const hosts = await survey(operands, terminal, typed)
+  const recorded = new Set(hosts.flatMap(({ modules }) => [...modules]))
+  const { importers } = await viewOf(typed, { recorded, onNotice: terminal.notice })
+  const windows = windowsOption(typed)
+  const onNotice = (message: string): void => terminal.notice({ code: 'day', message })
+  const done = await exportDays({ hosts, place, windows, shift: offsetOption(typed), doDay, onNotice })
+  const { days, left } = done
+  if (done.intervals === 0 && left === 0) throw nothingPlayed(operands, hosts, typed)
+  if (left > 0) terminal.say(`recollect: ${left} of ${days} days have not changed, and were left as they are`)
+  else sayWhatIsMissing(importers, done.seen, terminal)
+  if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'not all was well, see above')
+}
+
 /** `recollect play`. */
 export const play = defineCommand({
   name: 'play',
@@ -115,7 +140,10 @@ export const play = defineCommand({
     ['play . --interval 1m --stat max --format csv', 'the peak of every minute'],
   ],
   options,
-  async run({ options: typed, operands }, terminal) {
+  async run(given, terminal) {
+    const { options: typed, operands } = given
+    const place = await dayPlace(typed)
+    if (place !== undefined) return playByDay(given, place, terminal)
     const how = playOptions(typed)
     const shift = shiftOption(typed)
     const toFiles = typed.filename !== undefined
@@ -133,7 +161,7 @@ export const play = defineCommand({
         shown += await playThrough(hosts, pass.how, { show, importers: view.importers, isWatched, seen })
       }
       await destination.end()
-      if (shown === 0) throw new RecollectError('nothing-played', `${operands.join(' ')}: ${whyNothing(hosts, typed)}`)
+      if (shown === 0) throw nothingPlayed(operands, hosts, typed)
       sayWhatIsMissing(view.importers, seen, terminal)
       if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'not all was well, see above')
     } finally {
@@ -142,7 +170,11 @@ export const play = defineCommand({
   },
 })
 
-function whyNothing(hosts: readonly HostRecordings[], typed: PlayTyped): string {
+function nothingPlayed(operands: readonly string[], hosts: readonly unknown[], typed: PlayTyped): RecollectError {
+  return new RecollectError('nothing-played', `${operands.join(' ')}: ${whyNothing(hosts, typed)}`)
+}
+
+function whyNothing(hosts: readonly unknown[], typed: PlayTyped): string {
   if (hosts.length === 0) return 'no samples'
   const when = typed.at ?? [typed.from, typed.thru].filter((time) => time !== undefined).join(' thru ')
   return when === '' ? 'a single sample makes no interval' : `nothing was recorded at ${when}`

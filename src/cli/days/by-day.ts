@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { loadExporter } from '../../builtin-exporters.ts'
+import { parseSpec, understand } from '../../export/spec.ts'
+import { intervals, type PlayOptions } from '../../playback/recordings.ts'
+import type { Notice } from '../../vocabulary/error.ts'
+import { type Typed as AnalysisTyped, analyzed } from '../analyses.ts'
+import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
+import { destinationOf, type Typed as OutputTyped } from '../output.ts'
+import type { Typed as StatsTyped } from '../stats.ts'
+import { Terminal } from '../terminal.ts'
+import { type Typed as ViewTyped, viewOf } from '../view.ts'
+import { shiftOption, type Times } from '../window-options.ts'
+import type { DoDay } from './crew.ts'
+import type { DayPlace } from './export-days.ts'
+
+/** What was typed of what decides how days are exported. */
+export interface DayTyped extends OutputTyped, StatsTyped, AnalysisTyped, ViewTyped, Times {
+  readonly strict?: boolean | undefined
+}
+
+/** Where days go, where all that was asked for is an exporter that writes each host's day apart. */
+export async function dayPlace(typed: DayTyped): Promise<DayPlace | undefined> {
+  const [only, ...more] = typed.export ?? []
+  if (only === undefined || more.length > 0) return undefined
+  if (typed.plot || typed.verbose || typed.stats || typed.format !== undefined || analyzed(typed).length > 0) {
+    return undefined
+  }
+  const spec = parseSpec(String(only))
+  const exporter = await loadExporter(spec.name)
+  const { dayFolder } = exporter
+  const { dir } = understand(exporter, spec).own
+  if (dayFolder === undefined || typeof dir !== 'string') return undefined
+  const { version } = createRequire(import.meta.url)('recollect/package.json')
+  const asked = JSON.stringify([version, Object.entries(typed).toSorted(([a], [b]) => (a < b ? -1 : 1))])
+  return { folderOf: (day) => join(dir, dayFolder(day)), asked }
+}
+
+/** Plays one day after the other to the exporter, as was typed. */
+export function dayPlayer(typed: DayTyped, how: PlayOptions): DoDay {
+  const terminal = new Notes()
+  const shift = shiftOption(typed)
+  return async ({ recordings, windows }) => {
+    const paths = recordings.map(({ path }) => path)
+    const opened = await openRecordings(paths, terminal, typed)
+    try {
+      const recorded = new Set(opened.flatMap(({ recording }) => recording.header.modules))
+      const view = await viewOf(typed, { recorded, onNotice: terminal.notice })
+      const destination = await destinationOf(typed, view, { terminal })
+      const seen = new Set<string>()
+      let played = 0
+      for await (const interval of intervals(await hostsOf(opened), view.importers, {
+        ...how,
+        windows: () => windows,
+      })) {
+        for (const name of interval.reports.keys()) seen.add(name)
+        await destination.show(shift(view.reshape(interval)))
+        played++
+      }
+      await destination.end()
+      return { intervals: played, seen: [...seen], notices: terminal.take() }
+    } finally {
+      await closeRecordings(opened)
+    }
+  }
+}
+
+/** Where what a day prints would go. */
+const NOWHERE = new Writable({ write: (_chunk, _encoding, done) => done() })
+
+/** Keeps what there is to say. */
+class Notes extends Terminal {
+  #messages: string[] = []
+
+  constructor() {
+    super(NOWHERE, NOWHERE)
+  }
+
+  override readonly notice = ({ message }: Notice): void => {
+    this.#messages.push(message)
+  }
+
+  take(): readonly string[] {
+    const taken = this.#messages
+    this.#messages = []
+    return taken
+  }
+}

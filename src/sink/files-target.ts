@@ -1,0 +1,112 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { basename, dirname, join, normalize } from 'node:path'
+import { RecollectError } from '../vocabulary/error.ts'
+import type { Payload } from '../vocabulary/target.ts'
+import type { Sink } from './sink.ts'
+
+/** Bytes that are gathered before they are worth a write of their own. */
+const ENOUGH = 256 * 1024
+
+/**
+ * Files below a directory, all of which appear when the run has ended: each is written beside its place first, under a
+ * hidden name, so that nobody reads a part of one.
+ *
+ * They are not synced, which would cost more than all else where there are thousands: whoever must know that a file
+ * outlived a power cut compares its size.
+ */
+export class FilesTarget implements Sink {
+  readonly #directory: string
+  readonly #files = new Map<string, Draft>()
+
+  constructor(directory: string) {
+    this.#directory = directory
+  }
+
+  send(payload: Payload, file = ''): void {
+    let draft = this.#files.get(file)
+    if (draft === undefined) {
+      draft = new Draft(this.#pathOf(file))
+      this.#files.set(file, draft)
+    }
+    draft.add(typeof payload === 'string' ? Buffer.from(payload) : payload)
+  }
+
+  async room(): Promise<void> {}
+
+  async close(): Promise<void> {
+    for (const draft of this.#files.values()) draft.finish()
+    this.#files.clear()
+  }
+
+  async abandon(): Promise<void> {
+    for (const draft of this.#files.values()) draft.abandon()
+    this.#files.clear()
+  }
+
+  #pathOf(file: string): string {
+    const path = normalize(file)
+    // Exporters make names of what was recorded.
+    if (file === '' || file.includes('\0') || path.startsWith('/') || path.split('/').includes('..')) {
+      throw new RecollectError('bad-module', `${JSON.stringify(file)}: is no file below ${this.#directory}`)
+    }
+    return join(this.#directory, path)
+  }
+}
+
+/** A file that is being written. It is open only during a write: there may be more of them than a process may have open. */
+class Draft {
+  readonly #path: string
+  readonly #draft: string
+  #waiting: Uint8Array[] = []
+  #bytes = 0
+  #isMade = false
+
+  constructor(path: string) {
+    this.#path = path
+    this.#draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+  }
+
+  add(bytes: Uint8Array): void {
+    // What was handed over may be used again by who did.
+    this.#waiting.push(Uint8Array.from(bytes))
+    this.#bytes += bytes.length
+    if (this.#bytes >= ENOUGH) this.#try(() => this.#write())
+  }
+
+  finish(): void {
+    this.#try(() => {
+      this.#write()
+      renameSync(this.#draft, this.#path)
+    })
+  }
+
+  abandon(): void {
+    if (this.#isMade) rmSync(this.#draft, { force: true })
+  }
+
+  #write(): void {
+    if (!this.#isMade) mkdirSync(dirname(this.#path), { recursive: true })
+    const descriptor = openSync(this.#draft, this.#isMade ? 'a' : 'w', 0o644)
+    this.#isMade = true
+    try {
+      // A write may take less than it was given (a signal, a full disk): only the error says that no more goes.
+      for (const bytes of this.#waiting) {
+        for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
+      }
+    } finally {
+      closeSync(descriptor)
+    }
+    this.#waiting = []
+    this.#bytes = 0
+  }
+
+  #try(work: () => void): void {
+    try {
+      work()
+    } catch (cause) {
+      this.abandon()
+      const why = cause instanceof Error && 'code' in cause ? cause.code : cause
+      throw new RecollectError('cannot-write', `${this.#path}: cannot be written: ${why}`, { cause })
+    }
+  }
+}
