@@ -1,153 +1,83 @@
 import {
-  type Batch,
+  type Address,
   defineExporter,
   type ExportContext,
-  type ExportMetric,
   type ExportRun,
-  type ExportTable,
-  memo,
+  isLoopback,
   type Points,
+  parseAddress,
   RecollectError,
-  type Series,
-  snake,
   type Target,
-  unitWord,
-  valueText,
-  withUnit,
 } from 'recollect/exporter'
+import { familiesOf } from './prometheus/families.ts'
+import { described, tableLines } from './prometheus/text.ts'
 
-/** A metric as a family of series. */
-interface Family {
-  /** Its name without what counters have behind it. */
-  readonly name: string
-  /** The name on its lines. */
-  readonly series: string
-  readonly kind: 'counter' | 'gauge' | 'info'
-  readonly unit: string
-  readonly help: string
-}
+const TYPES = {
+  openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+  classic: 'text/plain; version=0.0.4; charset=utf-8',
+} as const
 
-/** Numbers of a table, in its order, and one family for all its words. */
-interface Families {
-  /** By metric; undefined for words. */
-  readonly numbers: readonly (Family | undefined)[]
-  readonly words: Family | undefined
-}
+type TextFormat = keyof typeof TYPES
 
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' }
+const PORT = 9273
 
-/** Text between quotes: backslash, quote and newline are escaped, as the format asks, and nothing else. */
-function quoted(text: string): string {
-  return `"${text.replaceAll(/[\\"\n]/g, (character) => ESCAPES[character] ?? character)}"`
-}
-
-function family(table: ExportTable, metric: ExportMetric): Family {
-  const name = `recollect_${snake(table.name)}_${withUnit(metric)}`
-  const { help, sent } = metric
-  if (sent === 'total') return { name, series: `${name}_total`, kind: 'counter', unit: unitWord(metric), help }
-  return { name, series: name, kind: 'gauge', unit: unitWord(metric), help }
-}
-
-function familiesOf(table: ExportTable): Families {
-  const numbers = table.metrics.map((metric) => (metric.sent === 'text' ? undefined : family(table, metric)))
-  const name = `recollect_${snake(table.name)}`
-  const help = 'What there is in words'
-  const words: Family = { name, series: `${name}_info`, kind: 'info', unit: '', help }
-  return { numbers, words: numbers.includes(undefined) ? words : undefined }
-}
-
-/** The description of a family, before its first line. */
-function described({ name, series, kind, unit, help }: Family, isClassic: boolean): string {
-  const text = help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
-  // The older format knows no families: what it describes is called as its lines are, and it has no units.
-  if (isClassic) return `# HELP ${series} ${text}\n# TYPE ${series} ${kind === 'info' ? 'gauge' : kind}\n`
-  const described = `# TYPE ${name} ${kind}\n`
-  // Units are a part of the name; `reads_per_second` has the unit `per_second`, which is a word of no meaning alone.
-  const isUnit = unit !== '' && name.endsWith(`_${unit}`)
-  return `${described}${isUnit ? `# UNIT ${name} ${unit}\n` : ''}# HELP ${name} ${text}\n`
-}
-
-class OpenMetricsRun implements ExportRun {
+/** Of the moment: each interval is an exposition of its own, without times. */
+class Expositions implements ExportRun {
   readonly target: Target
+  readonly #format: TextFormat
   readonly #send: ExportContext['send']
-  readonly #families: ReadonlyMap<ExportTable, Families>
-  readonly #isClassic: boolean
-  readonly #isHistory: boolean
-  readonly #labels = memo((series: Series) => this.#labelsOf(series))
-  #isBegun = false
 
-  constructor(
-    target: Target,
-    how: { readonly isClassic: boolean; readonly isHistory: boolean },
-    context: ExportContext,
-  ) {
+  constructor(target: Target, format: TextFormat, send: ExportContext['send']) {
     this.target = target
-    this.#send = context.send
-    this.#families = new Map(context.tables.map((table) => [table, familiesOf(table)]))
-    this.#isClassic = how.isClassic
-    this.#isHistory = how.isHistory
+    this.#format = format
+    this.#send = send
   }
 
-  interval(points: Points): void {
-    // Of the moment, each exposition is one of its own. Of a recording all are one: described once, with times.
-    const heads = this.#isHistory && this.#isBegun ? undefined : new Set<Family>()
-    if (this.#isHistory && !this.#isBegun) this.#send(this.#descriptions())
-    this.#isBegun = true
-    const time = this.#isHistory ? ` ${points.time}` : ''
-    let text = ''
-    for (const batch of points.batches) text += this.#table(batch, time, this.#isHistory ? undefined : heads)
-    this.#send(this.#isHistory || this.#isClassic ? text : `${text}# EOF\n`)
+  interval({ batches }: Points): void {
+    const describe = (family: Parameters<typeof described>[0]): string => described(family, this.#format)
+    const text = batches.map((batch) => tableLines(batch, '', describe)).join('')
+    this.#send(this.#format === 'classic' ? text : `${text}# EOF\n`)
+  }
+}
+
+/** Of a recording: one exposition, its families described once, and their lines in the order of time. */
+class History implements ExportRun {
+  readonly target: Target
+  readonly #format: TextFormat
+  readonly #context: ExportContext
+  #isBegun = false
+
+  constructor(target: Target, format: TextFormat, context: ExportContext) {
+    this.target = target
+    this.#format = format
+    this.#context = context
+  }
+
+  interval({ time, batches }: Points): void {
+    this.#begin()
+    // OpenMetrics has seconds, what came before it milliseconds.
+    const stamp = this.#format === 'classic' ? ` ${Math.round(time * 1000)}` : ` ${time}`
+    this.#context.send(batches.map((batch) => tableLines(batch, stamp, () => '')).join(''))
   }
 
   end(): void {
-    if (this.#isHistory && !this.#isClassic) this.#send('# EOF\n')
+    this.#begin()
+    if (this.#format === 'openmetrics') this.#context.send('# EOF\n')
   }
 
-  #descriptions(): string {
-    const all = [...this.#families.values()].flatMap(({ numbers, words }) => [...numbers, words])
-    return all.map((one) => (one === undefined ? '' : described(one, this.#isClassic))).join('')
+  #begin(): void {
+    if (this.#isBegun) return
+    this.#isBegun = true
+    const families = this.#context.tables.map(familiesOf).flatMap(({ numbers, words }) => [...numbers, words])
+    this.#context.send(families.map((one) => (one === undefined ? '' : described(one, this.#format))).join(''))
   }
+}
 
-  /** The lines of a table, family by family. */
-  #table(batch: Batch, time: string, heads: Set<Family> | undefined): string {
-    const families = this.#families.get(batch.table)
-    if (families === undefined) return ''
-    const labels = batch.rows.map(this.#labels)
-    let text = ''
-    for (const [m, one] of families.numbers.entries()) {
-      if (one === undefined) continue
-      let lines = ''
-      for (let row = 0; row < batch.rows.length; row++) {
-        const value = valueText(batch, m, row)
-        if (value !== '') lines += `${one.series}${labels[row]}} ${value}${time}\n`
-      }
-      if (lines !== '') text += heads === undefined ? lines : described(one, this.#isClassic) + lines
-    }
-    return text + this.#words(batch, time, { family: families.words, isDescribed: heads !== undefined, labels })
-  }
-
-  #words(
-    batch: Batch,
-    time: string,
-    how: { readonly family: Family | undefined; readonly isDescribed: boolean; readonly labels: readonly string[] },
-  ): string {
-    const { family, isDescribed, labels } = how
-    if (family === undefined || batch.rows.length === 0) return ''
-    let text = isDescribed ? described(family, this.#isClassic) : ''
-    for (let row = 0; row < batch.rows.length; row++) {
-      text += `${family.series}${labels[row]}`
-      for (const [m, { sent, name }] of batch.table.metrics.entries()) {
-        if (sent === 'text') text += `,${snake(name)}=${quoted(batch.text(m, row))}`
-      }
-      text += `} 1${time}\n`
-    }
-    return text
-  }
-
-  #labelsOf({ host, instance, table: { dimension } }: Series): string {
-    const own = dimension === undefined ? '' : `,${snake(dimension)}=${quoted(instance)}`
-    return `{host=${quoted(host)}${own}`
-  }
+/** Where it is scraped. Throws `bad-option` where others than this machine could do that and nobody said so. */
+function listenAt(listen: string, anybody: boolean): Address {
+  const at = parseAddress(listen, PORT)
+  if (isLoopback(at.host) || anybody) return at
+  throw new RecollectError('bad-option', `export openmetrics: listen: ${listen}: not of this machine alone: needs open`)
 }
 
 /** OpenMetrics 1.0 text: to a file, or to be scraped. */
@@ -157,18 +87,33 @@ export default defineExporter({
   examples: [
     ['openmetrics,night.om', 'all of a recording, for promtool tsdb create-blocks-from openmetrics'],
     ['openmetrics,/var/lib/node_exporter/recollect.prom,i=60', 'the running machine, for the textfile collector'],
+    ['openmetrics,listen=127.0.0.1:9273', 'the running machine, to be scraped at /metrics'],
   ],
   counters: 'total',
   options: {
     f: { type: 'text', help: 'The file; without it stdout', example: 'f=night.om' },
-    classic: { type: 'flag', help: 'The older Prometheus text format, 0.0.4; the textfile collector reads no other' },
+    listen: { type: 'text', help: 'HOST:PORT at which /metrics is answered', example: 'listen=127.0.0.1:9273' },
+    open: { type: 'flag', help: 'With listen: other machines may ask' },
+    classic: {
+      type: 'flag',
+      help: 'The older Prometheus text format, 0.0.4; always so in files of the running machine: the textfile collector reads no other',
+    },
   },
   operand: 'f',
-  open({ f, classic }, context) {
-    if (f === '') throw new RecollectError('bad-option', 'export openmetrics: f: needs a file')
-    const isHistory = !context.isLive
+  open({ f, listen, open, classic }, context) {
+    const { isLive, send } = context
+    if (f !== undefined && listen !== undefined) {
+      throw new RecollectError('bad-option', 'export openmetrics: f and listen: choose one')
+    }
+    const format: TextFormat = classic || (isLive && f !== undefined) ? 'classic' : 'openmetrics'
+    if (listen !== undefined) {
+      if (!isLive)
+        throw new RecollectError('bad-option', 'export openmetrics: listen: only the running machine is scraped')
+      const at = listenAt(listen, open)
+      return new Expositions({ kind: 'page', at, path: '/metrics', type: TYPES[format] }, format, send)
+    }
     const target: Target =
-      f === undefined ? { kind: 'stdout' } : { kind: 'file', path: f, write: isHistory ? 'whole' : 'replace' }
-    return new OpenMetricsRun(target, { isClassic: classic || (!isHistory && f !== undefined), isHistory }, context)
+      f === undefined ? { kind: 'stdout' } : { kind: 'file', path: f, write: isLive ? 'replace' : 'whole' }
+    return isLive ? new Expositions(target, format, send) : new History(target, format, context)
   },
 })

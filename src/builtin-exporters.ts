@@ -3,9 +3,17 @@ import type { Exporter } from './vocabulary/exporter.ts'
 
 /** The exporters of the package; each is loaded when it is used. */
 export const builtInExporters: Readonly<Record<string, () => Promise<{ readonly default: Exporter }>>> = {
-  influx: () => import('../exporters/influx.ts'),
-  parquet: () => import('../exporters/parquet.ts'),
   openmetrics: () => import('../exporters/openmetrics.ts'),
+  'remote-write': () => import('../exporters/remote-write.ts'),
+  victoria: () => import('../exporters/victoria.ts'),
+  influx: () => import('../exporters/influx.ts'),
+  graphite: () => import('../exporters/graphite.ts'),
+  otlp: () => import('../exporters/otlp.ts'),
+  syslog: () => import('../exporters/syslog.ts'),
+  lexpr: () => import('../exporters/lexpr.ts'),
+  gexpr: () => import('../exporters/gexpr.ts'),
+  parquet: () => import('../exporters/parquet.ts'),
+  vmstat: () => import('../exporters/vmstat.ts'),
 }
 
 /** Loads an exporter of the package by name. Throws `bad-option`. */

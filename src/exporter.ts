@@ -2,7 +2,9 @@
 export { isLoopback, parseAddress } from './export/address.ts'
 export { snake, unitWord, withUnit } from './export/naming.ts'
 export { memo, valueText } from './export/values.ts'
+export { Clock } from './layout/clock.ts'
 export { visible, visibleJson } from './layout/escape.ts'
+export { human } from './layout/number.ts'
 export { compressZstd } from './recording/zstd-block.ts'
 export { RecollectError } from './vocabulary/error.ts'
 export {

@@ -43,6 +43,9 @@ export const viewOptions = {
 /** Shown where nothing else was asked for, of what was recorded. */
 const DEFAULTS = ['cpu', 'memory', 'disk', 'net']
 
+/** Sent to other systems where nothing else was asked for. */
+const EXPORTED = ['cpu', 'load', 'memory', 'disk', 'net']
+
 /** What to read, what to hand to the format, and how an interval is changed on the way. */
 export interface View {
   readonly importers: readonly Importer[]
@@ -110,12 +113,12 @@ export async function viewOf(typed: Typed, { recorded, isRecording = false, onNo
     return { importers: importersOf(chosen), shown, reshape: keep }
   }
   // What wrote no list of its modules may hold anything.
-  const defaults = DEFAULTS.filter((name) => recorded.size === 0 || recorded.has(name))
+  const exportsAll = typed.export !== undefined && typed.subsys === undefined
+  const defaults = (exportsAll ? EXPORTED : DEFAULTS).filter((name) => recorded.size === 0 || recorded.has(name))
   const asked = await choose({ ...offer, spec: typed.subsys, defaults })
   // collectl plots interrupts as a column of each CPU.
   const plotsInterrupts = isPlot(typed) && asked.some(({ importer }) => importer.name === 'interrupt')
   // Other systems add up themselves, and want what there is to add.
-  const exportsAll = typed.export !== undefined && typed.subsys === undefined
   const each = plotsInterrupts ? ['cpu'] : exportsAll ? defaults : []
   const chosen = each.length > 0 ? await choose({ ...offer, spec: typed.subsys, defaults, each }) : asked
   const selected = chosen.map((one) => ({ ...one, importer: dress(one.importer) }))

@@ -1,0 +1,45 @@
+import { type Batch, memo, type Series, valueText } from 'recollect/exporter'
+import { type Family, familiesOf, type Label, labelsOf, wordsOf } from './families.ts'
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' }
+
+/** Backslash, quote and newline are escaped, as the format asks, and nothing else. */
+function labelText([name, value]: Label): string {
+  return `${name}="${value.replaceAll(/[\\"\n]/g, (character) => ESCAPES[character] ?? character)}"`
+}
+
+/** The labels of a series, without the closing brace. */
+const startOf = memo((series: Series): string => `{${labelsOf(series).map(labelText).join(',')}`)
+
+/** The description of a family, which stands before its first line. */
+export function described({ name, series, kind, unit, help }: Family, format: 'openmetrics' | 'classic'): string {
+  const text = help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
+  // The older format knows no families: what it describes is called as its lines are, and it has no units.
+  if (format === 'classic') return `# HELP ${series} ${text}\n# TYPE ${series} ${kind === 'info' ? 'gauge' : kind}\n`
+  const unitLine = unit !== '' && name.endsWith(`_${unit}`) ? `# UNIT ${name} ${unit}\n` : ''
+  return `# TYPE ${name} ${kind}\n${unitLine}# HELP ${name} ${text}\n`
+}
+
+/** The lines of a table, family by family; `before` gives what stands before a family's. `time` begins with a blank. */
+export function tableLines(batch: Batch, time: string, before: (family: Family) => string): string {
+  const families = familiesOf(batch.table)
+  const starts = batch.rows.map(startOf)
+  let text = ''
+  for (const [m, family] of families.numbers.entries()) {
+    if (family === undefined) continue
+    let lines = ''
+    for (let row = 0; row < starts.length; row++) {
+      const value = valueText(batch, m, row)
+      if (value !== '') lines += `${family.series}${starts[row] ?? ''}} ${value}${time}\n`
+    }
+    if (lines !== '') text += before(family) + lines
+  }
+  const { words } = families
+  if (words === undefined || starts.length === 0) return text
+  text += before(words)
+  for (const [row, start] of starts.entries()) {
+    const own = wordsOf(batch, row).map((label) => `,${labelText(label)}`)
+    text += `${words.series}${start}${own.join('')}} 1${time}\n`
+  }
+  return text
+}

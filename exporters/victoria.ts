@@ -1,0 +1,33 @@
+import { defineExporter } from 'recollect/exporter'
+import { tableLines } from './prometheus/text.ts'
+
+/** VictoriaMetrics' import of Prometheus text with times. */
+export default defineExporter({
+  name: 'victoria',
+  help: 'VictoriaMetrics, by its import of Prometheus text, for history of any age',
+  examples: [['victoria,http://127.0.0.1:8428', 'a single node; of a cluster, the whole URL of vminsert']],
+  counters: 'total',
+  options: {
+    to: { type: 'text', help: 'Where it listens', default: 'http://127.0.0.1:8428' },
+    plain: { type: 'flag', help: 'Requests are not compressed' },
+  },
+  operand: 'to',
+  open({ to, plain }, { send }) {
+    // A path of its own is a cluster's.
+    const hasPath = /^https?:\/\/[^/]+\/./.test(to)
+    const url = hasPath ? to : `${to.replace(/\/$/, '')}/api/v1/import/prometheus`
+    return {
+      target: {
+        kind: 'http',
+        url,
+        joins: true,
+        headers: { 'content-type': 'text/plain' },
+        ...(!plain && { encoding: 'gzip' }),
+      },
+      interval({ time, batches }) {
+        const stamp = ` ${Math.round(time * 1000)}`
+        send(batches.map((batch) => tableLines(batch, stamp, () => '')).join(''))
+      },
+    }
+  },
+})
