@@ -116,6 +116,7 @@ export default defineImporter({
     reclaimedByKswapd: pages('pgsteal_kswapd', 'Memory that background reclaim freed'),
     reclaimedDirectly: pages('pgsteal_direct', 'Memory that allocating tasks had to free themselves'),
     allocationStalls: counter({ help: 'Allocations that had to reclaim memory first' }),
+    reclaimRuns: events('pageoutrun', 'Times that background reclaim was at work'),
     oomKills: events('oom_kill', 'Processes killed for want of memory'),
     refaultsAnonymous: events('workingset_refault_anon', 'Anonymous pages read back that were evicted not long ago'),
     refaultsFile: events('workingset_refault_file', 'File pages read back that were evicted not long ago'),

@@ -29,6 +29,10 @@ const calls = {
   open: call('Open', 'Files opened (version 4)'),
   close: call('Clos', 'Files closed (version 4)'),
   lock: call('Lock', 'Locks taken (version 4)'),
+  getfh: call('Gtfh', 'File handles asked for (server of version 4)'),
+  putfh: call('Ptfh', 'File handles given to work on (server of version 4)'),
+  savefh: call('Svfh', 'File handles put aside (server of version 4)'),
+  restorefh: call('Rsfh', 'File handles taken up again (server of version 4)'),
 }
 
 type Call = keyof typeof calls
@@ -58,7 +62,8 @@ const client4 = numbered({ null: 0, read: 1, write: 2, commit: 3, open: 4, close
 /** Operations have the numbers of the protocol: OP_… of RFC 7530. */
 // biome-ignore format: by number
 const server4 = numbered({ access: 3, close: 4, commit: 5, create: 6, getattr: 9, link: 11, lock: 12, lookup: 15, open: 18,
-  read: 25, readdir: 26, readlink: 27, remove: 28, rename: 29, setattr: 34, write: 38 })
+  read: 25, readdir: 26, readlink: 27, remove: 28, rename: 29, setattr: 34, write: 38, getfh: 10, putfh: 22,
+  restorefh: 31, savefh: 32 })
 
 /** Versions of client (c) and server (s) as collectl names them, in its order. */
 const LAYOUTS: Readonly<Record<string, Layout>> = {
@@ -109,6 +114,7 @@ const metrics = {
   tcpConnections: once('nfss-net', 3, { head: 'TCPConn', help: 'Connections made to the server' }),
   serverCalls: once('nfss-rpc', 0, { head: 'Calls', help: 'Calls that the server got' }),
   badCalls: once('nfss-rpc', 1, { head: 'BadCall', help: 'Calls that the server refused' }),
+  badFormat: once('nfss-rpc', 2, { head: 'BadFmt', help: 'Calls refused because they could not be decoded' }),
   badAuth: once('nfss-rpc', 3, { head: 'BadAuth', help: 'Calls refused for bad credentials' }),
   badClient: once('nfss-rpc', 4, { head: 'BadClnt', help: 'Calls refused for an unknown client' }),
   serverReadBytes: counter({ line: 'nfss-io', word: 0, unit: 'B', only: 'total', help: 'Read from disk for clients' }),
@@ -168,7 +174,9 @@ function completeTotal(row: Row<typeof metrics>): void {
 const grouped = (group: string, widths: Readonly<Record<string, number>>): readonly Column[] =>
   Object.entries(widths).map(([metric, width]) => ({ metric, width, group }))
 
-const shown: readonly string[] = Object.keys(calls).filter((name) => !['open', 'close', 'lock'].includes(name))
+/** What collectl does not show. */
+const NEWER = ['open', 'close', 'lock', 'getfh', 'putfh', 'savefh', 'restorefh']
+const shown: readonly string[] = Object.keys(calls).filter((name) => !NEWER.includes(name))
 
 /** NFS client and server: /proc/net/rpc/nfs and nfsd (net/sunrpc/stats.c, fs/nfsd/stats.c). */
 export default defineImporter({

@@ -48,6 +48,7 @@ function parseWord(word: string, pattern: string): Step[] {
 /** The pattern of the lines that a source leaves in a recording; undefined where only the kernel's own words tell. */
 export function sourcePattern(source: FileSource): string | undefined {
   if (source.key === '' || source.key.endsWith('-')) return undefined
-  const globbed = source.path.includes('*') && !source.key.includes('*') && source.bare !== true
+  const hasMembers = source.path.includes('*') && source.count === undefined
+  const globbed = hasMembers && !source.key.includes('*') && source.bare !== true
   return globbed ? `${source.key} *` : source.key
 }

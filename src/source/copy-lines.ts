@@ -35,17 +35,26 @@ export function copyLines(file: SourceFile, into: LineBuffer, lead: string, shap
   const body = from + into.bytes.write(lead, from, 'latin1')
   const length = file.read(into, body)
   if (length <= 0) {
-    into.end = from
-    if (length === 0 && shape.evenEmpty) into.append(`${lead.trimEnd()}\n`)
+    if (length < 0) into.end = from
+    else noLines(into, from, { lead, shape })
     return length === 0
   }
   finishLine(into)
   if (shape.joined) into.end = joinLine(into.bytes, body, into.end)
   if (shape.filter !== undefined) into.end = shape.filter(into.bytes, body, into.end)
   if (lead === '') into.end = dropForged(into.bytes, body, into.end)
-  else if (into.end === body) into.end = from
+  else if (into.end === body) noLines(into, from, { lead, shape })
   else leadOtherLines(into, body, lead)
   return true
+}
+
+function noLines(
+  into: LineBuffer,
+  from: number,
+  { lead, shape }: { readonly lead: string; readonly shape: Shape },
+): void {
+  into.end = from
+  if (shape.evenEmpty) into.append(`${lead.trimEnd()}\n`)
 }
 
 /** Appends lines that came from elsewhere, each behind `lead`. */

@@ -1,0 +1,55 @@
+import { counter, defineImporter, gauge } from 'recollect/importer'
+
+const share = (head: string, help: string) => gauge({ unit: '%', across: 'none', head, digits: 2, width: 7, help })
+
+const average = (who: string, seconds: number) =>
+  share(`${who}${seconds}`, `The kernel's own average of ${who.toLowerCase()} over ${seconds} seconds`)
+
+const time = (help: string) => counter({ unit: 'us', show: 's', across: 'none', digits: 3, help })
+
+const metrics = {
+  some: share('Some', 'Time in which at least one task had to wait for it'),
+  full: share('Full', 'Time in which all tasks that could have run had to wait for it'),
+  some10: average('Some', 10),
+  some60: average('Some', 60),
+  some300: average('Some', 300),
+  full10: average('Full', 10),
+  full60: average('Full', 60),
+  full300: average('Full', 300),
+  someTime: time('Time lost by some, added up'),
+  fullTime: time('Time lost by all, added up'),
+}
+
+type Name = keyof typeof metrics
+
+const MICROSECONDS = 1e6
+
+/** Who waits for CPUs, memory, disks and interrupts, from /proc/pressure (Documentation/accounting/psi.rst). */
+export default defineImporter({
+  name: 'pressure',
+  title: 'PRESSURE',
+  dimension: 'resource',
+  sources: [{ key: 'pressure', path: '/proc/pressure/*' }],
+  needs: 'a kernel with pressure stall information (CONFIG_PSI, psi=1)',
+  metrics,
+  analyzes: ['pressure * some', 'pressure * full'],
+  tables: {
+    detail: {
+      title: 'PRESSURE (% of the time)',
+      columns: [{ metric: 'instance', head: 'For', width: 8 }, 'some', 'full', 'some10', 'some60', 'some300', 'full10'],
+    },
+  },
+  /** `avg10=0.12 avg60=0.05 avg300=0.01 total=98`. */
+  analyze(line, row) {
+    const who = line.pattern.endsWith('some') ? 'some' : 'full'
+    for (let word = 0; word < line.words; word++) {
+      const [name = '', value] = line.text(word).split('=')
+      const metric = name === 'total' ? `${who}Time` : name.replace('avg', who)
+      if (metric in metrics) row[metric as Name] = Number(value)
+    }
+  },
+  intervalEnd(row, { per }) {
+    row.some = (100 * row.someTime) / (MICROSECONDS * per)
+    row.full = (100 * row.fullTime) / (MICROSECONDS * per)
+  },
+})
