@@ -192,6 +192,7 @@ const VMSTAT: Readonly<Record<string, string>> = {
   scannedDirectly: 'pgscan_direct',
   reclaimedByKswapd: 'pgsteal_kswapd',
   reclaimedDirectly: 'pgsteal_direct',
+  reclaimRuns: 'pageoutrun',
   oomKills: 'oom_kill',
   refaultsAnonymous: 'workingset_refault_anon',
   refaultsFile: 'workingset_refault_file',
