@@ -17,7 +17,13 @@ export default defineImporter({
   ],
   needs: 'a software RAID (/sys/block/md*)',
   metrics: {
-    state: text({ line: 'md-state *', word: 0, head: 'State', width: 10, help: 'What it is: clean, active, readonly, inactive' }),
+    state: text({
+      line: 'md-state *',
+      word: 0,
+      head: 'State',
+      width: 10,
+      help: 'What it is: clean, active, readonly, inactive',
+    }),
     action: text({
       line: 'md-action *',
       word: 0,
