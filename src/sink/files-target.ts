@@ -28,19 +28,26 @@ export class FilesTarget implements Sink {
       draft = new Draft(this.#pathOf(file))
       this.#files.set(file, draft)
     }
-    draft.add(typeof payload === 'string' ? Buffer.from(payload) : payload)
+    this.#try(draft, () => draft.add(typeof payload === 'string' ? Buffer.from(payload) : payload))
   }
 
   async room(): Promise<void> {}
 
   async close(): Promise<void> {
-    for (const draft of this.#files.values()) draft.finish()
+    for (const draft of this.#files.values()) this.#try(draft, () => draft.finish())
     this.#files.clear()
   }
 
-  async abandon(): Promise<void> {
-    for (const draft of this.#files.values()) draft.abandon()
-    this.#files.clear()
+  /** Where one cannot be written, none becomes a file. */
+  #try(draft: Draft, work: () => void): void {
+    try {
+      work()
+    } catch (cause) {
+      for (const one of this.#files.values()) one.abandon()
+      this.#files.clear()
+      const why = cause instanceof Error && 'code' in cause ? cause.code : cause
+      throw new RecollectError('cannot-write', `${draft.path}: cannot be written: ${why}`, { cause })
+    }
   }
 
   #pathOf(file: string): string {
@@ -55,14 +62,14 @@ export class FilesTarget implements Sink {
 
 /** A file that is being written. It is open only during a write: there may be more of them than a process may have open. */
 class Draft {
-  readonly #path: string
+  readonly path: string
   readonly #draft: string
   #waiting: Uint8Array[] = []
   #bytes = 0
   #isMade = false
 
   constructor(path: string) {
-    this.#path = path
+    this.path = path
     this.#draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
   }
 
@@ -70,14 +77,13 @@ class Draft {
     // What was handed over may be used again by who did.
     this.#waiting.push(Uint8Array.from(bytes))
     this.#bytes += bytes.length
-    if (this.#bytes >= ENOUGH) this.#try(() => this.#write())
+    if (this.#bytes >= ENOUGH) this.#write()
   }
 
   finish(): void {
-    this.#try(() => {
-      this.#write()
-      renameSync(this.#draft, this.#path)
-    })
+    this.#write()
+    renameSync(this.#draft, this.path)
+    this.#isMade = false
   }
 
   abandon(): void {
@@ -85,7 +91,7 @@ class Draft {
   }
 
   #write(): void {
-    if (!this.#isMade) mkdirSync(dirname(this.#path), { recursive: true })
+    if (!this.#isMade) mkdirSync(dirname(this.path), { recursive: true })
     const descriptor = openSync(this.#draft, this.#isMade ? 'a' : 'w', 0o644)
     this.#isMade = true
     try {
@@ -98,15 +104,5 @@ class Draft {
     }
     this.#waiting = []
     this.#bytes = 0
-  }
-
-  #try(work: () => void): void {
-    try {
-      work()
-    } catch (cause) {
-      this.abandon()
-      const why = cause instanceof Error && 'code' in cause ? cause.code : cause
-      throw new RecollectError('cannot-write', `${this.#path}: cannot be written: ${why}`, { cause })
-    }
   }
 }

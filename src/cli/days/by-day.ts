@@ -67,14 +67,14 @@ export function dayPlayer(typed: DayTyped, how: PlayOptions): DoDay {
 }
 
 /** Where what a day prints would go. */
-const NOWHERE = new Writable({ write: (_chunk, _encoding, done) => done() })
+const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() })
 
 /** Keeps what there is to say. */
 class Notes extends Terminal {
   #messages: string[] = []
 
   constructor() {
-    super(NOWHERE, NOWHERE)
+    super(nowhere(), nowhere())
   }
 
   override readonly notice = ({ message }: Notice): void => {
