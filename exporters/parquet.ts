@@ -11,6 +11,8 @@ import {
 import { dateOf, dayFolder } from './parquet/partition.ts'
 import { type About, TableFile } from './parquet/table-file.ts'
 
+const DAY = 86_400
+
 class ParquetRun implements ExportRun {
   readonly target: Target
   readonly #send: ExportContext['send']
@@ -18,6 +20,9 @@ class ParquetRun implements ExportRun {
   readonly #files = new Map<ExportTable, TableFile>()
   readonly #done = new Set<string>()
   #folder = ''
+  #host: string | undefined
+  /** Epoch seconds: the day that its files are of. */
+  #day = 0
 
   constructor(directory: string, { send }: ExportContext) {
     this.target = { kind: 'files', directory }
@@ -26,13 +31,13 @@ class ParquetRun implements ExportRun {
 
   interval(points: Points): void {
     const { host, header, time } = points
-    const folder = dayFolder({ host, date: dateOf(time) })
-    if (folder !== this.#folder) this.#turn(folder)
+    const isSameDay = time >= this.#day && time < this.#day + DAY
+    if (host !== this.#host || !isSameDay) this.#turn(host, time)
     for (const batch of points.batches) {
       if (batch.rows.length === 0) continue
       let file = this.#files.get(batch.table)
       if (file === undefined) {
-        const path = `${folder}/${batch.table.name}.parquet`
+        const path = `${this.#folder}/${batch.table.name}.parquet`
         file = new TableFile(batch.table, about(header, batch.table), (bytes) => this.#send(bytes, path))
         this.#files.set(batch.table, file)
       }
@@ -45,8 +50,11 @@ class ParquetRun implements ExportRun {
     this.#files.clear()
   }
 
-  #turn(folder: string): void {
+  #turn(host: string, time: number): void {
     this.end()
+    this.#host = host
+    this.#day = Math.floor(time / DAY) * DAY
+    const folder = dayFolder({ host, date: dateOf(time) })
     // Its files are written: what came now would take their places.
     if (this.#done.has(folder)) throw new RecollectError('disorder', `export parquet: ${folder}: came a second time`)
     this.#done.add(folder)

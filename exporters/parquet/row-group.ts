@@ -1,7 +1,10 @@
 import type { Batch, ExportMetric, ExportTable, Points } from 'recollect/exporter'
 
 /** Rows that there is room for at first. */
-const FIRST_ROOM = 256
+const FIRST_ROOM = 512
+
+/** How much more room there is when it has become too small. */
+const GROWTH = 4
 
 /** Values that make a row group: 8 MiB of numbers. */
 const ENOUGH_VALUES = 1024 * 1024
@@ -98,7 +101,7 @@ class Times {
   add(time: number, rows: number): void {
     const end = this.#length + rows
     if (end > this.#values.length) {
-      const larger = new BigInt64Array(Math.max(end, this.#values.length * 2))
+      const larger = new BigInt64Array(Math.max(end, this.#values.length * GROWTH))
       larger.set(this.#values)
       this.#values = larger
     }
@@ -156,7 +159,7 @@ class Numbers implements Column {
 
   #makeRoom(rows: number): void {
     if (rows <= this.#values.length) return
-    const larger = new Float64Array(Math.max(rows, this.#values.length * 2))
+    const larger = new Float64Array(Math.max(rows, this.#values.length * GROWTH))
     larger.set(this.#values)
     this.#values = larger
   }
