@@ -20,8 +20,6 @@ import {
   type ViewOptions,
 } from 'recollect/format'
 
-/** Of `headingEvery`: by the terminal's height; once where there is no terminal. */
-const BY_HEIGHT = 0
 /** A terminal with fewer lines has no room for more than one heading. */
 const LEAST_ROWS = 6
 /** Of a terminal's lines, those of the heading and the one that the cursor is in. */
@@ -37,7 +35,6 @@ class ColumnsRun implements FormatRun {
   readonly #lines: ViewLines
   readonly #remarks: Remarks
   readonly #file: string | undefined
-  #headed = false
   #rowsSinceHeading = 0
   #columns = Number.NaN
   #shown = 0
@@ -88,22 +85,15 @@ class ColumnsRun implements FormatRun {
     if (this.#isMore) this.#sayNarrow()
     const isDue = changed || resized || this.#isPageFull(size?.rows)
     const start = this.#isOpen && (remarks !== '' || isDue) ? TO_START + CLEAR_REST : ''
-    // One heading there is always: without it numbers mean nothing.
-    if (!isDue) return start + remarks
+    if (!isDue || this.#headingEvery < 0) return start + remarks
     this.#rowsSinceHeading = 0
-    this.#headed = true
     return `${start}${remarks}${this.#lines.heading(this.#visible, this.#isMore).join('\n')}\n`
   }
 
   #isPageFull(rows: number | undefined): boolean {
-    if (!this.#headed) return true
     if (this.#headingEvery > 0) return this.#rowsSinceHeading >= this.#headingEvery
-    return (
-      this.#headingEvery === BY_HEIGHT &&
-      rows !== undefined &&
-      rows >= LEAST_ROWS &&
-      this.#rowsSinceHeading >= rows - TAKEN_ROWS
-    )
+    if (this.#views.screen?.hasPages !== true || rows === undefined || rows < LEAST_ROWS) return false
+    return this.#rowsSinceHeading >= rows - TAKEN_ROWS
   }
 
   #row(interval: Interval, firmness: Firmness): string {
@@ -144,7 +134,7 @@ class ColumnsRun implements FormatRun {
 export default defineFormat({
   name: 'columns',
   help: "dstat's columns: groups of numbers under titles, each with the letter of its magnitude",
-  headingEvery: BY_HEIGHT,
+  headingEvery: 0,
   open(_selection: readonly Selected[], options: FormatOptions): FormatRun {
     if (options.views === undefined) throw new RecollectError('bad-option', 'format columns: needs views: --view')
     return new ColumnsRun(options.views, options)

@@ -1,6 +1,6 @@
 import { loadFormat } from '../builtin-formats.ts'
 import { AppendFile } from '../sink/append-file.ts'
-import { type Emit, type FormatRun, formatDefaults, type ViewOptions } from '../vocabulary/format.ts'
+import { type Emit, type FormatRun, formatDefaults, type Selected, type ViewOptions } from '../vocabulary/format.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import type { Terminal } from './terminal.ts'
 import { zoneOption } from './window-options.ts'
@@ -9,7 +9,6 @@ import { zoneOption } from './window-options.ts'
 interface Typed {
   readonly format?: string | undefined
   readonly output?: string | undefined
-  readonly noheaders?: boolean | undefined
   readonly tz?: string | undefined
   readonly utc?: boolean | undefined
 }
@@ -27,7 +26,7 @@ export class LiveRows {
   readonly #count: number
   #shown = 0
 
-  constructor(outputs: readonly Output[], { terminal, count }: Where) {
+  constructor(outputs: readonly Output[], { terminal, count }: Pick<Where, 'terminal' | 'count'>) {
     this.#outputs = outputs
     this.#terminal = terminal
     this.#count = count
@@ -45,8 +44,7 @@ export class LiveRows {
   }
 
   /** Shows an interval that goes on, where that can be overwritten. */
-  async update(interval: Interval | undefined): Promise<void> {
-    if (interval === undefined) return
+  async update(interval: Interval): Promise<void> {
     for (const { run, emit } of this.#outputs) run.update?.(interval, emit)
     await this.#terminal.out.flush()
   }
@@ -60,18 +58,20 @@ export class LiveRows {
   }
 }
 
-/** Where rows go, and how many. */
+/** Where rows go, how many, and what formats that know no views are to show. */
 interface Where {
   readonly terminal: Terminal
   readonly count: number
+  readonly selection: readonly Selected[]
 }
 
 /** Opens what was asked for: stdout in a format, and a file of CSV. Throws `cannot-write`. */
 export async function openRows(typed: Typed, views: Omit<ViewOptions, 'follows'>, where: Where): Promise<LiveRows> {
+  const { selection } = where
   const open = async (name: string, follows: boolean): Promise<FormatRun> => {
     const format = await loadFormat(name)
-    const headingEvery = typed.noheaders ? -1 : (format.headingEvery ?? 0)
-    return format.open([], { ...formatDefaults, headingEvery, zone: zoneOption(typed), views: { ...views, follows } })
+    const options = { ...formatDefaults, headingEvery: 0, zone: zoneOption(typed), views: { ...views, follows } }
+    return format.open(selection, options)
   }
   const { out } = where.terminal
   const emit = (text: string): void => out.write(text)

@@ -1,5 +1,5 @@
 import { loadFormat } from '../builtin-formats.ts'
-import type { FormatRun, TimeStyle } from '../vocabulary/format.ts'
+import type { FormatRun, TimeStyle, ViewOptions } from '../vocabulary/format.ts'
 import { type Typed as AnalysisTyped, analysesOf, together } from './analyses.ts'
 import { needsVerbose } from './choose.ts'
 import type { OptionTable } from './command.ts'
@@ -15,7 +15,7 @@ export const outputOptions = {
   plot: { type: 'boolean', alias: 'P', describe: "Write collectl's plot format" },
   format: {
     type: 'string',
-    choices: ['brief', 'verbose', 'plot', 'csv', 'json'],
+    choices: ['brief', 'verbose', 'plot', 'columns', 'csv', 'json'],
     describe: 'Write this format',
     example: '--format csv',
   },
@@ -44,8 +44,16 @@ export function formatName(typed: Typed, view: View): string {
   const names = new Set(asked.filter((name) => name !== false))
   if (names.size > 1) throw new UsageError(`${[...names].join(' and ')}: two formats: choose one`)
   const [name] = names
+  if (view.views !== undefined) return formatOfViews(name)
   if (typeof name === 'string') return name
   return needsVerbose(view.shown) ? 'verbose' : 'brief'
+}
+
+/** The format of dstat's columns that was asked for. Throws a UsageError. */
+function formatOfViews(name: string | boolean = 'columns'): string {
+  const known = ['columns', 'csv', 'json']
+  if (typeof name === 'string' && known.includes(name)) return name
+  throw new UsageError(`--view, --dstat: shown as ${known.join(', ')}, not as ${name}`)
 }
 
 /** Where text goes, and how times look there if nothing is said of them. */
@@ -72,12 +80,18 @@ export async function destinationOf(typed: Typed, view: View, where: Where): Pro
   })
 }
 
+/** A file is no terminal, whatever the text beside it is shown at. */
+function viewsFor(views: ViewOptions, toFiles: boolean): ViewOptions {
+  return toFiles ? { ...views, screen: undefined } : views
+}
+
 /** Where intervals go as text, in the format that was asked for or that fits. */
 async function textDestination(typed: Typed, view: View, { terminal, time }: Where): Promise<Destination> {
   const { filename: target } = typed
   const format = await loadFormat(formatName(typed, view))
   const where = { rows: terminal.rows, toFiles: target !== undefined, format, ...(time !== undefined && { time }) }
-  const { format: how, letters } = formatOptions(typed, where)
+  const { format: plain, letters } = formatOptions(typed, where)
+  const how = { ...plain, ...(view.views !== undefined && { views: viewsFor(view.views, where.toFiles) }) }
   const analyses = await analysesOf(typed)
   const isAsked = typed.plot || typed.verbose || typed.format !== undefined
   const open = (): FormatRun => {

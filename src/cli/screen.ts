@@ -22,6 +22,8 @@ export interface Typed {
   readonly bits?: boolean | undefined
   readonly float?: boolean | undefined
   readonly integer?: boolean | undefined
+  readonly noheaders?: boolean | undefined
+  readonly hr?: string | undefined
   readonly nocolor?: boolean | undefined
   readonly color?: boolean | undefined
   readonly bw?: boolean | undefined
@@ -58,6 +60,7 @@ export function screenOf(typed: Typed, terminal: Terminal, environment: Environm
   if (terminal.size === undefined && !typed.color) return undefined
   return {
     size: () => terminal.size ?? ENDLESS,
+    hasPages: !typed.noheaders && typed.hr === undefined,
     background: backgroundOf(typed, environment),
     isUnicode: speaksUnicode(environment),
     onNotice: terminal.notice,

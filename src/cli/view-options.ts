@@ -6,6 +6,7 @@ import type { Option, OptionTable } from './command.ts'
 import { type Counters, isCounter, parseCounters } from './counters.ts'
 import { didYouMean } from './nearest.ts'
 import { UsageError } from './usage-error.ts'
+import { type NamedLists, readNamedLists } from './view-config.ts'
 
 /** What is shown if nothing else was asked for; also -a. */
 const ALL = ['cpu', 'disk', 'net', 'page', 'sys']
@@ -34,6 +35,13 @@ export const viewChoiceOptions = {
     describe: 'Single counters: module.metric, or module.instance.metric, where * is each instance',
     example: '--columns cpu.user,disk.*.readBytes,load.avg1',
   },
+  view: { type: 'string', array: true, describe: 'Views, counters and names of --config', example: '--view time,cpu' },
+  config: {
+    type: 'string',
+    describe:
+      'Lists of views and counters by name, NAME = VIEW,module.metric a line (default ~/.config/recollect/views)',
+    example: '--config views --view night',
+  },
   all: { type: 'boolean', alias: 'a', describe: 'The same as -cdngy, which is also shown if nothing is asked for' },
   vmstat: { type: 'boolean', alias: 'v', describe: 'The same as -pmgdyc' },
   'all-plugins': { type: 'boolean', describe: 'All views' },
@@ -54,38 +62,37 @@ export type Asked =
   | { readonly counters: Counters }
 
 /** The view of a name, an older name included. Throws a UsageError. */
-function viewNamed(name: string): View {
+function viewNamed(name: string, others: readonly string[] = []): View {
   const view = views.find((one) => one.name === name || one.aliases?.includes(name))
-  if (view === undefined) {
-    const near = didYouMean(
-      name,
-      views.map((one) => one.name),
-    )
-    throw new UsageError(`view ${name}: no such view${near} (recollect live --list lists them)`)
-  }
-  return view
+  if (view !== undefined) return view
+  const near = didYouMean(name, [...views.map((one) => one.name), ...others])
+  throw new UsageError(`view ${name}: no such view${near} (recollect live --list lists them)`)
 }
 
-/** The names and counters of a list, `time,cpu,disk.*.readBytes`, in their order. */
-export function parseViewList(typed: string): readonly (View | Counters)[] {
-  return typed
-    .split(',')
-    .flatMap((word): readonly (View | Counters)[] => (isCounter(word) ? parseCounters(word) : [viewNamed(word)]))
+/** The views and counters of a list, `time,cpu,disk.*.readBytes`, in their order; a named list stands for its own. */
+function parseViewList(typed: string, named: NamedLists): readonly (View | Counters)[] {
+  return typed.split(',').flatMap((word): readonly (View | Counters)[] => {
+    if (isCounter(word)) return parseCounters(word)
+    const list = named.get(word)
+    if (list === undefined) return [viewNamed(word, [...named.keys()])]
+    // A list may use those that are left, and never itself.
+    return parseViewList(list, new Map([...named].filter(([name]) => name !== word)))
+  })
 }
 
 /** What an option adds to the row, in the order of its words. */
-function viewsOf(option: string): readonly (View | Counters)[] {
+function viewsOf(option: string, named: NamedLists): readonly (View | Counters)[] {
   const [, name = '', value = ''] = /^--([^=]*)(?:=(.*))?$/s.exec(option) ?? []
   switch (name) {
     case 'all':
-      return ALL.map(viewNamed)
+      return ALL.map((view) => viewNamed(view))
     case 'vmstat':
-      return VMSTAT.map(viewNamed)
+      return VMSTAT.map((view) => viewNamed(view))
     case 'all-plugins':
       return views
     case 'mods':
     case 'view':
-      return parseViewList(value)
+      return parseViewList(value, named)
     case 'columns':
       return parseCounters(value)
     default:
@@ -115,7 +122,9 @@ function instancesOf(view: View, spelled: readonly string[]): readonly string[] 
 
 /** What was asked for by options that are spelled `--name` or `--name=value`, in their order. */
 export function askedViews(spelled: readonly string[]): readonly Asked[] {
-  const chosen = spelled.flatMap(viewsOf)
-  const shown = chosen.length === 0 ? ALL.map(viewNamed) : chosen
+  const config = spelled.findLast((option) => option.startsWith('--config='))?.slice('--config='.length)
+  const named = readNamedLists(config)
+  const chosen = spelled.flatMap((option) => viewsOf(option, named))
+  const shown = chosen.length === 0 ? viewsOf('--all', named) : chosen
   return shown.map((one) => ('title' in one ? { view: one, instances: instancesOf(one, spelled) } : { counters: one }))
 }

@@ -1,5 +1,5 @@
 import type { Notice } from '../vocabulary/error.ts'
-import type { Selected } from '../vocabulary/format.ts'
+import type { Selected, ViewOptions } from '../vocabulary/format.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import { type Typed as AnalysisTyped, analyzed } from './analyses.ts'
@@ -51,6 +51,8 @@ export interface View {
   readonly importers: readonly Importer[]
   readonly shown: readonly Selected[]
   readonly reshape: (interval: Interval) => Interval
+  /** Where it is shown as dstat's columns. */
+  readonly views?: ViewOptions
 }
 
 /** What was typed of these. */

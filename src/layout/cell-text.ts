@@ -44,7 +44,7 @@ function whole(value: number): string {
 
 /** With as many decimals as there is room for. */
 function decimals(value: number, room: number): string {
-  for (let digits = room - whole(value).length - 1; digits > 0; digits--) {
+  for (let digits = room - 2; digits > 0; digits--) {
     const text = value.toFixed(digits)
     if (text.length <= room) return text
   }

@@ -32,6 +32,8 @@ export interface PlayOptions {
   readonly every?: number
   readonly keep?: 'mean' | Extreme
   readonly perInterval?: boolean
+  /** Begins each host with the time since it booted. */
+  readonly sinceBoot?: boolean
   /** Which instances are counted and shown, where that is not what their importers say. */
   readonly instances?: Choice
 }
@@ -98,12 +100,12 @@ export async function* intervals(
   importers: readonly Importer[],
   options: PlayOptions = {},
 ): AsyncGenerator<Interval, void, undefined> {
-  const { every, keep = 'mean', perInterval = false, instances } = options
+  const { every, keep = 'mean', perInterval = false, sinceBoot = false, instances } = options
   for (const host of hosts) {
     const nominal = Math.max(0, ...importers.map((importer) => nominalSeconds(importer, host.header)))
     for (const window of options.windows?.(host) ?? [host.span]) {
       const samples = samplesOf(host, { from: window.from - lookBack(nominal), thru: window.thru })
-      const ofSamples = { from: window.from, perInterval, ...(instances !== undefined && { instances }) }
+      const ofSamples = { from: window.from, perInterval, sinceBoot, ...(instances !== undefined && { instances }) }
       if (every === undefined) yield* reports(samples, importers, ofSamples)
       else if (keep === 'mean') yield* reports(samples, importers, { ...ofSamples, every })
       else yield* extremes(reports(samples, importers, ofSamples), keep, every)

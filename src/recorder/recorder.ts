@@ -69,6 +69,8 @@ const AHEAD_SECONDS = 0.5
 // How long the recorder may go on as fast as possible without letting signals and answers in.
 const BUSY_SECONDS = 0.02
 
+const MICROSECONDS = 1e6
+
 // Two clocks that drift apart by more than this between two samples: one was set, or the machine slept.
 const JUMP_SECONDS = 5
 
@@ -227,7 +229,8 @@ export class Recorder {
 
   #take(): Sample {
     const time = this.#clock.now()
-    const steady = this.#clock.steady()
+    // As exact as it is recorded: who looks on is to see what the recording will show.
+    const steady = Math.round(this.#clock.steady() * MICROSECONDS) / MICROSECONDS
     this.#watchClock(time, steady)
     const newFile = this.#newFile || time >= this.#rollAt || this.#fileIsSpent
     if (newFile) this.#ticker.everythingNext()

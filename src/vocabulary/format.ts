@@ -21,6 +21,8 @@ export interface Screen {
   size(): { readonly columns: number; readonly rows: number }
   /** Colours for which background. */
   readonly background: 'dark' | 'light' | 'none'
+  /** The heading comes again with each page of it. */
+  readonly hasPages: boolean
   /** It shows characters that are not ASCII. */
   readonly isUnicode: boolean
   /** Something that is worth a line beside the text. */

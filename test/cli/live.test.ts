@@ -1,11 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { recollect, runHere, start } from '../helpers/cli.ts'
 import { inPackage } from '../helpers/paths.ts'
+import { temporaryDirectory } from '../helpers/recordings.ts'
 
 const linesOf = (text: string): readonly string[] => text.replace(/\n$/, '').split('\n')
 
 describe('cli: live', function () {
   this.timeout(60_000)
+  const directory = temporaryDirectory()
 
   it('shows cpu, disk, net, page and sys if nothing is asked for, the first row since boot', async () => {
     const { code, stdout, stderr } = await runHere(['live', '0.1', '3'])
@@ -56,6 +60,69 @@ describe('cli: live', function () {
     const { stdout } = await runHere(['live', '-m', '--root', inPackage('test/roots/1'), '0.05', '1'])
     const again = await runHere(['live', '-m', '--root', inPackage('test/roots/1'), '0.05', '1'])
     expect(stdout).to.equal(again.stdout)
+  })
+
+  it('records what it shows; play shows the recording byte for byte the same', async () => {
+    const place = join(directory.path, 'recorded/')
+    const options = ['-tcdngylmp', '--cpu-use', '-C', 'total,0', '--columns', 'disk.*.reads', '--cpu']
+    const shown = await runHere(['live', ...options, '--record', place, '0.2', '6'])
+    expect([shown.code, shown.stderr]).to.deep.equal([0, ''])
+    const played = await runHere(['play', place, '--boot', '--dstat', options.join(' ')])
+    expect([played.code, played.stderr]).to.deep.equal([0, ''])
+    expect(linesOf(shown.stdout)).to.have.length(2 + 6)
+    expect(played.stdout).to.equal(shown.stdout)
+    const withoutBoot = await runHere(['play', place, '--dstat', options.join(' ')])
+    expect(linesOf(withoutBoot.stdout)).to.deep.equal(linesOf(shown.stdout).filter((line) => !line.includes('boot')))
+  })
+
+  it('appends CSV to a file, row by row, as many cells in each as headings', async () => {
+    const file = join(directory.path, 'rows.csv')
+    const first = await runHere(['live', '-tcd', '-D', 'total,none', '--output', file, '0.1', '3'])
+    expect([first.code, first.stderr]).to.deep.equal([0, ''])
+    const second = await runHere(['live', '-y', '--bits', '-o', file, '0.1', '2'])
+    expect(second.code).to.equal(0)
+    const lines = readFileSync(file, 'utf8').split('\n')
+    expect(lines[0]).to.match(/^"recollect \d+\.\d+\.\d+ CSV output"$/)
+    expect(lines[2]).to.match(/^"Host:","[^"]+",,,,"User:","[^"]*"$/)
+    expect(lines[3]).to.match(/^"Cmdline:","recollect live .*",,,,"Date:","\d\d \w{3} \d{4} \d\d:\d\d:\d\d \S+"$/)
+    expect(lines[4]).to.equal('"system","total cpu usage",,,,,"dsk/total",,"dsk/none",')
+    expect(lines[5]).to.equal('"time","usr","sys","idl","wai","stl","total:read","total:writ","none:read","none:writ"')
+    for (const line of lines.slice(6, 9)) expect(line).to.match(/^\d\d-\d\d [\d:]{8}(,[\d.e-]+){7},,$/)
+    expect(lines.slice(9, 11)).to.deep.equal(['', ''])
+    expect(lines.slice(13, 15)).to.deep.equal(['"system",', '"int","csw"'])
+    expect(lines).to.have.length(18)
+    // On the screen numbers are short, in the file they are not.
+    expect(first.stdout).to.not.equal('')
+  })
+
+  it('writes JSON lines: what its names mean, then an object for each interval', async () => {
+    const { stdout } = await runHere(['live', '-cl', '-d', '-f', '--format', 'json', '0.1', '2'])
+    const [about, ...rows] = linesOf(stdout).map((line) => JSON.parse(line))
+    expect(about.metrics).to.have.all.keys(
+      ...['user', 'nice', 'system', 'idle', 'wait', 'irq', 'soft', 'steal'].map((name) => `cpu.${name}`),
+      ...['avg1', 'avg5', 'avg15'].map((name) => `load.${name}`),
+      ...['disk.readBytes', 'disk.writeBytes'],
+    )
+    expect(about.metrics['disk.readBytes']).to.include({ kind: 'counter', unit: 'B' })
+    expect(rows).to.have.length(2)
+    for (const row of rows) {
+      expect(Object.keys(row.total)).to.deep.equal(['cpu', 'load'])
+      expect(Object.keys(row.each)).to.deep.equal(['disk'])
+      expect(row.total.cpu.user + row.total.cpu.idle).to.be.within(0, 101)
+    }
+  })
+
+  it('knows lists by the names that somebody gave them', async () => {
+    const config = join(directory.path, 'views')
+    writeFileSync(config, '# mine\nnight = time, cpu\nall-night = night,load.avg1 # and load\n')
+    const { stdout } = await runHere(['live', '--config', config, '-g', '--view', 'all-night', '0.1', '1'])
+    expect(linesOf(stdout)[0]).to.equal('---paging-- ----system---- --total-cpu-usage-- -load')
+    const played = await runHere(['play', inPackage('samples/minimal'), '--config', config, '--view', 'night'])
+    expect(linesOf(played.stdout)[0]).to.equal('----system---- --total-cpu-usage--')
+    writeFileSync(config, 'night: time\n')
+    const refused = await runHere(['live', '--config', config, '--view', 'night', '0.1', '1'])
+    expect(refused.code).to.equal(2)
+    expect(refused.stderr).to.match(/views: line 1: wanted NAME = VIEW/)
   })
 
   it('lists the views', async () => {

@@ -1,9 +1,11 @@
 import { userInfo } from 'node:os'
 import { Playback } from '../../playback/reports.ts'
 import { Recorder } from '../../recorder/recorder.ts'
+import type { Interval } from '../../vocabulary/report.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand } from '../command.ts'
 import { type LiveRows, openRows } from '../live-rows.ts'
+import { narrowTo } from '../narrow.ts'
 import { numberOptions, screenOf, screenOptions, titleOf } from '../screen.ts'
 import { shownViews } from '../shown-views.ts'
 import { UsageError } from '../usage-error.ts'
@@ -67,13 +69,22 @@ function paceOf([delayTyped = '1', countTyped]: readonly string[], hasUpdates: b
 }
 
 /** Shows rows as they come, until there are enough. */
-async function showAll(recorder: Recorder, playback: Playback, rows: LiveRows): Promise<void> {
+async function showAll({ recorder, playback, reshape }: Source, rows: LiveRows): Promise<void> {
   for await (const sample of recorder.samples()) {
-    const interval = playback.take(sample)
-    if (interval === undefined) await rows.update(playback.peek())
-    else if (!Number.isNaN(interval.seconds)) await rows.row(interval)
+    const ended = playback.take(sample)
+    const going = ended === undefined ? playback.peek() : undefined
+    if (going !== undefined) await rows.update(reshape(going))
+    // What a run begins with is what its first interval is measured from.
+    else if (ended !== undefined && !Number.isNaN(ended.seconds)) await rows.row(reshape(ended))
     if (rows.areEnough) return
   }
+}
+
+/** Where rows come from. */
+interface Source {
+  readonly recorder: Recorder
+  readonly playback: Playback
+  readonly reshape: (interval: Interval) => Interval
 }
 
 /** `recollect live`. */
@@ -107,7 +118,8 @@ export const live = defineCommand({
     if (shown.length === 0) throw new UsageError('nothing to show is left')
     const words = ['recollect', 'live', ...spelled, ...operands]
     const views = { shown, screen, ...numberOptions(typed), commandLine: words.join(' '), user: userInfo().username }
-    const rows = await openRows(typed, views, { terminal, count })
+    const { selection, reshape } = narrowTo(shown, importers)
+    const rows = await openRows(typed, views, { terminal, count, selection })
     const recorder = new Recorder({
       importers,
       intervals: [delay / steps],
@@ -121,7 +133,7 @@ export const live = defineCommand({
     const title = terminal.size === undefined ? { set: '', reset: '' } : titleOf(words)
     terminal.out.write(title.set)
     try {
-      await showAll(recorder, playback, rows)
+      await showAll({ recorder, playback, reshape }, rows)
       await rows.end()
     } finally {
       process.off('SIGINT', stop).off('SIGTERM', stop)

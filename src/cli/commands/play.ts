@@ -15,6 +15,7 @@ import { instanceChoice, instanceFilterOptions } from '../instance-filters.ts'
 import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
 import { destinationOf, formatName, outputOptions } from '../output.ts'
 import { Progress } from '../progress.ts'
+import { recordedViewOptions, recordedViews, withDstat } from '../recorded-views.ts'
 import { passesOf, statsOptions } from '../stats.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -23,6 +24,7 @@ import { offsetOption, shiftOption, windowOptions, windowsOption, zoneOptions } 
 
 const options = {
   ...viewOptions,
+  ...recordedViewOptions,
   ...windowOptions,
   ...zoneOptions,
   ...instanceFilterOptions,
@@ -62,6 +64,7 @@ function playOptions(typed: PlayTyped): PlayOptions {
   if (every === 0) throw new UsageError('option --interval: 0: wanted more than nothing')
   return {
     perInterval: isPerInterval(typed),
+    ...(typed.boot && { sinceBoot: true }),
     ...(instances !== undefined && { instances }),
     ...(windows !== undefined && { windows }),
     ...(every !== undefined && { every }),
@@ -138,10 +141,12 @@ export const play = defineCommand({
     ['play . --at 04:20 --around 1m -sZ --top cpu,5', 'and which processes it was'],
     ['play "web*.raw.zst" -scdn --from 04:10-04:30 -P -f plots', 'plot files for gnuplot and the like'],
     ['play . --interval 1m --stat max --format csv', 'the peak of every minute'],
+    ['play . --at 04:20 --view time,cpu,disk,net,page,sys', "dstat's columns, as live would have shown them"],
   ],
   options,
   async run(given, terminal) {
-    const { options: typed, operands } = given
+    const typed = withDstat(given.options)
+    const { operands } = given
     const place = await dayPlace(typed)
     if (place !== undefined) return playByDay(given, place, terminal)
     const how = playOptions(typed)
@@ -151,7 +156,8 @@ export const play = defineCommand({
     try {
       const hosts = await hostsOf(opened)
       const recorded = new Set(opened.flatMap(({ recording }) => recording.header.modules))
-      const view = await viewOf(typed, { recorded, onNotice: terminal.notice })
+      const { notice: onNotice } = terminal
+      const view = (await recordedViews(typed, terminal)) ?? (await viewOf(typed, { recorded, onNotice }))
       const destination = await destinationOf(typed, view, { terminal })
       const isWatched = terminal.rows !== undefined && !toFiles
       const seen = new Set<string>()

@@ -1,0 +1,88 @@
+import { userInfo } from 'node:os'
+import type { OptionTable } from './command.ts'
+import { narrowTo } from './narrow.ts'
+import { optionValues } from './option-values.ts'
+import { numberOptions, type Typed as ScreenTyped, screenOf, screenOptions } from './screen.ts'
+import { shownViews } from './shown-views.ts'
+import { spell } from './spell.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+import type { View } from './view.ts'
+import { askedViews, viewChoiceOptions } from './view-options.ts'
+
+/** Options that show a recording as live shows the machine. */
+export const recordedViewOptions = {
+  view: {
+    type: 'string',
+    array: true,
+    describe: "dstat's columns of these views and counters (recollect live --list)",
+    example: '--view time,cpu,disk,load.avg1',
+  },
+  dstat: {
+    type: 'string',
+    describe: "What dstat's options, and its delay, would show",
+    example: '--dstat "-tcdngy -D total,sda 10"',
+  },
+  config: viewChoiceOptions.config,
+  boot: { type: 'boolean', describe: "Views: begin with the row since the recorded machine's boot, as live does" },
+  ...screenOptions,
+} as const satisfies OptionTable
+
+/** What was typed of these. */
+export interface Typed extends ScreenTyped {
+  readonly view?: readonly (string | number)[] | undefined
+  readonly dstat?: string | undefined
+  readonly config?: string | undefined
+  readonly import?: readonly (string | number)[] | undefined
+  readonly interval?: string | undefined
+  readonly hr?: string | undefined
+}
+
+/** What a line of dstat's says: its options, and the words that are none. */
+function parseLine(line: string): { readonly spelled: readonly string[]; readonly typed: Partial<Typed> } {
+  const table = { ...viewChoiceOptions, ...screenOptions, ...IGNORED }
+  const { options, operands } = spell(line.split(/\s+/).filter(Boolean), table)
+  const [delay, count] = operands
+  if (count !== undefined) throw new UsageError(`option --dstat: ${count}: --thru says where it ends`)
+  const typed = optionValues(
+    { ...screenOptions, ...IGNORED },
+    options.filter((option) => !(option.slice(2) in IGNORED)),
+  )
+  return { spelled: options, typed: { ...typed, ...(delay !== undefined && { interval: delay }) } }
+}
+
+/** Options of dstat that say nothing to a recording. */
+const IGNORED = { noupdate: { type: 'boolean', describe: '' } } as const satisfies OptionTable
+
+/** What was typed, with what a line of dstat's adds to it. */
+export function withDstat<T extends Typed>(typed: T): T {
+  if (typed.dstat === undefined) return typed
+  if (typed.view !== undefined) throw new UsageError('--view and --dstat: choose one')
+  const { typed: ofLine } = parseLine(typed.dstat)
+  return { ...ofLine, ...typed }
+}
+
+/** The views of a recording that were asked for; undefined if none were. */
+export async function recordedViews(typed: Typed, terminal: Terminal): Promise<View | undefined> {
+  const { view, dstat, config } = typed
+  if (view === undefined && dstat === undefined) return undefined
+  const words = dstat === undefined ? (view ?? []).map((list) => `--view=${list}`) : parseLine(dstat).spelled
+  const { notice: onNotice } = terminal
+  const asked = askedViews(config === undefined ? words : [...words, `--config=${config}`])
+  const { shown, importers } = await shownViews(asked, { imports: typed.import, isRecording: false, onNotice })
+  const { selection, reshape } = narrowTo(shown, importers)
+  const commandLine = dstat === undefined ? `recollect play ${words.join(' ')}` : `recollect play --dstat "${dstat}"`
+  return {
+    importers,
+    shown: selection,
+    reshape,
+    views: {
+      shown,
+      screen: screenOf(typed, terminal),
+      ...numberOptions(typed),
+      commandLine,
+      user: userInfo().username,
+      follows: false,
+    },
+  }
+}
