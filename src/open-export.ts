@@ -1,14 +1,18 @@
 import { loadExporter } from './builtin-exporters.ts'
+import { dumpLines } from './export/dump.ts'
 import { ExportEngine } from './export/engine.ts'
 import { parseSpec, understand } from './export/spec.ts'
+import { visible } from './layout/escape.ts'
 import { builtInSelectables } from './modules.ts'
 import { parseSelection, type Selectable } from './selection.ts'
+import { noSink } from './sink/no-sink.ts'
 import { openSink } from './sink/open-sink.ts'
 import type { Sink } from './sink/sink.ts'
 import type { TextStream } from './sink/text-stream.ts'
 import { type Notice, RecollectError } from './vocabulary/error.ts'
 import type { ExportRun } from './vocabulary/exporter.ts'
 import type { Selected } from './vocabulary/format.ts'
+import type { Importer } from './vocabulary/importer.ts'
 import type { Points } from './vocabulary/points.ts'
 import type { Interval } from './vocabulary/report.ts'
 import type { Payload } from './vocabulary/target.ts'
@@ -16,6 +20,8 @@ import type { Payload } from './vocabulary/target.ts'
 /** What is exported, and of what. */
 export interface ExportHow {
   readonly selection: readonly Selected[]
+  /** The modules that are exported where `s=` says nothing; default: all that are selected. */
+  readonly usual?: readonly string[]
   /** Intervals are of this moment, and not of a recording. */
   readonly isLive: boolean
   /** What was asked for with -f. */
@@ -25,38 +31,53 @@ export interface ExportHow {
   readonly onNotice: (notice: Notice) => void
 }
 
+interface Parts {
+  readonly importers: readonly Importer[]
+  readonly engine: ExportEngine
+  readonly run: ExportRun
+  readonly sink: Sink
+  /** Shows what is sent. */
+  readonly show: ((points: Points) => void) | undefined
+}
+
 /** A run of an exporter: intervals go in, and are sent. */
 export class Export {
-  readonly #engine: ExportEngine
-  readonly #run: ExportRun
-  readonly #sink: Sink
+  readonly #parts: Parts
 
-  constructor(parts: { readonly engine: ExportEngine; readonly run: ExportRun; readonly sink: Sink }) {
-    this.#engine = parts.engine
-    this.#run = parts.run
-    this.#sink = parts.sink
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Those whose reports it wants. */
+  get importers(): readonly Importer[] {
+    return this.#parts.importers
   }
 
   /** Sends an interval, and resolves when there is room for the next. Rejects where nothing can be sent. */
   async take(interval: Interval): Promise<void> {
     this.put(interval)
-    await this.#sink.room()
+    await this.#parts.sink.room()
   }
 
   /** The same without waiting: what finds no room is dropped and counted. */
   put(interval: Interval): void {
-    this.#hand(this.#engine.take(interval))
+    this.#hand(this.#parts.engine.take(interval))
   }
 
   /** Sends what waits. */
   async end(): Promise<void> {
-    this.#hand(this.#engine.end())
-    this.#run.end?.()
-    await this.#sink.close()
+    const { engine, run, sink } = this.#parts
+    this.#hand(engine.end())
+    run.end?.()
+    await sink.close()
   }
 
   #hand(all: Iterable<Points>): void {
-    for (const points of all) this.#run.interval(points)
+    const { run, show } = this.#parts
+    for (const points of all) {
+      show?.(points)
+      run.interval(points)
+    }
   }
 }
 
@@ -65,35 +86,46 @@ export async function openExport(typed: string, how: ExportHow): Promise<Export>
   const spec = parseSpec(typed)
   const exporter = await loadExporter(spec.name)
   const { common, own } = understand(exporter, spec)
-  const { isLive, out, onNotice } = how
-  const engine = new ExportEngine(only(how.selection, common.subsystems), common)
+  const { isLive, out, onNotice, directory } = how
+  const selection = chosen(how, common.subsystems)
+  const engine = new ExportEngine(selection, common)
   // An exporter says where payloads go when it is opened, and sends none before.
-  const held: { sink?: Sink } = {}
-  const run = exporter.open(own, {
-    tables: engine.tables,
-    isLive,
-    directory: how.directory,
-    send: (payload: Payload, file?: string) => held.sink?.send(payload, file),
-  })
-  const sink = await openSink(run.target, { name: exporter.name, out, isLive, spool: common.spool, onNotice })
-  held.sink = sink
-  return new Export({ engine, run, sink })
+  const held = { sink: noSink }
+  const send = (payload: Payload, file?: string): void => held.sink.send(payload, file)
+  const run = exporter.open(own, { tables: engine.tables, isLive, directory, send })
+  if (!common.isDry) {
+    held.sink = await openSink(run.target, { name: exporter.name, out, isLive, spool: common.spool, onNotice })
+  }
+  const show = common.shows ? (points: Points) => out.write(shown(points, common.showsTime)) : undefined
+  return new Export({ importers: selection.map(({ importer }) => importer), engine, run, sink: held.sink, show })
 }
 
-/** What `s=` leaves of a selection. Throws `bad-option` where that is nothing. */
-function only(selection: readonly Selected[], subsystems: string | undefined): readonly Selected[] {
-  if (subsystems === undefined) return selection
+function shown(points: Points, showsTime: boolean): string {
+  return dumpLines(points, showsTime)
+    .split('\n')
+    .map((line) => visible(line))
+    .join('\n')
+}
+
+/** What `s=` leaves of a selection, or what is usual. Throws `bad-option` where that is nothing. */
+function chosen({ selection, usual }: ExportHow, subsystems: string | undefined): readonly Selected[] {
+  if (subsystems === undefined) return selection.filter(({ importer }) => usual?.includes(importer.name) ?? true)
   const own: readonly Selectable[] = selection.map(({ importer: { name, letter } }) => ({
     name,
     ...(letter !== undefined && { letter }),
   }))
   const modules = [...builtInSelectables.filter(({ name }) => !own.some((one) => one.name === name)), ...own]
-  const wanted = new Map(parseSelection(subsystems, modules, []).map((one) => [one.name, one]))
-  const left = selection.flatMap(({ importer, total, each }) => {
-    const one = wanted.get(importer.name)
-    const asked = one === undefined ? undefined : { importer, total: total && one.total, each: each && one.each }
-    return asked !== undefined && (asked.total || asked.each) ? [asked] : []
+  // A comma ends the option.
+  const names = subsystems.split('+')
+  const wanted = parseSelection(names.join(','), modules, [])
+  // A letter says whether the total or each instance is meant; a name is both.
+  const areNames = wanted.every(({ name }) => names.some((typed) => typed.toLowerCase() === name))
+  const left = selection.flatMap(({ importer, ...of }): readonly Selected[] => {
+    const one = wanted.find(({ name }) => name === importer.name)
+    if (one === undefined) return []
+    const { total, each } = areNames ? of : { total: of.total && one.total, each: of.each && one.each }
+    return total || each ? [{ importer, total, each }] : []
   })
-  if (left.length === 0) throw new RecollectError('bad-option', `export: s=${subsystems}: nothing of what is played`)
+  if (left.length === 0) throw new RecollectError('bad-option', `export: s=${subsystems}: nothing of what there is`)
   return left
 }

@@ -4,6 +4,7 @@ import { type Typed as AnalysisTyped, analysesOf, together } from './analyses.ts
 import { needsVerbose } from './choose.ts'
 import type { OptionTable } from './command.ts'
 import { type Destination, FilesDestination, StreamDestination } from './destination.ts'
+import { exportOption } from './exported.ts'
 import { type Typed as FormatTyped, formatOptions, formatOptionTable, isPerInterval } from './format-options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -19,13 +20,7 @@ export const outputOptions = {
     describe: 'Write this format',
     example: '--format csv',
   },
-  export: {
-    type: 'string',
-    array: true,
-    describe:
-      'Send what is shown to another system, instead of showing it: an exporter and its options (recollect list exports); may be repeated',
-    example: '--export openmetrics,night.om',
-  },
+  export: exportOption,
   ...formatOptionTable,
 } as const satisfies OptionTable
 

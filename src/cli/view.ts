@@ -6,6 +6,7 @@ import { type Typed as AnalysisTyped, analyzed } from './analyses.ts'
 import { choose } from './choose.ts'
 import { parseColumns, pickColumns } from './columns.ts'
 import type { OptionTable } from './command.ts'
+import { EXPORTED } from './exported.ts'
 import {
   type ProcessLetters,
   type Typed as ProcessTyped,
@@ -42,9 +43,6 @@ export const viewOptions = {
 
 /** Shown where nothing else was asked for, of what was recorded. */
 const DEFAULTS = ['cpu', 'memory', 'disk', 'net']
-
-/** Sent to other systems where nothing else was asked for. */
-const EXPORTED = ['cpu', 'load', 'memory', 'disk', 'net']
 
 /** What to read, what to hand to the format, and how an interval is changed on the way. */
 export interface View {

@@ -5,6 +5,8 @@ import { whyAbsent } from '../../source/why-absent.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import { choose, importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
+import { exportOption } from '../exported.ts'
+import { LiveExports } from '../live-exports.ts'
 import { become, userNamed } from '../privileges.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -66,6 +68,7 @@ const options = {
   comment: { type: 'string', describe: "A note for the recording's header", example: '--comment "new kernel"' },
   root: { type: 'string', describe: 'Record the tree below this directory', example: '--root test/roots/1' },
   import: importOption,
+  export: exportOption,
   quiet: { type: 'boolean', alias: 'q', describe: "Do not say the files' names" },
 } as const
 
@@ -176,10 +179,12 @@ export const record = defineCommand({
     const importers = await importersOf(typed, terminal)
     const asked = typed.with === undefined ? {} : { requested: requested(typed.with, importers) }
     const recorder = new Recorder({ ...how, ...asked, importers, onNotice: terminal.notice })
+    const exports = await LiveExports.open(typed.export, importers, terminal)
     const stopListening = listen(recorder)
     let header: unknown
     try {
       for await (const sample of recorder.samples()) {
+        exports?.take(sample)
         // Each file has a header of its own.
         if (sample.header === header) continue
         header = sample.header
@@ -187,6 +192,7 @@ export const record = defineCommand({
         if (file !== undefined && !typed.quiet) terminal.say(`recording ${file}`)
       }
     } finally {
+      await exports?.end()
       stopListening()
     }
     const { samples, missed } = recorder.result

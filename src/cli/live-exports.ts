@@ -1,0 +1,58 @@
+import { type Export, openExport } from '../open-export.ts'
+import { Playback } from '../playback/reports.ts'
+import type { Notice } from '../vocabulary/error.ts'
+import type { Importer } from '../vocabulary/importer.ts'
+import type { Sample } from '../vocabulary/sample.ts'
+import { EXPORTED } from './exported.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Exporters beside a recorder: they get its samples as intervals, and never keep it waiting. */
+export class LiveExports {
+  readonly #exports: readonly Export[]
+  readonly #playback: Playback
+  readonly #onNotice: (notice: Notice) => void
+
+  private constructor(exports: readonly Export[], onNotice: (notice: Notice) => void) {
+    this.#exports = exports
+    this.#onNotice = onNotice
+    this.#playback = new Playback([...new Set(exports.flatMap(({ importers }) => importers))])
+  }
+
+  /** Opens the exporters that were named, for what these importers record; undefined where none was named. */
+  static async open(
+    typed: readonly (string | number)[] | undefined,
+    importers: readonly Importer[],
+    { out, notice: onNotice }: Terminal,
+  ): Promise<LiveExports | undefined> {
+    if (typed === undefined || typed.length === 0) return undefined
+    const selection = importers.map((importer) => ({ importer, total: true, each: true }))
+    const exports: Export[] = []
+    for (const one of typed) {
+      exports.push(await openExport(String(one), { selection, usual: EXPORTED, isLive: true, out, onNotice }))
+    }
+    return new LiveExports(exports, onNotice)
+  }
+
+  /** Takes a sample that was just recorded. */
+  take(sample: Sample): void {
+    const interval = this.#playback.take(sample)
+    if (interval === undefined) return
+    for (const one of this.#exports) {
+      try {
+        one.put(interval)
+      } catch (error) {
+        this.#say(error)
+      }
+    }
+  }
+
+  /** Sends what waits. */
+  async end(): Promise<void> {
+    for (const one of this.#exports) await one.end().catch((error: unknown) => this.#say(error))
+  }
+
+  /** A full disk, a receiver that is gone: the recording goes on. */
+  #say(error: unknown): void {
+    this.#onNotice({ code: 'not-sent', message: `not exported: ${error instanceof Error ? error.message : error}` })
+  }
+}

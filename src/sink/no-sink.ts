@@ -1,0 +1,8 @@
+import type { Sink } from './sink.ts'
+
+/** Sends nothing. */
+export const noSink: Sink = {
+  send: () => {},
+  room: async () => {},
+  close: async () => {},
+}
