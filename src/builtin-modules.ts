@@ -61,6 +61,13 @@ export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
   sendmail: { onRequest: true, load: () => import('../importers/sendmail.ts') },
   session: { onRequest: true, load: () => import('../importers/session.ts') },
   misc: { onRequest: true, load: () => import('../importers/misc.ts') },
+  mysql: { onRequest: true, load: () => import('../importers/mysql.ts') },
+  redis: { onRequest: true, load: () => import('../importers/redis.ts') },
+  memcached: { onRequest: true, load: () => import('../importers/memcached.ts') },
+  snmp: { onRequest: true, load: () => import('../importers/snmp.ts') },
+  dbus: { onRequest: true, load: () => import('../importers/dbus.ts') },
+  samba: { onRequest: true, load: () => import('../importers/samba.ts') },
+  gpfs: { onRequest: true, load: () => import('../importers/gpfs.ts') },
 }
 
 /** What other monitors have a module for and this package has none, on purpose, with the reason. */

@@ -23,6 +23,8 @@ describe('a connection that is kept', () => {
   async function serve(answer: (request: string) => string | undefined): Promise<void> {
     server = createServer((socket) => {
       sockets.add(socket)
+      // The other side may go at any time.
+      socket.on('error', () => {})
       socket.on('data', (chunk: Buffer) => {
         const text = answer(chunk.toString())
         if (text === undefined) socket.destroy()

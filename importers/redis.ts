@@ -1,0 +1,81 @@
+import { counter, defineImporter, gauge, RecollectError, ratio } from 'recollect/importer'
+
+const END = 'recollect: end of info'
+/** Numbers, and the keys of each database; what only repeats another in other units is left out. */
+const RECORDED = /^((?!.*_(human|perc)\b)[a-z]\w*:-?\d|db\d+:keys=)/
+
+let client: readonly string[] = []
+
+type Counted = Omit<Parameters<typeof counter>[0], 'line' | 'word'>
+type Current = Omit<Parameters<typeof gauge>[0], 'line' | 'word'>
+
+const counted = (field: string, about: Counted) => counter({ line: `redis ${field}`, word: 0, ...about })
+const current = (field: string, about: Current) => gauge({ line: `redis ${field}`, word: 0, ...about })
+
+/** What the client is told: never a password, which it takes from REDISCLI_AUTH. */
+function clientOptions(options: Readonly<Record<string, string>>): readonly string[] {
+  const switches: Readonly<Record<string, string>> = { host: '-h', port: '-p', socket: '-s', user: '--user' }
+  return Object.entries(options).flatMap(([name, value]) => {
+    const found = Object.hasOwn(switches, name) ? switches[name] : undefined
+    if (found !== undefined) return [found, value]
+    const hint =
+      name === 'password' ? 'give it in the variable REDISCLI_AUTH' : `there are ${Object.keys(switches).join(', ')}`
+    throw new RecollectError('bad-option', `import module redis: ${name}: ${hint}`)
+  })
+}
+
+/** Redis, or what speaks like it, asked by redis-cli. */
+export default defineImporter({
+  name: 'redis',
+  title: 'REDIS',
+  sources: [],
+  line: 'redis',
+  metrics: {
+    commands: counted('total_commands_processed', { head: 'Cmds', brief: true, help: 'Commands processed' }),
+    clients: current('connected_clients', { head: 'Clnt', brief: true, help: 'Clients that are connected' }),
+    blocked: current('blocked_clients', { head: 'Blckd', help: 'Clients that wait in a blocking command' }),
+    connections: counted('total_connections_received', { head: 'Conns', help: 'Connections accepted' }),
+    rejected: counted('rejected_connections', { head: 'Rejct', help: 'Connections refused for want of room' }),
+    memory: current('used_memory', { unit: 'B', head: 'Mem', brief: true, help: 'Memory taken for data and buffers' }),
+    resident: current('used_memory_rss', { unit: 'B', head: 'RSS', help: 'Memory as the kernel counts it' }),
+    fragmentation: current('mem_fragmentation_ratio', { head: 'Frag', digits: 2, help: 'The second by the first' }),
+    received: counted('total_net_input_bytes', { unit: 'B', show: 'KiB', head: 'KBIn', help: 'Received from clients' }),
+    sent: counted('total_net_output_bytes', { unit: 'B', show: 'KiB', head: 'KBOut', help: 'Sent to clients' }),
+    hits: counted('keyspace_hits', { head: 'Hits', brief: true, help: 'Keys looked up and found' }),
+    misses: counted('keyspace_misses', { head: 'Miss', brief: true, help: 'Keys looked up and not found' }),
+    hitRate: gauge({ unit: '%', head: 'Hit%', digits: 1, help: 'Keys found, of those looked up' }),
+    expired: counted('expired_keys', { head: 'Expd', help: 'Keys whose time was over' }),
+    evicted: counted('evicted_keys', { head: 'Evict', help: 'Keys given up for want of memory' }),
+    keys: gauge({ head: 'Keys', brief: true, help: 'Keys of all databases' }),
+    unsaved: current('rdb_changes_since_last_save', { head: 'Unsvd', help: 'Changes since the data was last saved' }),
+    userTime: counted('used_cpu_user', { unit: 's', digits: 2, head: 'User', help: 'CPU time in user mode' }),
+    systemTime: counted('used_cpu_sys', { unit: 's', digits: 2, head: 'Sys', help: 'CPU time in the kernel' }),
+  },
+  analyzes: ['redis connected_clients', 'redis _ keys'],
+
+  init(options) {
+    client = clientOptions(options)
+  },
+
+  async getData(record) {
+    const redis = record.pipe(['redis-cli', ...client])
+    // A server that wants a password, or is not there, says so in one line to everything.
+    const [pong = ''] = await redis.ask('PING\n', { lines: 1 })
+    if (pong !== 'PONG') throw new RecollectError('command-failed', `redis-cli: ${pong}`)
+    for (const line of await redis.ask(`INFO\nECHO "${END}"\n`, { until: END })) {
+      if (!RECORDED.test(line)) continue
+      // `db0:keys=1,expires=0` as `db0 keys 1 expires 0`.
+      record.line('redis', line.replaceAll(/[:=,]/g, ' '))
+    }
+  },
+
+  analyze(line, row) {
+    // Databases without keys have no line.
+    if (line.pattern === 'redis connected_clients') row.keys = 0
+    else row.keys = Number(row.keys) + line.number(0)
+  },
+
+  intervalEnd(row) {
+    row.hitRate = ratio(100 * row.hits, row.hits + row.misses)
+  },
+})
