@@ -58,8 +58,8 @@ export class RecordingWriter {
   readonly #context: CompressContext
   readonly #compressed: Buffer
   readonly #header: Buffer
-  readonly #head = Buffer.alloc(MARKER_ROOM)
-  readonly #tail = Buffer.alloc(TRAILER_ROOM)
+  /** A sample as it is written. */
+  #text = Buffer.alloc(MARKER_ROOM)
 
   readonly #frames: Frame[] = []
   /** The frame that is being written. */
@@ -115,22 +115,23 @@ export class RecordingWriter {
     const ms = Math.round(time * 1000)
     const number = this.#samples++
     const frame = this.#frameFor(ms, number)
-    const head = this.#head.subarray(0, writeMarker(this.#head, 0, ms))
     const lines = readable(bytes, start, end)
-    const last = lines[lines.length - 1]
-    const unended = last !== undefined && last !== 0x0a
-    const crcAt = writeTrailerHead(this.#tail, 0, { number, steady })
-    let crc = extendCrc(extendCrc(this.#seed, head), lines)
-    if (unended) crc = extendCrc(crc, NEWLINE)
-    crc = extendCrc(crc, this.#tail.subarray(0, crcAt))
-    const tail = this.#tail.subarray(0, writeTrailerCrc(this.#tail, crcAt, crc))
-
+    // In one piece: every call of the compressor and of the checksum has its price.
+    const text = this.#room(MARKER_ROOM + lines.length + 1 + TRAILER_ROOM)
+    let at = writeMarker(text, 0, ms)
+    text.set(lines, at)
+    at += lines.length
+    if (lines.length > 0 && text[at - 1] !== 0x0a) text[at++] = 0x0a
+    const crcAt = writeTrailerHead(text, at, { number, steady })
+    const crc = extendCrc(this.#seed, text.subarray(0, crcAt))
     this.#lastMs = ms
     frame.lastMs = ms
-    this.#compress(head)
-    this.#compress(lines)
-    if (unended) this.#compress(NEWLINE)
-    this.#compress(tail)
+    this.#compress(text.subarray(0, writeTrailerCrc(text, crcAt, crc)))
+  }
+
+  #room(size: number): Buffer {
+    if (this.#text.length < size) this.#text = Buffer.allocUnsafeSlow(2 * size)
+    return this.#text
   }
 
   /** Everything up to here can be read once this returns, whatever happens to the recorder afterwards. */
@@ -146,7 +147,7 @@ export class RecordingWriter {
     if (this.#closed) return
     const endMs = endTime === undefined ? this.#lastMs : Math.round(endTime * 1000)
     if (this.#frame === undefined) this.#beginFrame(endMs, this.#samples)
-    this.#compress(this.#head.subarray(0, writeMarker(this.#head, 0, endMs)))
+    this.#compress(this.#text.subarray(0, writeMarker(this.#text, 0, endMs)))
     this.#endFrame()
     this.#emitEnvelope(envelopeKind.header, this.#header)
     const index = formatIndex({ offset: this.#bytesWritten, frames: this.#frames, samples: this.#samples, endMs })

@@ -17,8 +17,8 @@ const LASTING = new Set(['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EISDI
 export interface SourceFileOptions {
   /** Undefined: never kept open, because its content does not follow what the kernel says. */
   readonly budget: DescriptorBudget | undefined
-  /** The kernel writes it in one go, so a reading that does not fill the room is whole. */
-  readonly whole: boolean
+  /** A reading of fewer bytes than this has reached the end of the file; 0: only an empty one tells. */
+  readonly endBelow: number
   /** Bytes asked for in one call. */
   readonly room: number
   /** Bytes read at most; what comes behind them is left out. */
@@ -91,7 +91,7 @@ export class SourceFile {
   }
 
   #pull(into: LineBuffer, at: number): number {
-    const { whole, room, most } = this.#options
+    const { endBelow, room, most } = this.#options
     let offset = 0
     try {
       while (offset < most) {
@@ -99,7 +99,7 @@ export class SourceFile {
         const got = readSync(this.#fd, into.bytes, at + offset, Math.min(room, most - offset), offset)
         offset += got
         // The kernel hands some files out a page at a time: a short reading need not be the last.
-        if (got === 0 || (whole && got < room)) break
+        if (got === 0 || got < endBelow) break
       }
     } catch (error) {
       this.error = errorCode(error)
