@@ -33,6 +33,8 @@ export interface Given<O extends OptionTable> {
   /** The options in the order in which they were typed, each as `--name=value` or `--name`. */
   readonly spelled: readonly string[]
   readonly operands: readonly string[]
+  /** The options again, with the configuration as it is now. Throws a UsageError. */
+  reread(): InferredOptionTypes<O>
 }
 
 interface Definition<O extends OptionTable> extends Described {
@@ -46,18 +48,31 @@ export type Parse = <O extends OptionTable>(options: O, spelled: readonly string
 /** A command of the program. */
 export interface Command extends Described {
   readonly options: OptionTable
-  /** Parses the options and runs. */
+  /** Parses the options, which may be other ones when they are asked for again, and runs. */
   execute(
-    typed: { readonly spelled: readonly string[]; readonly operands: readonly string[] },
+    typed: { readonly options: () => readonly string[]; readonly operands: readonly string[] },
     how: { readonly parse: Parse; readonly terminal: Terminal },
   ): Promise<void>
 }
+
+/** A command that is loaded when it is run. */
+interface Entry {
+  /** One sentence, for the list of commands. */
+  readonly summary: string
+  load(): Promise<Command>
+}
+
+/** Commands by name. */
+export type Commands = Readonly<Record<string, Entry>>
 
 /** Declares a command. Inside, what was typed has the types of its options; outside all commands are alike. */
 export function defineCommand<const O extends OptionTable>(definition: Definition<O>): Command {
   return {
     ...definition,
-    execute: ({ spelled, operands }, { parse, terminal }) =>
-      definition.run({ options: parse(definition.options, spelled), spelled, operands }, terminal),
+    execute: async ({ options, operands }, { parse, terminal }) => {
+      const spelled = options()
+      const reread = () => parse(definition.options, options())
+      await definition.run({ options: parse(definition.options, spelled), spelled, operands, reread }, terminal)
+    },
   }
 }

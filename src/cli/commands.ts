@@ -1,13 +1,7 @@
-import type { Command } from './command.ts'
-
-interface Entry {
-  /** One sentence, for the list of commands. */
-  readonly summary: string
-  load(): Promise<Command>
-}
+import type { Commands } from './command.ts'
 
 /** The commands in the order of the help text; each is loaded when it is run. */
-export const commands: Readonly<Record<string, Entry>> = {
+export const commands: Commands = {
   record: {
     summary: 'Record this machine',
     load: async () => (await import('./commands/record.ts')).record,
@@ -39,6 +33,10 @@ export const commands: Readonly<Record<string, Entry>> = {
   list: {
     summary: 'List modules, metrics, formats or exports',
     load: async () => (await import('./commands/list.ts')).list,
+  },
+  config: {
+    summary: 'Say which options are configured, and where',
+    load: async () => (await import('./commands/config.ts')).configOf(commands),
   },
   demo: {
     summary: 'Record this machine for five seconds and replay it',

@@ -1,19 +1,42 @@
-import type { Command } from './command.ts'
+import type { Command, OptionTable } from './command.ts'
+import { readConfiguration, settingsFor } from './configuration.ts'
 import { optionsOf, optionValues } from './option-values.ts'
+import { type Setting, typedAs } from './settings.ts'
 import { spell } from './spell.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Runs a command with what was typed behind its name. */
+/** Runs a command with what was typed behind its name, and with what is configured where nothing was. */
 export async function execute(command: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
-  const { options, operands } = spell([...(command.preset?.() ?? []), ...argv], optionsOf(command))
-  if (options.includes('--help')) {
+  const table = optionsOf(command)
+  const typed = spell([...(command.preset?.() ?? []), ...argv], table)
+  if (typed.options.includes('--help')) {
     const { helpOf } = await import('./help-text.ts')
     terminal.out.write(await helpOf(command, terminal.columns))
     return
   }
   const [least, most] = command.arity
+  const { operands } = typed
   if (operands.length < least) throw new UsageError(`${command.name}: ${command.operands} missing`)
   if (operands.length > most) throw new UsageError(`${command.name}: ${operands[most] ?? ''}: one argument too many`)
-  await command.execute({ spelled: options, operands }, { parse: optionValues, terminal })
+  let settings: readonly Setting[] = []
+  const options = (): readonly string[] => {
+    const isTyped = ({ name }: Setting): boolean => typed.options.some((word) => word.split('=')[0] === `--${name}`)
+    const configured = settingsFor(command, readConfiguration(terminal.notice))
+    settings = configured.filter((setting) => table[setting.name]?.array === true || !isTyped(setting))
+    return [...settings.flatMap((setting) => typedAs(setting, table)), ...typed.options]
+  }
+  try {
+    await command.execute({ options, operands }, { parse: optionValues, terminal })
+  } catch (error) {
+    throw withOrigin(error, settings, table)
+  }
+}
+
+/** Whoever did not type the option that is wrong is told where it stands. */
+function withOrigin(error: unknown, settings: readonly Setting[], table: OptionTable): unknown {
+  if (!(error instanceof UsageError)) return error
+  const [, called] = /^option --?([\w-]+):/.exec(error.message) ?? []
+  const setting = settings.find(({ name }) => name === called || table[name]?.alias === called)
+  return setting === undefined ? error : new UsageError(`${setting.origin}: ${error.message}`)
 }

@@ -4,6 +4,9 @@ import { run } from '../../src/cli/run.ts'
 import { Terminal } from '../../src/cli/terminal.ts'
 import { inPackage, isBuilt } from './paths.ts'
 
+// What this machine's users configured is none of the tests' business.
+process.env['RECOLLECT_CONFIG'] = ''
+
 /** How the program is started: built tests run the built program, tests from source run it from source. */
 export const program: readonly string[] = isBuilt
   ? [process.execPath, inPackage('dist/src/cli/main.js')]

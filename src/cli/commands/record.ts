@@ -7,6 +7,7 @@ import { choose, importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { exportOption } from '../exported.ts'
 import { LiveExports } from '../live-exports.ts'
+import { presets } from '../presets.ts'
 import { become, userNamed } from '../privileges.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -36,7 +37,8 @@ const options = {
   filename: {
     type: 'string',
     alias: 'f',
-    describe: "Directory to write to, or start of the files' names (default: the current directory)",
+    describe:
+      "Directory to write to, or start of the files' names (default: a service's log directory, else the current directory)",
     example: '-f /var/log/recollect',
   },
   rolllogs: {
@@ -69,6 +71,12 @@ const options = {
   root: { type: 'string', describe: 'Record the tree below this directory', example: '--root test/roots/1' },
   import: importOption,
   export: exportOption,
+  preset: {
+    type: 'string',
+    choices: Object.keys(presets),
+    describe: 'Options that go together; what else is given counts more',
+    example: '--preset night',
+  },
   quiet: { type: 'boolean', alias: 'q', describe: "Do not say the files' names" },
 } as const
 
@@ -95,14 +103,15 @@ function runas(typed: string): () => void {
   return () => become(user)
 }
 
-function recordOptions(typed: RecordTyped): Omit<RecordOptions, 'importers'> {
+function recordOptions(given: RecordTyped): Omit<RecordOptions, 'importers'> {
+  const typed: RecordTyped = { ...presets[given.preset ?? ''], ...given }
   const { count, runtime, flush, level, comment, root } = typed
   const maxSize = typed['max-size']
   const { roll, retention } = typed.rolllogs === undefined ? {} : rollOptions(typed.rolllogs)
   const kept = { ...retention, ...(maxSize !== undefined && { maxBytes: byteCount('--max-size', maxSize) }) }
   return {
     intervals: intervalList('-i', typed.interval ?? INTERVALS),
-    path: typed.filename ?? '.',
+    path: typed.filename ?? process.env['LOGS_DIRECTORY'] ?? '.',
     ...(count !== undefined && { count: wholeNumber('-c', count, 1) }),
     ...(runtime !== undefined && { seconds: someSeconds('-R', runtime) }),
     ...(flush !== undefined && { flushSeconds: parseDuration(flush) }),
