@@ -1,6 +1,5 @@
 import {
   Clock,
-  cut,
   dayAndTime,
   defineFormat,
   type Emit,
@@ -98,14 +97,14 @@ class ColumnsRun implements FormatRun {
 
   #row(interval: Interval, firmness: Firmness): string {
     const row = this.#lines.row(this.#visible, this.#groups.values(interval), { firmness, more: this.#isMore })
-    const mark = interval.sinceBoot ? this.#mark(' since boot') : ''
+    const mark = interval.sinceBoot ? this.#mark([' since boot', ' boot']) : ''
     return this.#views.screen === undefined ? row + mark : TO_START + row + mark + CLEAR_REST
   }
 
-  /** What stands behind a row, as far as there is room for it. */
-  #mark(text: string): string {
+  /** What stands behind a row: the longest text that there is room for. */
+  #mark(texts: readonly string[]): string {
     const used = this.#visible.reduce((sum, group) => sum + groupWidth(group) + 1, this.#isMore ? 0 : -1)
-    return cut(text, Math.max(0, this.#columns - used))
+    return texts.find(({ length }) => length <= this.#columns - used) ?? ''
   }
 
   get #visible(): readonly Group[] {
