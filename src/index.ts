@@ -49,7 +49,7 @@ export {
   type Selected,
 } from './vocabulary/format.ts'
 export type { Header } from './vocabulary/header.ts'
-export type { Importer } from './vocabulary/importer.ts'
+export { asRecorded, type Importer } from './vocabulary/importer.ts'
 export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
 export type { Sample } from './vocabulary/sample.ts'
 export type { Window } from './vocabulary/window.ts'

@@ -1,9 +1,11 @@
 import { briefTable } from '../layout/tables.ts'
 import { builtInSelectables, loadBuiltIn, loadImporter } from '../modules.ts'
 import { parseSelection, type Selectable, type Wanted } from '../selection.ts'
+import { machineAt } from '../source/machine.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import type { Selected } from '../vocabulary/format.ts'
-import type { Importer } from '../vocabulary/importer.ts'
+import type { Header } from '../vocabulary/header.ts'
+import { asRecorded, type Importer } from '../vocabulary/importer.ts'
 import { didYouMean } from './nearest.ts'
 
 /** The option that names modules from elsewhere. */
@@ -28,6 +30,8 @@ export interface Offer {
   readonly each?: readonly string[]
   /** The modules are to record: those that cannot do that here are left out. */
   readonly isRecording?: boolean
+  /** The headers of what is played: some modules' metrics are only known from there. */
+  readonly headers?: readonly Header[]
   readonly onNotice: (notice: Notice) => void
 }
 
@@ -38,10 +42,17 @@ export async function choose(offer: Offer): Promise<readonly Selected[]> {
   const selected = await Promise.all(
     wanted.map(async ({ name, total, each }): Promise<readonly Selected[]> => {
       const importer = own.get(name) ?? (await builtIn(name, offer))
-      return importer === undefined ? [] : [{ importer, total, each }]
+      return importer === undefined ? [] : [{ importer: withItsMetrics(importer, offer), total, each }]
     }),
   )
   return selected.flat()
+}
+
+/** The importer with the metrics that the recordings tell of, or that they will tell of. */
+function withItsMetrics(importer: Importer, { isRecording, headers = [] }: Offer): Importer {
+  if (importer.metricsOf === undefined || !isRecording) return asRecorded(importer, headers)
+  const details = new Map(Object.entries(importer.updateHeader?.(machineAt('')) ?? {}))
+  return asRecorded(importer, [{ details: new Map([[importer.name, details]]) }])
 }
 
 async function ownImporters({ imports = [], onNotice }: Offer): Promise<ReadonlyMap<string, Importer>> {

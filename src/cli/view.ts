@@ -1,5 +1,6 @@
 import type { Notice } from '../vocabulary/error.ts'
 import type { Selected, ViewOptions } from '../vocabulary/format.ts'
+import type { Header } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import { type Typed as AnalysisTyped, analyzed } from './analyses.ts'
@@ -75,12 +76,17 @@ interface Circumstances {
   readonly recorded: ReadonlySet<string>
   /** It is the running machine. */
   readonly isRecording?: boolean
+  /** Those of the recordings. */
+  readonly headers?: readonly Header[]
   readonly onNotice: (notice: Notice) => void
 }
 
 /** The view that was asked for. */
-export async function viewOf(typed: Typed, { recorded, isRecording = false, onNotice }: Circumstances): Promise<View> {
-  const offer = { imports: typed.import, isRecording, onNotice }
+export async function viewOf(
+  typed: Typed,
+  { recorded, isRecording = false, headers = [], onNotice }: Circumstances,
+): Promise<View> {
+  const offer = { imports: typed.import, isRecording, headers, onNotice }
   if (typed.columns !== undefined) {
     if (typed.subsys !== undefined || typed.top !== undefined) {
       throw new UsageError('option --columns: chooses by itself: leave -s and --top out')

@@ -122,6 +122,11 @@ export interface Importer<M extends Metrics = Metrics> {
   /** What a machine must have for its files to be there, for the one line that says why they are not: `ZFS`. */
   readonly needs?: string
   readonly metrics: M
+  /**
+   * What there is to know where only the recordings tell it: from what `updateHeader` wrote into each. It stands for
+   * `metrics` where there are recordings with this module.
+   */
+  metricsOf?(details: readonly ReadonlyMap<string, string>[]): Metrics
   readonly tables?: Tables
   /** A gauge in jiffies since boot: an instance born inside an interval counts from zero, a changed birth is a new instance. */
   readonly birth?: keyof M & string
@@ -152,6 +157,13 @@ export interface Importer<M extends Metrics = Metrics> {
   printBrief?(report: Report, context: PrintContext): Printed
   printVerbose?(report: Report, context: PrintContext): Printed
   printPlot?(report: Report, context: PrintContext): Printed
+}
+
+/** The importer as these recordings make it: with the metrics that they tell of. */
+export function asRecorded(importer: Importer, headers: readonly Pick<Header, 'details'>[]): Importer {
+  const details = headers.flatMap((header) => header.details.get(importer.name) ?? [])
+  if (importer.metricsOf === undefined || details.length === 0) return importer
+  return { ...importer, metrics: importer.metricsOf(details) }
 }
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/

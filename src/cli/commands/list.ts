@@ -5,7 +5,7 @@ import { builtInFormats } from '../../builtin-formats.ts'
 import { leftOut } from '../../builtin-modules.ts'
 import { builtInSelectables, loadBuiltIn, loadImporter, modulePath } from '../../modules.ts'
 import type { Selectable } from '../../selection.ts'
-import type { Importer } from '../../vocabulary/importer.ts'
+import { asRecorded, type Importer } from '../../vocabulary/importer.ts'
 import { choose, importOption } from '../choose.ts'
 import { defineCommand } from '../command.ts'
 import { lastValues } from '../last-values.ts'
@@ -104,8 +104,9 @@ async function listValues(importers: readonly Importer[], path: string, terminal
   try {
     // Of several files, the last is the one that the recorder was at.
     const recording = opened.at(-1)?.recording
-    const values = recording === undefined ? new Map() : await lastValues(recording, importers)
-    for (const { name, unit } of importers.flatMap(metricRows)) {
+    const told = importers.map((importer) => asRecorded(importer, recording === undefined ? [] : [recording.header]))
+    const values = recording === undefined ? new Map() : await lastValues(recording, told)
+    for (const { name, unit } of told.flatMap(metricRows)) {
       for (const { instance, value } of values.get(name) ?? []) rows.push([name, instance, unit, value])
     }
   } finally {

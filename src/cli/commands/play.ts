@@ -155,9 +155,10 @@ export const play = defineCommand({
     const opened = await openRecordings(operands, terminal, typed)
     try {
       const hosts = await hostsOf(opened)
-      const recorded = new Set(opened.flatMap(({ recording }) => recording.header.modules))
+      const headers = opened.map(({ recording }) => recording.header)
+      const recorded = new Set(headers.flatMap(({ modules }) => modules))
       const { notice: onNotice } = terminal
-      const view = (await recordedViews(typed, terminal)) ?? (await viewOf(typed, { recorded, onNotice }))
+      const view = (await recordedViews(typed, terminal)) ?? (await viewOf(typed, { recorded, headers, onNotice }))
       const destination = await destinationOf(typed, view, { terminal })
       const isWatched = terminal.rows !== undefined && !toFiles
       const seen = new Set<string>()

@@ -45,8 +45,9 @@ export function dayPlayer(typed: DayTyped, how: PlayOptions): DoDay {
     const paths = recordings.map(({ path }) => path)
     const opened = await openRecordings(paths, terminal, typed)
     try {
-      const recorded = new Set(opened.flatMap(({ recording }) => recording.header.modules))
-      const view = await viewOf(typed, { recorded, onNotice: terminal.notice })
+      const headers = opened.map(({ recording }) => recording.header)
+      const recorded = new Set(headers.flatMap(({ modules }) => modules))
+      const view = await viewOf(typed, { recorded, headers, onNotice: terminal.notice })
       const destination = await destinationOf(typed, view, { terminal })
       const seen = new Set<string>()
       let played = 0
