@@ -12,6 +12,7 @@ export const builtInExporters: Readonly<Record<string, () => Promise<{ readonly 
   syslog: () => import('../exporters/syslog.ts'),
   lexpr: () => import('../exporters/lexpr.ts'),
   gexpr: () => import('../exporters/gexpr.ts'),
+  rrd: () => import('../exporters/rrd.ts'),
   parquet: () => import('../exporters/parquet.ts'),
   vmstat: () => import('../exporters/vmstat.ts'),
 }

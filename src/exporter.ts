@@ -1,6 +1,7 @@
 /** The public entry of export modules: `import { defineExporter } from 'recollect/exporter'`. */
 export { isLoopback, parseAddress } from './export/address.ts'
 export { snake, unitWord, withUnit } from './export/naming.ts'
+export { checksum, pathPart } from './export/path-part.ts'
 export { memo, valueText } from './export/values.ts'
 export { Clock } from './layout/clock.ts'
 export { visible, visibleJson } from './layout/escape.ts'

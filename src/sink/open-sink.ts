@@ -1,6 +1,7 @@
-import { type Notice, RecollectError } from '../vocabulary/error.ts'
+import type { Notice } from '../vocabulary/error.ts'
 import type { Target } from '../vocabulary/target.ts'
 import { BroadcastServer } from './broadcast-server.ts'
+import { ChildTarget } from './child-target.ts'
 import { DatagramTransport } from './datagram-transport.ts'
 import { Delivery } from './delivery.ts'
 import { ReplacedFile, WrittenFile } from './file-target.ts'
@@ -44,10 +45,10 @@ export async function openSink(target: Target, options: SinkOptions): Promise<Si
       return delivery(new DatagramTransport(target.to), options)
     case 'http':
       return delivery(await HttpTransport.open(target), options)
+    case 'child':
+      return ChildTarget.open(target, options)
     case 'files':
       return new FilesTarget(target.directory)
-    default:
-      throw new RecollectError('bad-module', `export ${options.name}: ${target.kind}: no such target`)
   }
 }
 

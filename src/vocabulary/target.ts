@@ -32,8 +32,11 @@ export type Target =
   | { readonly kind: 'page'; readonly at: Address; readonly path: string; readonly type: string }
   /** Whoever connects gets the payloads from then on; with a token, who sends it as his first line. */
   | { readonly kind: 'broadcast'; readonly at: Address; readonly token?: string }
-  /** A program that is kept open and reads the payloads. */
-  | { readonly kind: 'child'; readonly command: readonly string[] }
+  /**
+   * A program that is kept open, in a directory that is made, and reads the payloads. A line that it prints is trouble,
+   * unless `fine` matches it.
+   */
+  | { readonly kind: 'child'; readonly command: readonly string[]; readonly directory: string; readonly fine: RegExp }
 
 /** How a stream is encrypted. */
 export interface Tls {
