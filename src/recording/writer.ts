@@ -30,6 +30,10 @@ const defaults = { level: 1, frameBytes: 8 * 1024 * 1024, frameSeconds: 900, syn
 
 /** 2 MiB: snapshots of a machine with many processes find the one before them still in the window. */
 const WINDOW_LOG = 21
+/** Of this many samples, where all are about as large: the nearer a sample's likeness, the fewer bytes say where it is. */
+const WINDOW_SAMPLES = 4
+/** zstd's least, 1 KiB. */
+const LEAST_WINDOW_LOG = 10
 
 /** A copy of the header is written every so many frames, and at the end. */
 const FRAMES_A_HEADER = 64
@@ -65,6 +69,9 @@ export class RecordingWriter {
   /** The frame that is being written. */
   #frame: Frame | undefined
   #samples = 0
+  /** Bytes of the smallest and of the largest sample so far. */
+  #smallest = Number.POSITIVE_INFINITY
+  #largest = 0
   #lastMs = 0
   #bytesWritten = 0
   /** CRC-32 of what was written since the last envelope. */
@@ -86,7 +93,6 @@ export class RecordingWriter {
     this.#context = new this.#zstd.CCtx()
     this.#context.setParameter(this.#zstd.CParameter.checksumFlag, 1)
     this.#context.setParameter(this.#zstd.CParameter.compressionLevel, level)
-    this.#context.setParameter(this.#zstd.CParameter.windowLog, WINDOW_LOG)
     this.#header = this.#frameOf(Buffer.from(formatHeader(header, fileId)))
     this.#lastMs = Math.round(header.created * 1000)
     this.#emit(this.#header)
@@ -116,6 +122,8 @@ export class RecordingWriter {
     const number = this.#samples++
     const frame = this.#frameFor(ms, number)
     const lines = readable(bytes, start, end)
+    this.#smallest = Math.min(this.#smallest, lines.length)
+    this.#largest = Math.max(this.#largest, lines.length)
     // In one piece: every call of the compressor and of the checksum has its price.
     const text = this.#room(MARKER_ROOM + lines.length + 1 + TRAILER_ROOM)
     let at = writeMarker(text, 0, ms)
@@ -180,9 +188,17 @@ export class RecordingWriter {
       textBefore: before?.textBytes ?? 0,
     }
     this.#emitEnvelope(envelopeKind.mark, formatMark(mark))
+    this.#context.setParameter(this.#zstd.CParameter.windowLog, this.#windowLog)
     this.#frames.push(frame)
     this.#frame = frame
     return frame
+  }
+
+  /** Samples of different sizes come at different intervals, and those that are alike far from each other. */
+  get #windowLog(): number {
+    const size = WINDOW_SAMPLES * this.#largest
+    if (this.#samples < 2 || size > WINDOW_SAMPLES ** 2 * this.#smallest) return WINDOW_LOG
+    return Math.min(WINDOW_LOG, Math.max(LEAST_WINDOW_LOG, Math.ceil(Math.log2(size))))
   }
 
   #endFrame(): void {
