@@ -44,7 +44,7 @@ export default defineImporter({
       ),
     },
   ],
-  needs: 'a battery (/sys/class/power_supply)',
+  needs: 'a battery',
   metrics: {
     charge: gauge({ unit: '%', head: 'Charge', width: 6, help: 'How full it is' }),
     remaining: gauge({

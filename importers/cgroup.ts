@@ -129,7 +129,7 @@ export default defineImporter({
     ofGroup('memory.pressure', { key: 'cgroup-mempsi' }),
     ofGroup('io.pressure', { key: 'cgroup-iopsi' }),
   ],
-  needs: 'control groups of version 2 at /sys/fs/cgroup',
+  needs: 'control groups of version 2',
   metrics,
   analyzes: ['cgroup-io *', ...Object.keys(STALLS)],
   tables: {
@@ -146,8 +146,12 @@ export default defineImporter({
       ],
     },
   },
-  // What a group does is counted again at those above it, the root included.
-  role: (instance) => (instance === '/' || instance.includes('/') ? 'shown' : 'counted'),
+  role(instance, has) {
+    // Where version 1 is still there, version 2 has a directory of its own beside it.
+    if (has('unified') && !/^unified($|\/)/.test(instance)) return 'hidden'
+    // What a group does is counted again at those above it, the root included.
+    return instance.includes('/') ? 'shown' : 'counted'
+  },
   initInterval() {
     transfers.clear()
   },
@@ -160,8 +164,9 @@ export default defineImporter({
     row[metric] = Number(line.text(line.words - 1).replace('total=', ''))
   },
   intervalEnd(row, { per }) {
-    const share = (rate: number): number => rate / (PERCENT_OF_MICROSECONDS * per)
-    row.cpu = share(row.cpuTime)
+    row.cpu = row.cpuTime / (PERCENT_OF_MICROSECONDS * per)
+    // See the pressure module.
+    const share = (lost: number): number => Math.min(100, lost / (PERCENT_OF_MICROSECONDS * per))
     row.throttledPercent = ratio(100 * row.throttled, row.periods)
     row.cpuSome = share(row.cpuSomeTime)
     row.memorySome = share(row.memorySomeTime)

@@ -147,6 +147,7 @@ export default defineImporter({
     hwmon('curr'),
     { key: 'thermal', path: '/sys/class/thermal/thermal_zone*/temp', pace: 'second' },
   ],
+  needs: 'sensors that the kernel knows (hwmon, thermal zones)',
   metrics,
   analyzes: [...Object.keys(SENSORS).map((kind) => `hwmon ${kind}`), 'thermal', 'ipmi:'],
   tables: {

@@ -77,6 +77,7 @@ export default defineImporter({
   letter: 'x',
   dimension: 'port',
   sources,
+  needs: 'an InfiniBand or Omni-Path adapter',
   metrics,
   tables: {
     brief: {

@@ -15,7 +15,7 @@ export default defineImporter({
     { key: 'md-action', path: '/sys/block/md*/md/sync_action' },
     { key: 'md-state', path: '/sys/block/md*/md/array_state' },
   ],
-  needs: 'a software RAID (/sys/block/md*)',
+  needs: 'a software RAID',
   metrics: {
     state: text({
       line: 'md-state *',

@@ -188,6 +188,7 @@ export default defineImporter({
     { key: 'nfsc-', path: '/proc/net/rpc/nfs' },
     { key: 'nfss-', path: '/proc/net/rpc/nfsd' },
   ],
+  needs: 'an NFS client or server',
   metrics,
   analyzes: Object.keys(INSTANCES),
   tables: {

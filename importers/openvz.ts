@@ -38,7 +38,7 @@ export default defineImporter({
     { key: 'vz-io', path: '/proc/bc/*/ioacct' },
     { key: 'vz-ubc', path: '/proc/user_beancounters', skip: 2 },
   ],
-  needs: 'OpenVZ (/proc/vz, /proc/user_beancounters)',
+  needs: 'OpenVZ',
   metrics,
   analyzes: ['vz-ubc'],
   initInterval() {

@@ -13,7 +13,7 @@ export default defineImporter({
   name: 'postfix',
   title: 'POSTFIX QUEUES',
   sources: ['incoming', 'active', 'deferred', 'bounce', 'defer', 'hold'].map(queue),
-  needs: `Postfix, and the right to look into ${SPOOL}`,
+  needs: 'Postfix, and the right to look into its queues',
   metrics: {
     incoming: mails('incoming', 'Incom', 'Mails that arrived and wait for the queue manager'),
     active: mails('active', 'Active', 'Mails that are being delivered'),

@@ -49,7 +49,9 @@ export default defineImporter({
     }
   },
   intervalEnd(row, { per }) {
-    row.some = (100 * row.someTime) / (MICROSECONDS * per)
-    row.full = (100 * row.fullTime) / (MICROSECONDS * per)
+    // The kernel's clocks of two CPUs differ: it may be a little more than all of the interval.
+    const share = (lost: number): number => Math.min(100, (100 * lost) / (MICROSECONDS * per))
+    row.some = share(row.someTime)
+    row.full = share(row.fullTime)
   },
 })

@@ -62,6 +62,11 @@ const metrics = {
     head: 'Args',
     help: 'Its command line; kernel threads have none',
   }),
+  name: text({
+    head: 'Process',
+    width: 15,
+    help: 'Its program without the directory; where an interpreter runs a script, the script',
+  }),
   commandLine: text({ head: 'Command', help: 'Its command line, or its name where it has none' }),
 
   parent: gauge({ word: 1, only: 'each', head: 'PPID', help: 'The process that started it, or adopted it' }),
@@ -108,6 +113,14 @@ const metrics = {
   }),
   cpuTime: gauge({ unit: 's', only: 'each', head: 'AccuTime', digits: 2, help: 'Time on the CPU since it started' }),
   childUserTime: counter({ word: 13, unit: 'jiffies', show: 's', digits: 2, help: 'User time of ended children' }),
+  childCpu: gauge({
+    unit: '%',
+    across: 'sum',
+    head: 'Chld%',
+    digits: 1,
+    width: 6,
+    help: 'CPU time of children, in % of one CPU, in the interval in which they ended',
+  }),
   childSystemTime: counter({ word: 14, unit: 'jiffies', show: 's', digits: 2, help: 'System time of ended children' }),
   diskWait: counter({ word: 39, unit: 'jiffies', show: 's', digits: 2, help: 'Waiting for disks; needs delayacct' }),
 
@@ -227,6 +240,23 @@ function clearSizes(row: ProcessRow): void {
   row.swap = 0
 }
 
+const INTERPRETER = /^(bash|dash|csh|ksh|lua|node|perl|php|python|ruby|sh|tclsh|zsh)[\d.]*$/
+
+const withoutDirectory = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+/** `/usr/bin/python3 -u /srv/report.py --all` is `report.py`, `nginx: worker process` nginx. */
+function nameOf(args: string, command: string): string {
+  if (args === '') return command
+  const words = args.split(' ', MOST_WORDS)
+  const program = withoutDirectory(words[0] ?? '').replace(/:$/, '')
+  if (!INTERPRETER.test(program.replace(/^-/, ''))) return program || command
+  const script = words.slice(1).find((word) => word !== '' && !word.startsWith('-'))
+  return script === undefined ? program : withoutDirectory(script)
+}
+
+/** A script comes soon; a command line may be long. */
+const MOST_WORDS = 8
+
 /** One process: what follows from its own numbers. */
 function completeProcess(row: ProcessRow, context: IntervalContext): void {
   const { uid, startTime, priority, args, command } = row
@@ -243,6 +273,7 @@ function completeProcess(row: ProcessRow, context: IntervalContext): void {
   row.priorityClass = priority < 0 ? 'RT' : String(priority)
   row.extraThreads = row.threads - 1
   if (args === '') row.program = command
+  row.name = nameOf(args, command)
   row.commandLine = args === '' ? command : args
   const { timeSlices } = row
   if (timeSlices >= 0) {
@@ -385,6 +416,7 @@ export default defineImporter({
     const jiffies = context.hz * context.per
     const { userTime, systemTime } = row
     row.cpu = (100 * (userTime + systemTime)) / jiffies
+    row.childCpu = (100 * (row.childUserTime + row.childSystemTime)) / jiffies
     row.userSeconds = (userTime * context.seconds) / jiffies
     row.systemSeconds = (systemTime * context.seconds) / jiffies
     if (context.instance === '') completeTotal(row, context)

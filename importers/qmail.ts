@@ -10,7 +10,7 @@ export default defineImporter({
     { key: 'qmail mess', path: `${QUEUE}/mess/**/*`, count: 'files' },
     { key: 'qmail todo', path: `${QUEUE}/todo/**/*`, count: 'files' },
   ],
-  needs: `qmail, and the right to look into ${QUEUE}`,
+  needs: 'qmail, and the right to look into its queue',
   metrics: {
     queued: gauge({ line: 'qmail mess', word: 0, head: 'Queued', help: 'Mails in the queue' }),
     unprocessed: gauge({

@@ -7,7 +7,7 @@ export default defineImporter({
   name: 'sendmail',
   title: 'SENDMAIL QUEUE',
   sources: [{ key: 'sendmail', path: `${QUEUE}/**/qf*`, count: 'files' }],
-  needs: `sendmail, and the right to look into ${QUEUE}`,
+  needs: 'sendmail, and the right to look into its queue',
   metrics: {
     queued: gauge({ line: 'sendmail', word: 0, head: 'Queued', help: 'Mails in the queue' }),
   },

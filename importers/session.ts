@@ -40,7 +40,7 @@ export default defineImporter({
     { key: 'session-files', path: '/run/systemd/sessions/*', count: 'files' },
     { key: 'session', path: '/run/systemd/sessions/*', keep: ['UID=', 'CLASS='] },
   ],
-  needs: 'systemd-logind (/run/systemd/sessions)',
+  needs: 'systemd-logind',
   metrics,
   analyzes: ['session-files', 'session'],
   initInterval() {

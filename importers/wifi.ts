@@ -10,7 +10,7 @@ export default defineImporter({
   title: 'WIRELESS NETWORKS',
   dimension: 'interface',
   sources: [{ key: 'wifi', path: '/proc/net/wireless', skip: 2 }],
-  needs: 'a wireless interface (/proc/net/wireless)',
+  needs: 'a wireless interface',
   metrics: {
     link: level('Link', "Quality of the link, on the driver's own scale, mostly of 70"),
     signal: level('Signal', 'Strength of the signal, in dBm'),

@@ -19,7 +19,7 @@ export default defineImporter({
     { key: 'zfs-arc', path: '/proc/spl/kstat/zfs/arcstats', skip: 2 },
     { key: 'zfs-zil', path: '/proc/spl/kstat/zfs/zil', skip: 2 },
   ],
-  needs: 'ZFS (/proc/spl/kstat/zfs)',
+  needs: 'ZFS',
   metrics: {
     size: size('size', 'ARC', 'Memory that the cache uses'),
     target: size('c', 'Target', 'Memory that the cache aims at'),

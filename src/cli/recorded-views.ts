@@ -69,7 +69,7 @@ export async function recordedViews(typed: Typed, terminal: Terminal): Promise<V
   const words = dstat === undefined ? (view ?? []).map((list) => `--view=${list}`) : parseLine(dstat).spelled
   const { notice: onNotice } = terminal
   const asked = askedViews(config === undefined ? words : [...words, `--config=${config}`])
-  const { shown, importers } = await shownViews(asked, { imports: typed.import, isRecording: false, onNotice })
+  const { shown, importers } = await shownViews(asked, { imports: typed.import, onNotice })
   const { selection, reshape } = narrowTo(shown, importers)
   const commandLine = dstat === undefined ? `recollect play ${words.join(' ')}` : `recollect play --dstat "${dstat}"`
   return {

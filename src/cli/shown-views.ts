@@ -1,3 +1,4 @@
+import { whyAbsent } from '../source/why-absent.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { ShownView, View } from '../vocabulary/view.ts'
@@ -11,11 +12,18 @@ export function modulesOf(view: View): readonly string[] {
   return [...new Set(names)].filter((name) => name !== 'interval')
 }
 
+/** Whether the machine has what a module reads; if not, that is worth a line. */
+function isPresent(importer: Importer, root: string, onNotice: Offer['onNotice']): boolean {
+  const why = whyAbsent(importer, root)
+  if (why !== undefined) onNotice({ code: 'absent', message: `import module ${importer.name}: left out: ${why}` })
+  return why === undefined
+}
+
 /** Where modules come from. */
 interface Offer {
   readonly imports: readonly (string | number)[] | undefined
-  /** They are to record. */
-  readonly isRecording: boolean
+  /** They are to record the tree below this, '' for the machine itself. Absent: they only play. */
+  readonly root?: string
   readonly onNotice: (notice: Notice) => void
 }
 
@@ -25,8 +33,19 @@ export async function shownViews(
   offer: Offer,
 ): Promise<{ readonly shown: readonly ShownView[]; readonly importers: readonly Importer[] }> {
   const names = asked.flatMap((one) => ('view' in one ? modulesOf(one.view) : one.counters.module))
-  const selected = await choose({ ...offer, spec: undefined, defaults: [], names: [...new Set(names)] })
-  const importers = selected.map(({ importer }) => importer)
+  const { root, imports, onNotice } = offer
+  const isRecording = root !== undefined
+  const selected = await choose({
+    imports,
+    isRecording,
+    onNotice,
+    spec: undefined,
+    defaults: [],
+    names: [...new Set(names)],
+  })
+  const importers = selected
+    .map(({ importer }) => importer)
+    .filter((importer) => root === undefined || isPresent(importer, root, onNotice))
   const isThere = (name: string): boolean => importers.some((importer) => importer.name === name)
   const shown = asked.flatMap((one): readonly ShownView[] => {
     if ('counters' in one) return isThere(one.counters.module) ? [viewOfCounters(one.counters, importers)] : []

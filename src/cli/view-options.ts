@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { basename } from 'node:path'
 import { views } from '../views/index.ts'
-import type { MemberOption, View } from '../vocabulary/view.ts'
+import type { MemberOption, Members, View } from '../vocabulary/view.ts'
 import type { Option, OptionTable } from './command.ts'
 import { type Counters, isCounter, parseCounters } from './counters.ts'
 import { didYouMean } from './nearest.ts'
@@ -12,10 +12,15 @@ import { type NamedLists, readNamedLists } from './view-config.ts'
 const ALL = ['cpu', 'disk', 'net', 'page', 'sys']
 const VMSTAT = ['proc', 'mem', 'page', 'disk', 'sys', 'cpu']
 
+/** A view's option is a switch, or takes the names of what it shows: `--pid-detail 4711`. */
+function kindOf(name: string, members: Members | undefined): Pick<Option, 'type' | 'example'> {
+  return members?.named === undefined ? { type: 'boolean' } : { type: 'string', example: `--${name} ${members.named}` }
+}
+
 /** Options of the views themselves: their names and letters. */
 const viewNames: Readonly<Record<string, Option>> = Object.fromEntries(
-  views.flatMap(({ name, letter, aliases = [], help }) => [
-    [name, { type: 'boolean', describe: help, ...(letter !== undefined && { alias: letter }) }],
+  views.flatMap(({ name, letter, aliases = [], help, members }) => [
+    [name, { ...kindOf(name, members), describe: help, ...(letter !== undefined && { alias: letter }) }],
     ...aliases.map((alias) => [alias, { type: 'boolean', describe: `The same as --${name}`, hidden: true }]),
   ]),
 )
@@ -110,12 +115,18 @@ function deviceName(name: string): string {
   }
 }
 
+/** The list behind the last option that starts so. */
+function valuesOf(start: string, spelled: readonly string[]): readonly string[] | undefined {
+  const typed = spelled.findLast((option) => option.startsWith(start))?.slice(start.length)
+  return typed?.split(',').filter(Boolean)
+}
+
 function instancesOf(view: View, spelled: readonly string[]): readonly string[] | undefined {
-  const { members } = view
+  const { members, name } = view
+  if (members?.named !== undefined) return valuesOf(`--${name}=`, spelled)
   if (members?.option !== undefined) {
-    const start = `--${LETTERS[members.option]}=`
-    const typed = spelled.findLast((option) => option.startsWith(start))?.slice(start.length)
-    if (typed !== undefined) return typed.split(',').filter(Boolean).map(deviceName)
+    const typed = valuesOf(`--${LETTERS[members.option]}=`, spelled)
+    if (typed !== undefined) return typed.map(deviceName)
   }
   return members?.full === true && spelled.includes('--full') ? ['all'] : undefined
 }

@@ -110,6 +110,8 @@ class ShownGroups {
   readonly #view: View
   readonly #number: number
   readonly #sources: readonly Source[]
+  /** What there must be most of. */
+  readonly #by: Source | undefined
   readonly #module: string
   readonly #chosen: readonly string[] | undefined
   #names: readonly string[] = []
@@ -119,6 +121,8 @@ class ShownGroups {
     this.#number = number
     this.#chosen = instances
     this.#sources = view.columns.map((column) => new Source(column, words))
+    const by = view.members?.by
+    this.#by = by === undefined ? this.#sources.at(-1) : new Source({ metric: by, nick: '' }, words)
     this.#module = this.#sources[0]?.metrics[0]?.module ?? ''
     if (view.members === undefined || view.members.as === 'most') this.groups = [this.#group('')]
   }
@@ -154,13 +158,17 @@ class ShownGroups {
   }
 
   #namesOf(members: Members, report: Report | undefined): readonly string[] {
+    const metric = this.#sources[0]?.metrics[0]?.name ?? ''
+    const isShown = (name: string): boolean =>
+      members.unless?.test(name) !== true && report?.importer.measures?.(name, metric) !== false
     const each = (): readonly string[] => {
       const all = report?.slots.map((slot) => report.instance(slot)) ?? []
-      return all.filter((name) => members.unless?.test(name) !== true).toSorted(naturalOrder)
+      return all.filter(isShown).toSorted(naturalOrder)
     }
     const { usual } = members
     if (this.#chosen !== undefined) return this.#chosen.flatMap((name) => (name === 'all' ? each() : name))
     if (usual === 'total') return ['total']
+    if (typeof usual === 'object') return usual
     return usual === 'each' ? each() : each().slice(-usual)
   }
 
@@ -171,11 +179,13 @@ class ShownGroups {
   }
 
   #most(interval: Interval): number {
-    const source = this.#sources.at(-1)
+    const unless = this.#view.members?.unless
+    const report = interval.reports.get(this.#module)
     let most = NOBODY
     let highest = 0
-    for (const slot of interval.reports.get(this.#module)?.slots ?? []) {
-      const value = source?.value(interval, slot)
+    for (const slot of report?.slots ?? []) {
+      if (unless?.test(report?.instance(slot) ?? '') === true) continue
+      const value = this.#by?.value(interval, slot)
       if (typeof value !== 'number' || !(value > highest)) continue
       highest = value
       most = slot

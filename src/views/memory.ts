@@ -45,4 +45,63 @@ export const memoryViews = defineViews([
       { metric: 'memory.swapOut', nick: 'out' },
     ],
   },
+  {
+    name: 'swap',
+    letter: 's',
+    aliases: ['swap-old', 'swapold'],
+    help: 'Swap space in use and free',
+    title: 'swp/*',
+    step: 1024,
+    columns: [
+      { metric: 'swap.used', nick: 'used' },
+      { metric: 'swap.free', nick: 'free' },
+    ],
+    members: { as: 'groups', usual: 'total', option: 'S', full: true },
+  },
+  {
+    name: 'vm',
+    help: 'Page faults, and pages allocated and freed',
+    title: 'virtual memory',
+    columns: [
+      { metric: 'memory.majorFaults', nick: 'majpf' },
+      { metric: 'memory.faults', nick: 'minpf' },
+      { metric: 'memory.allocated', nick: 'alloc', unit: 'pages' },
+      { metric: 'memory.freed', nick: 'free', unit: 'pages' },
+    ],
+  },
+  {
+    name: 'vm-adv',
+    help: 'How memory is reclaimed, in pages',
+    title: 'advanced virtual memory',
+    columns: [
+      { metric: ['memory.reclaimedByKswapd', 'memory.reclaimedDirectly'], nick: 'steal', unit: 'pages' },
+      { metric: 'memory.scannedByKswapd', nick: 'scanK', unit: 'pages' },
+      { metric: 'memory.scannedDirectly', nick: 'scanD', unit: 'pages' },
+      { metric: 'memory.reclaimRuns', nick: 'pgoru' },
+      { metric: 'memory.allocationStalls', nick: 'astll' },
+    ],
+  },
+  {
+    name: 'zones',
+    help: 'Free pages of each memory zone, and at how many of them background reclaim ends',
+    title: 'zone/*',
+    columns: [
+      { metric: 'zone.free', nick: 'free', unit: 'pages' },
+      { metric: 'zone.high', nick: 'high', unit: 'pages' },
+    ],
+    // Zones without memory of their own.
+    members: { as: 'groups', usual: 'each', unless: /^(DMA|Movable|Device)-/ },
+  },
+  {
+    name: 'numa',
+    help: "Memory of each NUMA node, and how many of a second's pages came from where they were wished",
+    title: 'node/*',
+    columns: [
+      { metric: 'numa.used', nick: 'used', kind: 'float', step: 1024 },
+      { metric: 'numa.free', nick: 'free', kind: 'float', step: 1024 },
+      { metric: 'numa.hits', nick: 'hit' },
+      { metric: 'numa.misses', nick: 'miss' },
+    ],
+    members: { as: 'groups', usual: 'each' },
+  },
 ])

@@ -9,6 +9,7 @@ export type Unit =
   | 'sectors'
   | 'dwords'
   | 'pages'
+  | 'min'
   | 's'
   | 'ms'
   | 'us'
@@ -58,6 +59,7 @@ const measures: Readonly<Record<Exclude<Unit, 'jiffies' | 'pages'>, Measure>> = 
   sectors: { base: 'B', size: 512 },
   // InfiniBand ports count their data in words of 32 bits.
   dwords: { base: 'B', size: 4 },
+  min: { base: 's', size: 60 },
   s: { base: 's', size: 1 },
   ms: { base: 's', size: 1e-3, per: 1e3 },
   us: { base: 's', size: 1e-6, per: 1e6 },

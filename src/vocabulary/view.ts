@@ -35,13 +35,17 @@ export interface ViewColumn extends Partial<Look> {
 export interface Members {
   /**
    * `groups`: each has the view's columns under a title of its own. `columns`: each is a column, headed by its name.
-   * `most`: the one with most of the last column's metric, and no other.
+   * `most`: the one with most of `by`, and no other.
    */
   readonly as: 'groups' | 'columns' | 'most'
-  /** What is shown where nobody chooses: the total, all instances, or so many of the last. */
-  readonly usual: 'total' | 'each' | number
+  /** What is shown where nobody chooses: the total, all instances, so many of the last, or those of these names. */
+  readonly usual: 'total' | 'each' | number | readonly string[]
+  /** What there must be most of: a metric, or several that are added up. Default: the last column's. */
+  readonly by?: ViewColumn['metric']
   /** The letter of the option that chooses them: `-D total,sda`. */
   readonly option?: MemberOption
+  /** The view's own option takes the names of those that are shown, and calls them so: `PID`. */
+  readonly named?: string
   /** `--full` shows all of them. */
   readonly full?: boolean
   /** Instances that are shown only where they are named: idle loop devices, the timer's interrupt. */

@@ -97,4 +97,19 @@ describe('the cgroup importer', () => {
     expect(second?.['web.slice/api.service']).to.include({ cpu: 0, memory: 1_048_576, memoryLimit: undefined })
     expect(second?.['']).to.include({ cpu: 50, memory: 4_194_304, readBytes: 4000, tasks: 3, cpuSome: undefined })
   })
+
+  it('passes over version 1 where both are there', () => {
+    const [first] = play(cgroup, [
+      sampleOf(
+        1000,
+        recorded({
+          'sys/fs/cgroup/pids/web/pids.current': '3\n',
+          'sys/fs/cgroup/unified/cpu.stat': 'usage_usec 9\n',
+          'sys/fs/cgroup/unified/web/cpu.stat': 'usage_usec 9\n',
+          'sys/fs/cgroup/unified/web/pids.current': '4\n',
+        }),
+      ),
+    ])
+    expect(Object.keys(first ?? {})).to.deep.equal(['', 'unified', 'unified/web'])
+  })
 })

@@ -29,4 +29,9 @@ describe('the pressure importer', () => {
     const [, second] = play(pressure, samples, { perInterval: true })
     expect(second?.['cpu']).to.include({ some: 50, someTime: 5_000_000 })
   })
+
+  it('is never more than all of the interval', () => {
+    const [, second] = play(pressure, [sampleOf(1000, text(0, 0, 0)), sampleOf(1010, text(10_500_000, 0, 0))])
+    expect(second?.['cpu']).to.include({ some: 100, someTime: 1_050_000 })
+  })
 })

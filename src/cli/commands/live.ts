@@ -112,7 +112,7 @@ export const live = defineCommand({
     const { notice: onNotice } = terminal
     const { shown, importers } = await shownViews(askedViews(spelled), {
       imports: typed.import,
-      isRecording: true,
+      root: typed.root ?? '',
       onNotice,
     })
     if (shown.length === 0) throw new UsageError('nothing to show is left')
@@ -123,6 +123,7 @@ export const live = defineCommand({
     const recorder = new Recorder({
       importers,
       intervals: [delay / steps],
+      requested: new Set(shown.flatMap(({ view }) => view.columns.flatMap(({ metric }) => metric))),
       onNotice,
       ...(typed.root !== undefined && { root: typed.root }),
       ...(typed.record !== undefined && { path: typed.record }),

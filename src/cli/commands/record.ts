@@ -135,6 +135,7 @@ async function importersOf(typed: RecordTyped, terminal: Terminal): Promise<read
   const importers = selected.map(({ importer }) => importer)
   // That this machine has none of what nobody asked for is no news. What is absent now may come later.
   for (const importer of spec === undefined ? [] : importers) {
+    if (importer.getData !== undefined) continue
     const why = whyAbsent(importer, root)
     if (why !== undefined) {
       terminal.notice({ code: 'absent', message: `import module ${importer.name}: nothing to record: ${why}` })
