@@ -107,7 +107,6 @@ export const kernelViews = defineViews([
     name: 'proc-count',
     help: 'Processes that exist',
     title: 'procs',
-    width: 4,
     step: 10,
     columns: [{ metric: 'process-count.processes', nick: 'total' }],
   },
