@@ -6,6 +6,7 @@ export { memo, valueText } from './export/values.ts'
 export { Clock } from './layout/clock.ts'
 export { visible, visibleJson } from './layout/escape.ts'
 export { human } from './layout/number.ts'
+export { csvField } from './layout/quote.ts'
 export { compressZstd } from './recording/zstd-block.ts'
 export { RecollectError } from './vocabulary/error.ts'
 export {

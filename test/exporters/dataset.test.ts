@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { runHere } from '../helpers/cli.ts'
 import { sql } from '../helpers/duckdb.ts'
 import { copyAs } from '../helpers/fleet.ts'
+import { type JsonLine, jsonLines } from '../helpers/json-lines.ts'
 import { inPackage } from '../helpers/paths.ts'
 import { temporaryDirectory } from '../helpers/recordings.ts'
 
@@ -17,23 +18,13 @@ const queries = [...readFileSync(inPackage('README.md'), 'utf8').matchAll(/```sq
   ([, query = '']) => query,
 )
 
-interface JsonLine {
-  readonly time: number
-  readonly total: Readonly<Record<string, Readonly<Record<string, number>>>>
-  readonly each: Readonly<Record<string, readonly Readonly<Record<string, number | string>>[]>>
-}
-
 /** What the JSON format says of a host's minute from 04:20 on. */
 async function minute(path: string): Promise<readonly JsonLine[]> {
-  const { stdout } = await runHere(['play', path, '-s', 'cmZ', '--from', '04:20:00-04:20:59', '--format', 'json'])
-  const lines: readonly JsonLine[] = stdout
-    .split('\n')
-    .slice(1, -1)
-    .map((line) => JSON.parse(line))
+  const lines = await jsonLines([path, '-s', 'cmZ', '--from', '04:20:00-04:20:59'])
   return lines.filter(({ time }) => time >= FOUR_TWENTY && time < FOUR_TWENTY + 60)
 }
 
-const most = (values: readonly (number | string | undefined)[]): number =>
+const most = (values: readonly (number | string | null | undefined)[]): number =>
   values.reduce<number>(
     (max, value) => Math.max(max, Number(value ?? Number.NEGATIVE_INFINITY)),
     Number.NEGATIVE_INFINITY,
@@ -85,9 +76,7 @@ describe("README's queries of a dataset of many machines", function () {
         return {
           host: ['web1', 'web2', 'db1'][n],
           'busy %': most(lines.map(({ total }) => total['cpu']?.['busy'])),
-          'MiB available': Math.round(
-            -most(lines.map(({ total }) => -(total['memory']?.['available'] ?? Number.NaN))) / MIB,
-          ),
+          'MiB available': Math.round(-most(lines.map(({ total }) => -Number(total['memory']?.['available']))) / MIB),
         }
       }),
     )

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { recollect, runHere } from '../helpers/cli.ts'
 import { sql } from '../helpers/duckdb.ts'
 import { copyAs } from '../helpers/fleet.ts'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { inPackage } from '../helpers/paths.ts'
 import { steadyLines, temporaryDirectory, writeRecording } from '../helpers/recordings.ts'
 
@@ -26,20 +27,6 @@ function known(row: Readonly<Record<string, unknown>>): Record<string, unknown> 
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== ''))
 }
 
-interface JsonLine {
-  readonly time: number
-  readonly total: Record<string, Record<string, unknown>>
-  readonly each: Record<string, readonly Record<string, unknown>[]>
-}
-
-async function asJson(args: readonly string[]): Promise<readonly JsonLine[]> {
-  const { stdout } = await runHere(['play', ...args, '--format', 'json'])
-  return stdout
-    .split('\n')
-    .slice(1, -1)
-    .map((line) => JSON.parse(line))
-}
-
 describe('parquet', function () {
   this.timeout(60_000)
   const directory = temporaryDirectory()
@@ -49,7 +36,7 @@ describe('parquet', function () {
   it('says what the JSON format says, value by value', async () => {
     const args = [INCIDENT, '-s', 'cdnmjtsyCDNJYZ', '--from', `${FROM}-${THRU}`]
     await toDataset(dataset(), args)
-    const lines = await asJson(args)
+    const lines = await jsonLines(args)
     expect(lines).to.have.length(6)
     const tables = readdirSync(join(dataset(), DAY)).filter((name) => name.endsWith('.parquet'))
     const eaches = Object.keys(lines[0]?.each ?? {})
