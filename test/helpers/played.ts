@@ -1,0 +1,109 @@
+import { expect } from 'chai'
+import { runHere } from './cli.ts'
+import { inPackage } from './paths.ts'
+
+/** The sample that is sent, and a part of it. */
+export const INCIDENT = inPackage('samples', 'incident-0420')
+export const AROUND: readonly string[] = ['--from', '04:19:55-04:20:10']
+
+/** A value that `--format json` prints. */
+export interface PlayedValue {
+  /** Epoch seconds. */
+  readonly time: number
+  readonly host: string
+  readonly seconds: number
+  /** `disk` for instances and for modules without, `disk_all` for the total of one with. */
+  readonly table: string
+  readonly dimension: boolean
+  /** '' for a total. */
+  readonly instance: string
+  readonly metric: string
+  readonly kind: 'counter' | 'gauge' | 'text'
+  readonly unit: string
+  readonly value: number | string
+}
+
+interface Head {
+  readonly metrics: Readonly<Record<string, { readonly kind: PlayedValue['kind']; readonly unit?: string }>>
+}
+
+type Row = Readonly<Record<string, number | string | null>>
+
+interface Line {
+  readonly time: number
+  readonly seconds: number
+  readonly host: string
+  readonly total: Readonly<Record<string, Row>>
+  readonly each: Readonly<Record<string, readonly Row[]>>
+}
+
+/** All values of JSON lines that are known. */
+export function valuesOf(json: string, dimensions: ReadonlySet<string>): readonly PlayedValue[] {
+  const [first = '', ...rest] = json.trimEnd().split('\n')
+  const { metrics } = JSON.parse(first) as Head
+  return rest.flatMap((text) => {
+    const { time, seconds, host, total, each } = JSON.parse(text) as Line
+    const values = (module: string, table: string, row: Row): readonly PlayedValue[] => {
+      const { instance = '', ...own } = row
+      return Object.entries(own).flatMap(([metric, value]) => {
+        const { kind = 'gauge', unit = '' } = metrics[`${module}.${metric}`] ?? {}
+        const about = { time, seconds, host, table, dimension: table === module && dimensions.has(module), kind, unit }
+        return value === null ? [] : [{ ...about, instance: String(instance ?? ''), metric, value }]
+      })
+    }
+    return [
+      ...Object.entries(total).flatMap(([module, row]) =>
+        values(module, dimensions.has(module) ? `${module}_all` : module, row),
+      ),
+      ...Object.entries(each).flatMap(([module, rows]) =>
+        dimensions.has(module) ? rows.flatMap((row) => values(module, module, row)) : [],
+      ),
+    ]
+  })
+}
+
+/** Modules with instances among those that are played in the tests. */
+const DIMENSIONS = new Set(['cpu', 'disk', 'net', 'process'])
+
+/** Plays with these words and `--format json`; gives its values. */
+export async function played(words: readonly string[]): Promise<readonly PlayedValue[]> {
+  const { code, stdout, stderr } = await runHere(['play', ...words, '--format', 'json'])
+  expect(code, stderr).to.equal(0)
+  return valuesOf(stdout, DIMENSIONS)
+}
+
+/** Watches the running machine, sends it as `exported` says, and gives the same values as JSON. */
+export async function watched(exported: string): Promise<readonly PlayedValue[]> {
+  const words = ['watch', '-s', 'cdmnCDMN', '-i', '0.5', '-c', '3', '--format', 'json', '--export', exported]
+  const { code, stdout, stderr } = await runHere(words)
+  expect(code, stderr).to.equal(0)
+  return valuesOf(stdout, DIMENSIONS)
+}
+
+/** Sends a part of the sample as `exported` says. */
+export async function sent(exported: string, words: readonly string[] = ['-s', 'cdmnCDMN', ...AROUND]): Promise<void> {
+  const { code, stderr } = await runHere(['play', INCIDENT, ...words, '--export', exported])
+  expect(stderr).to.equal('')
+  expect(code).to.equal(0)
+}
+
+/** The name of a metric with its unit, worked out anew: what the databases' names are checked by. */
+export function snakeName({ metric, unit, kind }: PlayedValue, form: 'rate' | 'total'): string {
+  const words: Readonly<Record<string, string>> = { B: 'bytes', s: 'seconds', '%': 'percent', count: '' }
+  const name = metric.replaceAll(/([A-Z]|\d+$)/g, (part) => (/\d/.test(part) ? part : `_${part.toLowerCase()}`))
+  const word = words[unit] ?? unit
+  const withWord = word === '' || name === word || name.endsWith(`_${word}`) ? name : `${name}_${word}`
+  if (kind === 'counter') return form === 'rate' ? `${withWord}_per_second` : withWord
+  return word === '' && /_(total|count)$/.test(withWord) ? `${withWord}_value` : withWord
+}
+
+/** Two maps of values must be alike; says which are not. */
+export function expectAlike(found: ReadonlyMap<string, number>, wanted: ReadonlyMap<string, number>): void {
+  expect(wanted.size).to.be.greaterThan(0)
+  const wrong = [...wanted].filter(([key, value]) => !isAlike(found.get(key), value))
+  expect(wrong.slice(0, 5).map(([key, value]) => `${key}: ${found.get(key)}, wanted ${value}`)).to.deep.equal([])
+}
+
+function isAlike(found: number | undefined, wanted: number): boolean {
+  return found !== undefined && Math.abs(found - wanted) <= 1e-9 * Math.abs(wanted)
+}
