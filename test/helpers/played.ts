@@ -73,8 +73,8 @@ export async function played(words: readonly string[]): Promise<readonly PlayedV
 }
 
 /** Watches the running machine, sends it as `exported` says, and gives the same values as JSON. */
-export async function watched(exported: string): Promise<readonly PlayedValue[]> {
-  const words = ['watch', '-s', 'cdmnCDMN', '-i', '0.5', '-c', '3', '--format', 'json', '--export', exported]
+export async function watched(exported: string, interval = '0.5'): Promise<readonly PlayedValue[]> {
+  const words = ['watch', '-s', 'cdmnCDMN', '-i', interval, '-c', '3', '--format', 'json', '--export', exported]
   const { code, stdout, stderr } = await runHere(words)
   expect(code, stderr).to.equal(0)
   return valuesOf(stdout, DIMENSIONS)
@@ -97,13 +97,13 @@ export function snakeName({ metric, unit, kind }: PlayedValue, form: 'rate' | 't
   return word === '' && /_(total|count)$/.test(withWord) ? `${withWord}_value` : withWord
 }
 
-/** Two maps of values must be alike; says which are not. */
-export function expectAlike(found: ReadonlyMap<string, number>, wanted: ReadonlyMap<string, number>): void {
+/** Two maps of values must be alike, but for so much of slack; says which are not. */
+export function expectAlike(found: ReadonlyMap<string, number>, wanted: ReadonlyMap<string, number>, slack = 0): void {
   expect(wanted.size).to.be.greaterThan(0)
-  const wrong = [...wanted].filter(([key, value]) => !isAlike(found.get(key), value))
+  const wrong = [...wanted].filter(([key, value]) => !isAlike(found.get(key), value, slack))
   expect(wrong.slice(0, 5).map(([key, value]) => `${key}: ${found.get(key)}, wanted ${value}`)).to.deep.equal([])
 }
 
-function isAlike(found: number | undefined, wanted: number): boolean {
-  return found !== undefined && Math.abs(found - wanted) <= 1e-9 * Math.abs(wanted)
+function isAlike(found: number | undefined, wanted: number, slack: number): boolean {
+  return found !== undefined && Math.abs(found - wanted) <= slack + 1e-9 * Math.abs(wanted)
 }
