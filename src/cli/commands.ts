@@ -34,6 +34,10 @@ export const commands: Commands = {
     summary: 'List modules, metrics, formats or exports',
     load: async () => (await import('./commands/list.ts')).list,
   },
+  status: {
+    summary: 'Say how the recorders of this machine stand',
+    load: async () => (await import('./commands/status.ts')).status,
+  },
   config: {
     summary: 'Say which options are configured, and where',
     load: async () => (await import('./commands/config.ts')).configOf(commands),

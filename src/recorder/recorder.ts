@@ -58,6 +58,19 @@ export interface RecorderResult {
   readonly files: readonly string[]
 }
 
+/** How a recorder stands. */
+export interface RecorderProgress extends RecorderResult {
+  /** Epoch seconds of the last sample, and of the next; undefined before the first. */
+  readonly last: number | undefined
+  readonly next: number | undefined
+  /** Seconds by which the last sample came after its tick, and the latest of all did. */
+  readonly late: number
+  readonly latest: number
+  /** The file that is being written, if it could be made, and its bytes. */
+  readonly path: string | undefined
+  readonly bytes: number
+}
+
 const FLUSH_SECONDS = 5
 
 // Two clocks that are read one after the other differ: the tick at the very end still counts.
@@ -102,6 +115,8 @@ export class Recorder {
   #flushAt = Number.NEGATIVE_INFINITY
   #endAt = Number.POSITIVE_INFINITY
   #otherWorkAt = 0
+  #late = 0
+  #latest = 0
 
   /** Throws a RecollectError (`bad-option`, `no-such-directory`) where the options make no sense. */
   constructor(options: RecordOptions) {
@@ -153,6 +168,19 @@ export class Recorder {
 
   get result(): RecorderResult {
     return { samples: this.#samples, missed: this.#missed.total, files: this.#output?.files ?? [] }
+  }
+
+  get progress(): RecorderProgress {
+    const begun = this.#samples > 0
+    return {
+      ...this.result,
+      last: begun ? this.#lastTime : undefined,
+      next: begun ? this.#ticker.next : undefined,
+      late: this.#late,
+      latest: this.#latest,
+      path: this.#output?.path,
+      bytes: this.#output?.bytes ?? 0,
+    }
   }
 
   /** Ends the recording, cleanly and soon. */
@@ -234,6 +262,8 @@ export class Recorder {
     this.#watchClock(time, steady)
     const newFile = this.#newFile || time >= this.#rollAt || this.#fileIsSpent
     if (newFile) this.#ticker.everythingNext()
+    this.#late = this.#ticker.next > 0 ? Math.max(0, time - this.#ticker.next) : 0
+    this.#latest = Math.max(this.#latest, this.#late)
     const due = this.#ticker.take(time)
     this.#missed.add(due.missed, steady)
     const { bytes, end } = this.#sampler.take(due, steady)

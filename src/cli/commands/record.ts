@@ -2,6 +2,7 @@ import { parseDuration } from '../../layout/duration.ts'
 import { builtInSelectables } from '../../modules.ts'
 import { Recorder, type RecordOptions } from '../../recorder/recorder.ts'
 import { whyAbsent } from '../../source/why-absent.ts'
+import type { Notice } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import { choose, importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
@@ -9,6 +10,7 @@ import { exportOption } from '../exported.ts'
 import { LiveExports } from '../live-exports.ts'
 import { presets } from '../presets.ts'
 import { become, userNamed } from '../privileges.ts'
+import { RecordingSession, type Run } from '../recording-session.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { byteCount, intervalList, someSeconds, wholeNumber } from '../values.ts'
@@ -156,18 +158,17 @@ function requested(typed: string, importers: readonly Importer[]): ReadonlySet<s
   return new Set(names)
 }
 
-/** Lets signals end the recording, begin a new file, or flush it; gives a function that takes that back. */
-function listen(recorder: Recorder): () => void {
-  const handlers = {
-    SIGINT: () => recorder.stop(),
-    SIGTERM: () => recorder.stop(),
-    SIGHUP: () => recorder.roll(),
-    SIGUSR1: () => recorder.flush(),
-  } as const
-  const entries = Object.entries(handlers)
-  for (const [signal, handler] of entries) process.on(signal, handler)
-  return () => {
-    for (const [signal, handler] of entries) process.off(signal, handler)
+/** A recorder as these options want it. */
+async function prepare(typed: RecordTyped, terminal: Terminal, onNotice: (notice: Notice) => void): Promise<Run> {
+  const how = recordOptions(typed)
+  const importers = await importersOf(typed, terminal)
+  const asked = typed.with === undefined ? {} : { requested: requested(typed.with, importers) }
+  return {
+    recorder: new Recorder({ ...how, ...asked, importers, onNotice }),
+    intervals: how.intervals,
+    isBounded: how.count !== undefined || how.seconds !== undefined,
+    isQuiet: typed.quiet === true,
+    open: () => LiveExports.open(typed.export, importers, terminal),
   }
 }
 
@@ -177,35 +178,22 @@ export const record = defineCommand({
   operands: '',
   arity: [0, 0],
   summary:
-    'Record this machine until it is told to end: ^C or SIGTERM end the file cleanly, SIGHUP begins a new one, SIGUSR1 flushes.',
+    'Record this machine until it is told to end: ^C or SIGTERM end the file cleanly, SIGHUP begins a new one by the configuration as it is then, SIGUSR1 flushes.',
   examples: [
     ['record -f /var/log/recollect -r 00:00,7', 'everything, day by day, kept for a week'],
     ['record -i 1 -R 10m -s cdnZ', 'ten minutes of cpu, disk, net and processes, each second'],
     ['record -f /var/log/recollect/web --max-size 2G', 'files whose names begin with web-, 2 GiB of them'],
   ],
   options,
-  async run({ options: typed }, terminal) {
-    const how = recordOptions(typed)
-    const importers = await importersOf(typed, terminal)
-    const asked = typed.with === undefined ? {} : { requested: requested(typed.with, importers) }
-    const recorder = new Recorder({ ...how, ...asked, importers, onNotice: terminal.notice })
-    const exports = await LiveExports.open(typed.export, importers, terminal)
-    const stopListening = listen(recorder)
-    let header: unknown
-    try {
-      for await (const sample of recorder.samples()) {
-        exports?.take(sample)
-        // Each file has a header of its own.
-        if (sample.header === header) continue
-        header = sample.header
-        const file = recorder.result.files.at(-1)
-        if (file !== undefined && !typed.quiet) terminal.say(`recording ${file}`)
-      }
-    } finally {
-      await exports?.end()
-      stopListening()
-    }
-    const { samples, missed } = recorder.result
-    if (!typed.quiet) terminal.say(`${samples} samples${missed > 0 ? `, ${missed} missed` : ''}`)
+  async run({ options: typed, reread }, terminal) {
+    let isBegun = false
+    const session = new RecordingSession((onNotice) => {
+      // Rights that were given up do not come back: what only root may open could not be opened again.
+      if (isBegun && typed.runas !== undefined) throw new UsageError('option --runas: cannot be configured anew')
+      const wanted = isBegun ? reread() : typed
+      isBegun = true
+      return prepare(wanted, terminal, onNotice)
+    }, terminal)
+    await session.run()
   },
 })
