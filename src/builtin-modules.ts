@@ -60,6 +60,7 @@ export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
   qmail: { onRequest: true, load: () => import('../importers/qmail.ts') },
   sendmail: { onRequest: true, load: () => import('../importers/sendmail.ts') },
   session: { onRequest: true, load: () => import('../importers/session.ts') },
+  libvirt: { onRequest: true, load: () => import('../importers/libvirt.ts') },
   misc: { onRequest: true, load: () => import('../importers/misc.ts') },
   mysql: { onRequest: true, load: () => import('../importers/mysql.ts') },
   redis: { onRequest: true, load: () => import('../importers/redis.ts') },

@@ -159,7 +159,8 @@ export class CoProcess implements Pipe {
     this.#received = 0
     this.#failures = 0
     clearTimeout(question?.timer)
-    question?.resolve(lines)
+    // What it wrote to its standard error before it answered may be read a moment later.
+    setImmediate(() => question?.resolve(lines))
   }
 
   /** Ends a child that does not behave. */
