@@ -47,7 +47,7 @@ export class Libvirt {
   /** Without `uri`, virsh chooses the connection. */
   constructor(options: { readonly uri?: string; readonly timeoutMs?: number } = {}) {
     const { uri, ...how } = options
-    this.#pipe = new CoProcess(virshCommand(uri), how, () => {})
+    this.#pipe = new CoProcess({ command: virshCommand(uri) }, how, () => {})
     this.#virsh = new Virsh(this.#pipe)
   }
 

@@ -149,6 +149,7 @@ libvirt constructor constructor 7
     const record: RecordContext = {
       proc: () => expect.fail('no file is wanted'),
       exec: () => expect.fail('no command is wanted'),
+      connect: () => expect.fail('no server is wanted'),
       line: (key, text) => lines.push(`${key} ${text}`),
       pipe(command): Pipe {
         expect(command).to.deep.equal(['virsh', '-q', '-r', '-c', 'test:///default'])
