@@ -62,6 +62,7 @@ export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
   session: { onRequest: true, load: () => import('../importers/session.ts') },
   libvirt: { onRequest: true, load: () => import('../importers/libvirt.ts') },
   misc: { onRequest: true, load: () => import('../importers/misc.ts') },
+  dtrace: { onRequest: true, load: () => import('../importers/dtrace.ts') },
   mysql: { onRequest: true, load: () => import('../importers/mysql.ts') },
   redis: { onRequest: true, load: () => import('../importers/redis.ts') },
   memcached: { onRequest: true, load: () => import('../importers/memcached.ts') },

@@ -100,7 +100,7 @@ function resolveOwnName(): void {
   resolving = true
   const { resolve } = createRequire(import.meta.url)
   const own = Object.fromEntries(
-    ['recollect', 'recollect/importer', 'recollect/format', 'recollect/exporter'].map((name) => [
+    ['recollect', 'recollect/importer', 'recollect/format', 'recollect/exporter', 'recollect/tracing'].map((name) => [
       name,
       pathToFileURL(resolve(name)).href,
     ]),

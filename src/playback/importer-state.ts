@@ -177,6 +177,7 @@ export class ImporterState implements RowStore {
   }
 
   #isBornSince(slot: number, wall: number): boolean {
+    if (this.importer.bornAtZero === true) return !Number.isNaN(wall)
     if (this.#birth === undefined || this.#moment === undefined) return false
     const { bootTime, hz } = this.#moment.header
     return bootTime + (this.#births[slot] ?? Number.NaN) / hz >= wall - BIRTH_SLACK_SECONDS

@@ -98,7 +98,7 @@ export class ChildLines implements LineChannel {
   #end(why: string): void {
     if (this.#ended) return
     this.#ended = true
-    const said = this.#errors.at(-1)
+    const said = this.#errors.findLast((line) => /error/i.test(line)) ?? this.#errors.at(-1)
     this.#onEnd(said === undefined ? why : `${why}: ${said}`)
   }
 }

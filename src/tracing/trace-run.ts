@@ -3,11 +3,10 @@ import { RecollectError } from '../vocabulary/error.ts'
 import type { TraceEvent } from './trace-event.ts'
 import type { Tracer } from './tracer.ts'
 
-/** A tracer that does not end when it is asked to is killed after this. */
-const PATIENCE_MS = 5000
+/** bpftrace overlooks a signal that does not interrupt its waiting: it is asked again, and killed in the end. */
+const AGAIN_MS = 500
+const MOST_REQUESTS = 10
 const ERRORS_KEPT = 10
-/** bpftrace says so where the limit of locked memory may not be raised, and goes on. */
-const HARMLESS = /RLIMIT_MEMLOCK/
 
 /** What is run, and by what. */
 export interface RunOptions {
@@ -25,7 +24,7 @@ export class TraceRun {
   readonly #child: ChildLines
   #end: (why: string) => void = () => {}
   #hasStarted = false
-  #timer: NodeJS.Timeout | undefined
+  #asking: NodeJS.Timeout | undefined
   /** The last lines of its standard error that say nothing while it runs. */
   #errors: readonly string[] = []
 
@@ -49,7 +48,7 @@ export class TraceRun {
       },
     )
     this.done = ended.then((why) => {
-      clearTimeout(this.#timer)
+      clearInterval(this.#asking)
       this.#pass(parser.end())
       this.#judge(why)
     })
@@ -57,12 +56,17 @@ export class TraceRun {
 
   /** Asks the tracer to end, as ^C does; it tells its aggregations then. */
   stop(): void {
-    if (this.#timer !== undefined) return
+    if (this.#asking !== undefined) return
     this.#child.interrupt()
-    this.#timer = setTimeout(() => {
+    let asked = 1
+    this.#asking = setInterval(() => {
+      if (asked++ < MOST_REQUESTS) {
+        this.#child.interrupt()
+        return
+      }
       this.#child.kill()
-      this.#end(`did not end within ${PATIENCE_MS} ms`)
-    }, PATIENCE_MS)
+      this.#end(`did not end within ${(MOST_REQUESTS * AGAIN_MS) / 1000} s`)
+    }, AGAIN_MS)
   }
 
   #pass(events: readonly TraceEvent[]): void {
@@ -84,11 +88,11 @@ export class TraceRun {
   #judge(why: string): void {
     this.#tellErrors()
     if (why.startsWith('ended with 0')) return
-    const { name } = this.#options.tracer
-    const told = this.#errors.find((line) => /error|failed/i.test(line) && !HARMLESS.test(line)) ?? why
+    const { tracer } = this.#options
+    const told = this.#errors.find((line) => tracer.isFailure(line)) ?? why
     throw new RecollectError(
       'tracing-failed',
-      `${name}: ${this.#hasStarted ? 'tracing ended' : 'not started'}: ${told}`,
+      `${tracer.name}: ${this.#hasStarted ? 'tracing ended' : 'not started'}: ${told}`,
     )
   }
 }

@@ -23,8 +23,10 @@ export interface Tracer {
   /** The same with a snapshot of its aggregations every so many seconds. */
   withSnapshots(script: string, seconds: number): string
   parser(): TraceParser
-  /** What a line of standard error says, if it is of interest while the tracer runs. */
+  /** The trouble that a line tells of, be it of standard error or of the output. */
   complaint(line: string): TraceEvent | undefined
+  /** Whether a line of standard error says why the script cannot run. */
+  isFailure(line: string): boolean
 }
 
 const LOST = /\b(\d+) (?:dynamic variable |aggregation |speculative )?drops?\b|Lost (\d+) events/
@@ -40,6 +42,9 @@ const OF_AN_INTERVAL = new Set(['min', 'max'])
 function bpftraceSnapshot({ id, kind }: Aggregation): string {
   return `print(@${id});${OF_AN_INTERVAL.has(kind) ? ` clear(@${id});` : ''}`
 }
+
+/** bpftrace says so where the limit of locked memory may not be raised, and goes on. */
+const HARMLESS = /RLIMIT_MEMLOCK/
 
 const bpftrace: Tracer = {
   name: 'bpftrace',
@@ -57,7 +62,11 @@ const bpftrace: Tracer = {
     },
     end: () => [],
   }),
-  complaint: lost,
+  complaint(line) {
+    const event = line.startsWith('{') ? parseBpftraceLine(line) : lost(line)
+    return event?.type === 'lost' || event?.type === 'complaint' ? event : undefined
+  },
+  isFailure: (line) => /\bERROR:/.test(line) && !HARMLESS.test(line),
 }
 
 function dtracePrint({ id, kind }: Aggregation): string {
@@ -81,6 +90,7 @@ const dtrace: Tracer = {
   complaint(line) {
     return lost(line) ?? (/error on enabled probe/.test(line) ? { type: 'complaint', message: line } : undefined)
   },
+  isFailure: (line) => /^dtrace: (failed|invalid|could not)/.test(line),
 }
 
 /** The tracer of that name; throws a RecollectError `bad-option` where there is none. */

@@ -130,6 +130,8 @@ export interface Importer<M extends Metrics = Metrics> {
   readonly tables?: Tables
   /** A gauge in jiffies since boot: an instance born inside an interval counts from zero, a changed birth is a new instance. */
   readonly birth?: keyof M & string
+  /** An instance that appears between two samples counts from zero: nothing of it was counted before. */
+  readonly bornAtZero?: boolean
   /** Lines whose words `analyze` wants, beside or instead of declared places. Default: `line`, else every source's key. */
   readonly analyzes?: readonly string[]
 
