@@ -240,22 +240,25 @@ function clearSizes(row: ProcessRow): void {
   row.swap = 0
 }
 
-const INTERPRETER = /^(bash|dash|csh|ksh|lua|node|perl|php|python|ruby|sh|tclsh|zsh)[\d.]*$/
+const INTERPRETER = /^-?(bash|dash|csh|ksh|lua|node|perl|php|python|ruby|sh|tclsh|zsh)[\d.]*$/
 
-const withoutDirectory = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+/** The last part of the path that is the word at `start`. */
+function lastPart(args: string, start: number): string {
+  const blank = args.indexOf(' ', start)
+  const end = blank < 0 ? args.length : blank
+  return args.slice(Math.max(start, args.lastIndexOf('/', end) + 1), end)
+}
 
 /** `/usr/bin/python3 -u /srv/report.py --all` is `report.py`, `nginx: worker process` nginx. */
 function nameOf(args: string, command: string): string {
   if (args === '') return command
-  const words = args.split(' ', MOST_WORDS)
-  const program = withoutDirectory(words[0] ?? '').replace(/:$/, '')
-  if (!INTERPRETER.test(program.replace(/^-/, ''))) return program || command
-  const script = words.slice(1).find((word) => word !== '' && !word.startsWith('-'))
-  return script === undefined ? program : withoutDirectory(script)
+  const program = lastPart(args, 0)
+  if (INTERPRETER.test(program)) {
+    const script = / [^- ]/.exec(args)
+    return script === null ? program : lastPart(args, script.index + 1)
+  }
+  return (program.endsWith(':') ? program.slice(0, -1) : program) || command
 }
-
-/** A script comes soon; a command line may be long. */
-const MOST_WORDS = 8
 
 /** One process: what follows from its own numbers. */
 function completeProcess(row: ProcessRow, context: IntervalContext): void {

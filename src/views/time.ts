@@ -22,4 +22,13 @@ export const timeViews = defineViews([
     step: 0,
     columns: [{ metric: 'interval.epoch', nick: 'epoch' }],
   },
+  {
+    name: 'snooze',
+    help: 'Seconds from the sample before to this one, as measured',
+    title: 'snooze',
+    kind: 'float',
+    width: 6,
+    step: 0,
+    columns: [{ metric: 'interval.seconds', nick: 'snooze' }],
+  },
 ])

@@ -306,4 +306,50 @@ describe('the process importer', () => {
     expect(processes.updateHeader?.(machine)).to.deep.equal({ 'uid.0': 'root', 'uid.33': 'www-data' })
     expect(processes.updateHeader?.({ read: () => undefined, glob: () => [] })).to.deep.equal({})
   })
+
+  it('reads how long each ran and waited for a CPU, where that was asked for', () => {
+    const at = (run: number, delay: number, slices: number, score: number): string =>
+      `${linesOf({ pid: 7, uid: 0, rss: 1 })}proc:7 sched ${run} ${delay} ${slices}\nproc:7 oom ${score}\n`
+    const [, second] = intervals(at(200_232_057, 36_082_369, 715, 666), at(2_200_232_057, 46_082_369, 815, 667))
+    expect(second?.['7']).to.include({
+      runTime: 200_000_000,
+      runDelay: 1_000_000,
+      timeSlices: 10,
+      meanSlice: 20_000_000,
+      meanDelay: 100_000,
+      oomScore: 667,
+    })
+    const [, plain] = intervals(linesOf({ pid: 7 }), linesOf({ pid: 7 }))
+    expect(plain?.['7']).to.include({ runDelay: undefined, meanDelay: undefined, oomScore: undefined })
+  })
+
+  it('computes what ended children used', () => {
+    const at = (jiffies: number): string => linesOf({ pid: 7 }).replace(' 31 32 ', ` ${31 + jiffies} ${32 + jiffies} `)
+    const [, second] = intervals(at(0), at(100))
+    // 200 jiffies of 1000.
+    expect(second?.['7']).to.include({ childCpu: 20 })
+  })
+
+  const NAMES: readonly (readonly [args: string, name: string])[] = [
+    ['/usr/lib/systemd/systemd-udevd --resolve /x/y', 'systemd-udevd'],
+    ['nginx: worker process', 'nginx'],
+    ['sshd: root@pts/0', 'sshd'],
+    ['/usr/bin/python3.11 -u /srv/report.py --all /tmp/x', 'report.py'],
+    ['-bash', '-bash'],
+    ['/bin/sh -c', 'sh'],
+    ['node server.js', 'server.js'],
+    ['/opt/a b/c', 'a'],
+    ['/', 'udevd'],
+  ]
+  for (const [args, name] of NAMES) {
+    it(`calls ${args} ${name}`, () => {
+      expect(intervals(linesOf({ pid: 7, args }))[0]?.['7']?.['name']).to.equal(name)
+    })
+  }
+
+  it('calls a kernel thread as the kernel does', () => {
+    expect(intervals(linesOf({ pid: 2, name: 'kworker/0:1-events' }))[0]?.['2']).to.include({
+      name: 'kworker/0:1-events',
+    })
+  })
 })
