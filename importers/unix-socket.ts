@@ -4,7 +4,8 @@ const number = (head: string, help: string) => gauge({ head, help })
 
 const metrics = {
   datagram: number('Dgram', 'Sockets for single messages'),
-  stream: number('Stream', 'Sockets for streams, and for messages in order'),
+  stream: number('Stream', 'Sockets for streams'),
+  sequence: number('SeqPkt', 'Sockets for messages in order'),
   listening: number('Listen', 'Sockets that wait for connections'),
   connected: number('Active', 'Ends of connections'),
 }
@@ -12,7 +13,7 @@ const metrics = {
 type Count = keyof typeof metrics
 
 /** Of include/uapi/linux/net.h: types and states as /proc/net/unix prints them, and the flag of a socket that listens. */
-const DATAGRAM = '0002'
+const TYPES: Readonly<Record<string, Count>> = { '0001': 'stream', '0002': 'datagram', '0005': 'sequence' }
 const CONNECTED = '03'
 const LISTENS = '00010000'
 
@@ -34,9 +35,10 @@ export default defineImporter({
     const add = (name: Count): void => {
       row[name] = Number(row[name]) + 1
     }
-    const isDatagram = line.is(4, DATAGRAM)
-    add(isDatagram ? 'datagram' : 'stream')
+    const type = TYPES[line.text(4)]
+    if (type === undefined) return
+    add(type)
     if (line.is(3, LISTENS)) add('listening')
-    if (!isDatagram && line.is(5, CONNECTED)) add('connected')
+    if (type !== 'datagram' && line.is(5, CONNECTED)) add('connected')
   },
 })

@@ -53,7 +53,7 @@ export const kernelViews = defineViews([
     width: 3,
     step: 10,
     columns: [
-      { metric: ['lock.posix', 'lock.ofd'], nick: 'pos' },
+      { metric: 'lock.posix', nick: 'pos' },
       { metric: 'lock.flock', nick: 'lck' },
       { metric: 'lock.read', nick: 'rea' },
       { metric: 'lock.write', nick: 'wri' },

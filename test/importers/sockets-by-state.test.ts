@@ -92,7 +92,7 @@ describe('the unix-socket importer', () => {
           'endpoint unix 00000000cdb1de43: 00000002 00000000 00000000 0002 03\n',
       ),
     ])
-    expect(first?.['']).to.deep.equal({ datagram: 1, stream: 4, listening: 1, connected: 2 })
+    expect(first?.['']).to.deep.equal({ datagram: 1, stream: 3, sequence: 1, listening: 1, connected: 2 })
   })
 
   it("records no socket's name", () => {
