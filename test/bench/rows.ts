@@ -1,4 +1,5 @@
 import type { Row } from './bench.ts'
+import { exported } from './rows/export.ts'
 import { growth } from './rows/growth.ts'
 import { memoryFlat } from './rows/memory-flat.ts'
 import { plotDay, plotProcessDay } from './rows/plot.ts'
@@ -17,6 +18,7 @@ export const rows: readonly Row[] = [
   plotDay,
   plotProcessDay,
   window,
+  exported,
   startup,
   ...growth,
 ]
