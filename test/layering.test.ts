@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/vocabulary': [],
   'src/views': ['src/vocabulary'],
   'src/source': ['src/vocabulary', 'node'],
-  'src/recording': ['src/vocabulary', 'node', 'zstd-napi', 'split2'],
+  'src/recording': ['src/vocabulary', 'node', 'zstd-napi', 'split2', 'csv-parse'],
   'src/layout': ['src/vocabulary', 'node', 'luxon'],
   'src/sink': ['src/vocabulary', 'node', 'snappyjs'],
   'src/recorder': ['src/vocabulary', 'src/source', 'src/recording', 'src/sink', 'node', 'split2'],

@@ -6,6 +6,7 @@ import type { Interval } from '../../vocabulary/report.ts'
 import { analysisOptions } from '../analyses.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
+import { isViewCsv, playCsv } from '../csv/play-csv.ts'
 import { dayPlace, dayPlayer } from '../days/by-day.ts'
 import { help, isHelper } from '../days/crew.ts'
 import { type DayPlace, exportDays, remembering } from '../days/export-days.ts'
@@ -141,12 +142,14 @@ export const play = defineCommand({
     ['play . --at 04:20 --around 1m -sZ --top cpu,5', 'and which processes it was'],
     ['play "web*.raw.zst" -scdn --from 04:10-04:30 -P -f plots', 'plot files for gnuplot and the like'],
     ['play . --interval 1m --stat max --format csv', 'the peak of every minute'],
+    ['play today.csv --at 04:20', 'the CSV of live, dstat or dool'],
     ['play . --at 04:20 --view time,cpu,disk,net,page,sys', "dstat's columns, as live would have shown them"],
   ],
   options,
   async run(given, terminal) {
     const typed = withDstat(given.options)
     const { operands } = given
+    if (operands.every(isViewCsv)) return playCsv(operands, typed, terminal)
     const place = await dayPlace(typed)
     if (place !== undefined) return playByDay(given, place, terminal)
     const how = playOptions(typed)
