@@ -30,13 +30,18 @@ export function plotRest(text: string): string {
   return shown === '' ? '-' : shown
 }
 
+/** Longest word that stands among others in a plot line. */
+const LONGEST_WORD = 4096
+
 /** What needs no look at single characters, as nearly all names. */
 const ONE_CELL = /^[\x21-\x7e]{1,64}$/
 
 /** Recorded text as one cell of a plot line: what would end the cell, the separator (blanks, where it is one), becomes `_`. */
 export function plotCell(text: string, separator: string): string {
-  if (separator === ' ') return ONE_CELL.test(text) ? text : plotRest(text).replace(BLANKS, '_')
-  return separator === '' ? plotRest(text) : plotRest(text).replaceAll(separator, '_')
+  if (separator === ' ' && ONE_CELL.test(text)) return text
+  const word = plotRest(text.slice(0, LONGEST_WORD)).slice(0, LONGEST_WORD)
+  if (separator === ' ') return word.replace(BLANKS, '_')
+  return separator === '' ? word : word.replaceAll(separator, '_')
 }
 
 /** A number with all its digits, as JavaScript, JSON and most programs read them; `unknown` if it is not finite. */
