@@ -12,6 +12,7 @@ export const builtInExporters: Readonly<Record<string, () => Promise<{ readonly 
   syslog: () => import('../exporters/syslog.ts'),
   lexpr: () => import('../exporters/lexpr.ts'),
   gexpr: () => import('../exporters/gexpr.ts'),
+  chart: () => import('../exporters/chart.ts'),
   csv: () => import('../exporters/csv.ts'),
   jsonl: () => import('../exporters/jsonl.ts'),
   rrd: () => import('../exporters/rrd.ts'),
