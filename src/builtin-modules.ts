@@ -69,6 +69,7 @@ export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
   snmp: { onRequest: true, load: () => import('../importers/snmp.ts') },
   dbus: { onRequest: true, load: () => import('../importers/dbus.ts') },
   samba: { onRequest: true, load: () => import('../importers/samba.ts') },
+  nvidia: { onRequest: true, load: () => import('../importers/nvidia.ts') },
   gpfs: { onRequest: true, load: () => import('../importers/gpfs.ts') },
 }
 
