@@ -22,6 +22,7 @@ export class TableReader implements Batch {
   #room = 0
   /** By slot. */
   #series: (Series | undefined)[] = []
+  readonly #named = new Map<string, Series>()
 
   constructor(source: SourceTable) {
     this.table = source.table
@@ -66,7 +67,10 @@ export class TableReader implements Batch {
 
   #turn(header: Header): void {
     // Another host's instances are others.
-    if (header.host !== this.#header?.host) this.#series = []
+    if (header.host !== this.#header?.host) {
+      this.#series = []
+      this.#named.clear()
+    }
     this.#header = header
     const { importer, places } = this.#source
     const metrics = Object.values(importer.metrics)
@@ -91,7 +95,10 @@ export class TableReader implements Batch {
       const instance = report.instance(slot)
       let series = this.#series[slot]
       if (series === undefined || series.instance !== instance) {
-        series = { table: this.table, host, instance }
+        if (series !== undefined) this.#named.delete(series.instance)
+        // One that left and came back may have another slot.
+        series = this.#named.get(instance) ?? { table: this.table, host, instance }
+        this.#named.set(instance, series)
         this.#series[slot] = series
       }
       this.rows[row] = series

@@ -68,7 +68,7 @@ export class Delivery implements Sink {
   send(payload: Payload): void {
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
     if (bytes.length === 0) return
-    if (this.#spools()) this.#keep(bytes)
+    if (this.#spools(bytes)) this.#keep(bytes)
     else {
       this.#waiting.push(bytes)
       this.#bytes += bytes.length
@@ -93,10 +93,13 @@ export class Delivery implements Sink {
     if (this.#failure !== undefined) throw this.#failure
   }
 
-  /** A spool takes all that comes after what it holds. */
-  #spools(): boolean {
+  /** A spool takes what memory has no room for, what cannot be sent, and all that comes after what it holds. */
+  #spools(bytes: Uint8Array): boolean {
     const { spool } = this.#options
-    return spool !== undefined && (!spool.isEmpty || this.#failingSince !== undefined)
+    if (spool === undefined) return false
+    if (spool.isEmpty && this.#failingSince === undefined && this.#bytes + bytes.length <= this.#limit) return false
+    this.#spill()
+    return true
   }
 
   #keep(bytes: Uint8Array): void {
@@ -202,25 +205,33 @@ export class Delivery implements Sink {
     if (this.#failingSince === undefined) {
       this.#failingSince = now
       this.#say('unreachable', `${why(error)}: trying again`)
-      this.#spill()
+      if (this.#options.spool?.isEmpty === true) this.#spillAll()
     }
     if (this.#options.isLive) return now - this.#closingAt > this.#patience.end * 1000
     const { first, later } = this.#patience
     return now - this.#failingSince > (this.#everDelivered ? later : first) * 1000
   }
 
-  /** The receiver fails: what waits goes to the spool, in its order. */
+  /** What waits goes to the spool, in its order. */
   #spill(): void {
+    for (const bytes of this.#waiting) {
+      this.#keep(bytes)
+      this.#bytes -= bytes.length
+    }
+    this.#waiting = []
+  }
+
+  /** What is under way goes to the spool as well: before all else, if that is nothing yet. */
+  #spillAll(): void {
     const { spool } = this.#options
     if (spool === undefined) return
-    // What comes out of the spool is still in it.
-    for (const bytes of [...this.#underWay, ...this.#waiting]) this.#keep(bytes)
+    this.#waiting = [...this.#underWay, ...this.#waiting]
     this.#underWay = []
-    this.#waiting = []
-    this.#bytes = 0
+    this.#spill()
   }
 
   #giveUp(): void {
+    this.#spillAll()
     const left = this.#underWay.length + this.#waiting.length
     this.#underWay = []
     this.#waiting = []

@@ -90,20 +90,19 @@ export class StreamTransport implements Transport {
   }
 
   async #write(socket: Socket, bytes: Uint8Array): Promise<void> {
+    const written = new Promise<void>((resolve, reject) => {
+      // Where the connection breaks, this is called with the reason, too.
+      socket.write(bytes, (error) => (error ? reject(error) : resolve()))
+    })
+    const late = setTimeout(() => socket.destroy(new Error(`took nothing for ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS)
     try {
-      await new Promise<void>((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error(`took nothing for ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS)
-        socket.once('close', () => reject(this.#broken ?? new Error('the connection was closed')))
-        socket.write(bytes, (error) => {
-          clearTimeout(late)
-          if (error) reject(error)
-          else resolve()
-        })
-      })
+      await written
     } catch (error) {
       this.#broken ??= error instanceof Error ? error : new Error(String(error))
       socket.destroy()
       throw error
+    } finally {
+      clearTimeout(late)
     }
   }
 

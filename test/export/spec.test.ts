@@ -1,0 +1,62 @@
+import { expect } from 'chai'
+import { parseSpec, understand } from '../../src/export/spec.ts'
+import { defineExporter } from '../../src/exporter.ts'
+
+const exporter = defineExporter({
+  name: 'mine',
+  help: 'Mine',
+  examples: [],
+  counters: 'rate',
+  options: {
+    to: { type: 'text', help: 'Where', default: 'here' },
+    port: { type: 'number', help: 'Which', default: 7 },
+    loud: { type: 'flag', help: 'Says more' },
+  },
+  operand: 'to',
+  open: () => ({ target: { kind: 'stdout' }, interval: () => {} }),
+})
+
+const given = (typed: string) => understand(exporter, parseSpec(typed))
+
+describe('options of --export', () => {
+  it('have defaults', () => {
+    expect(given('mine').own).to.deep.equal({ to: 'here', port: 7, loud: false })
+  })
+
+  it('are typed, and the first may go without its name', () => {
+    expect(given('mine,http://x/?a=b,port=9,loud').own).to.deep.equal({ to: 'http://x/?a=b', port: 9, loud: true })
+    expect(given('mine,to=a\\,b').own).to.include({ to: 'a,b' })
+  })
+
+  it("are the engine's, too", () => {
+    expect(given('mine,i=60,max,align,co,ttl=3,counters=total,d=13').common).to.deep.include({
+      every: 60,
+      stat: 'max',
+      isAligned: true,
+      ttl: 3,
+      counters: 'total',
+      shows: true,
+      showsTime: true,
+      isDry: true,
+    })
+    expect(given('mine,co').common.ttl).to.equal(5)
+  })
+
+  const wrong: readonly (readonly [typed: string, why: string])[] = [
+    ['mine,port=x', 'export mine: port: "x": wanted a number'],
+    ['mine,port', 'export mine: port: needs a value'],
+    ['mine,here,there', 'export mine: there: no such option; there are to, port, loud, i, '],
+    ['mine,loud=1', 'export mine: loud: takes no value'],
+    ['mine,i=0', 'export mine: i: 0: wanted more than nothing'],
+    ['mine,i=60,min,max', 'export mine: max: and min: choose one'],
+    ['mine,max', 'export mine: max: needs i=SECONDS'],
+    ['mine,align', 'export mine: align: needs i=SECONDS'],
+    ['mine,ttl=3', 'export mine: ttl: needs co'],
+    ['mine,counters=both', 'export mine: counters: both: wanted total or rate'],
+  ]
+  for (const [typed, why] of wrong) {
+    it(`refuses ${typed}`, () => {
+      expect(() => given(typed)).to.throw(why)
+    })
+  }
+})
