@@ -38,6 +38,7 @@ export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
   softnet: { load: () => import('../importers/softnet.ts') },
   filesystem: { load: () => import('../importers/filesystem.ts') },
   cgroup: { load: () => import('../importers/cgroup.ts') },
+  self: { load: () => import('../importers/self.ts') },
   swap: { onRequest: true, load: () => import('../importers/swap.ts') },
   irq: { onRequest: true, load: () => import('../importers/irq.ts') },
   zone: { onRequest: true, load: () => import('../importers/zone.ts') },

@@ -15,6 +15,7 @@ export {
   type Row,
 } from './vocabulary/importer.ts'
 export { type Across, counter, gauge, type Metric, type Metrics, ratio, text } from './vocabulary/metric.ts'
+export type { OwnCost } from './vocabulary/own-cost.ts'
 export type { Address, Framing, Pipe, PipeOptions } from './vocabulary/pipe.ts'
 export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
 export type { FileSource, Pace } from './vocabulary/source.ts'

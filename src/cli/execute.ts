@@ -1,9 +1,11 @@
+import { Times } from '../vocabulary/times.ts'
 import type { Command, OptionTable } from './command.ts'
 import { readConfiguration, settingsFor } from './configuration.ts'
 import { optionsOf, optionValues } from './option-values.ts'
 import { type Setting, typedAs } from './settings.ts'
 import { spell } from './spell.ts'
 import type { Terminal } from './terminal.ts'
+import { timesTable } from './times-table.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Runs a command with what was typed behind its name, and with what is configured where nothing was. */
@@ -26,8 +28,10 @@ export async function execute(command: Command, argv: readonly string[], termina
     settings = configured.filter((setting) => table[setting.name]?.array === true || !isTyped(setting))
     return [...settings.flatMap((setting) => typedAs(setting, table)), ...typed.options]
   }
+  if (typed.options.includes('--debug')) terminal.times = new Times()
   try {
     await command.execute({ options, operands }, { parse: optionValues, terminal })
+    if (terminal.times !== undefined) terminal.explain(timesTable(terminal.times))
   } catch (error) {
     throw withOrigin(error, settings, table)
   }

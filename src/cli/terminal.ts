@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream'
 import { visible } from '../layout/escape.ts'
 import { TextStream } from '../sink/text-stream.ts'
 import type { Notice } from '../vocabulary/error.ts'
+import type { Times } from '../vocabulary/times.ts'
 
 /** A stream that may be a terminal. */
 type Output = Writable & { readonly isTTY?: boolean; readonly rows?: number; readonly columns?: number }
@@ -13,6 +14,8 @@ const USUAL = { columns: 80, rows: 24 }
 
 /** The two streams of a run: data goes to stdout, all else to stderr. */
 export class Terminal {
+  /** Takes the time of the work's parts, where somebody wants to know. */
+  times: Times | undefined
   /** Data. */
   readonly out: TextStream
   readonly #stdout: Output

@@ -2,6 +2,7 @@ import type { Header } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import type { Times } from '../vocabulary/times.ts'
 import type { Window } from '../vocabulary/window.ts'
 import { type Extreme, extremes } from './extremes.ts'
 import { nominalSeconds } from './pace.ts'
@@ -36,6 +37,8 @@ export interface PlayOptions {
   readonly sinceBoot?: boolean
   /** Which instances are counted and shown, where that is not what their importers say. */
   readonly instances?: Choice
+  /** Takes the time of each module. */
+  readonly times?: Times | undefined
 }
 
 /** Sorts recordings by host and time; those without samples are left out. */
@@ -100,12 +103,13 @@ export async function* intervals(
   importers: readonly Importer[],
   options: PlayOptions = {},
 ): AsyncGenerator<Interval, void, undefined> {
-  const { every, keep = 'mean', perInterval = false, sinceBoot = false, instances } = options
+  const { every, keep = 'mean', perInterval = false, sinceBoot = false, instances, times } = options
   for (const host of hosts) {
     const nominal = Math.max(0, ...importers.map((importer) => nominalSeconds(importer, host.header)))
     for (const window of options.windows?.(host) ?? [host.span]) {
       const samples = samplesOf(host, { from: window.from - lookBack(nominal), thru: window.thru })
-      const ofSamples = { from: window.from, perInterval, sinceBoot, ...(instances !== undefined && { instances }) }
+      const ofInstances = instances === undefined ? {} : { instances }
+      const ofSamples = { from: window.from, perInterval, sinceBoot, times, ...ofInstances }
       if (every === undefined) yield* reports(samples, importers, ofSamples)
       else if (keep === 'mean') yield* reports(samples, importers, { ...ofSamples, every })
       else yield* extremes(reports(samples, importers, ofSamples), keep, every)

@@ -2,15 +2,17 @@ import { type Header, sameBoot } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Interval, Report } from '../vocabulary/report.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import type { Times } from '../vocabulary/times.ts'
 import { nextMultiple } from './boundary.ts'
 import { GAP_INTERVALS, ImporterState, type Moment } from './importer-state.ts'
 import { LineCursor } from './line-cursor.ts'
-import { LineMatcher } from './line-matcher.ts'
+import { LineMatcher, type OnMatch } from './line-matcher.ts'
 import { longBits } from './long-bits.ts'
 import { parsePattern } from './pattern.ts'
 import { type Choice, ReportMaker } from './report-maker.ts'
 import { shapesOf } from './shape.ts'
 import { type Lines, ShapeReader } from './shape-reader.ts'
+import { TimedReportMaker } from './timed-report-maker.ts'
 
 /** How samples become intervals. */
 export interface ReportOptions {
@@ -24,6 +26,8 @@ export interface ReportOptions {
   readonly sinceBoot?: boolean
   /** Which instances are counted and shown, where that is not what their importers say. */
   readonly instances?: Choice
+  /** Takes the time of each module. */
+  readonly times?: Times | undefined
 }
 
 const NO_HEADER: Header = {
@@ -86,13 +90,16 @@ export class Playback {
     const settling = { accumulate: options.every !== undefined, perInterval: options.perInterval === true }
     const moment = { number: -1, clock: 0, wall: 0, header: NO_HEADER }
     this.#lines = { bytes: new Uint8Array(), moment, cursor: new LineCursor() }
-    this.#makers = importers.map(
-      (importer) => new ReportMaker(new ImporterState(importer, settling), options.instances),
-    )
+    const { times, instances } = options
+    this.#makers = importers.map((importer) => {
+      const state = new ImporterState(importer, settling)
+      return times === undefined ? new ReportMaker(state, instances) : new TimedReportMaker(state, { instances, times })
+    })
     for (const { state } of this.#makers) {
       for (const shape of shapesOf(state.importer)) {
         const reader = new ShapeReader(state, shape, this.#lines)
-        this.#matcher.add(parsePattern(shape.pattern), (match) => reader.read(match))
+        const read: OnMatch = (match) => reader.read(match)
+        this.#matcher.add(parsePattern(shape.pattern), times?.taken(state.importer.name, read) ?? read)
       }
     }
   }

@@ -6,6 +6,7 @@ import { openReaders } from '../source/open-readers.ts'
 import type { Reader } from '../source/reader.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { CopyOptions, RecordContext } from '../vocabulary/importer.ts'
+import type { OwnCost } from '../vocabulary/own-cost.ts'
 import type { Address, Pipe, PipeOptions } from '../vocabulary/pipe.ts'
 import { CoProcess, type Partner } from './co-process.ts'
 import { runCommand } from './run-command.ts'
@@ -17,6 +18,8 @@ const MOST_PIPES = 100
 /** What a module's lines come from and go to. */
 export interface ModuleContextOptions {
   readonly place: Place
+  /** What the recorder has cost. */
+  readonly cost: () => OwnCost
   /** Where lines go. */
   readonly into: LineBuffer
   /** Called with what goes wrong while nobody waits for it. */
@@ -43,6 +46,10 @@ export class ModuleContext implements RecordContext {
     const before = into.end
     for (const reader of this.#readersOf(path, key, options)) reader.read(into, this.now)
     return into.end > before
+  }
+
+  cost(): OwnCost {
+    return this.#options.cost()
   }
 
   line(key: string, text: string): void {

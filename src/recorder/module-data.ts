@@ -2,6 +2,7 @@ import type { Place } from '../source/file-reader.ts'
 import { LineBuffer } from '../source/line-buffer.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Importer } from '../vocabulary/importer.ts'
+import type { OwnCost } from '../vocabulary/own-cost.ts'
 import type { Pace } from '../vocabulary/source.ts'
 import { ModuleContext } from './module-context.ts'
 
@@ -15,6 +16,8 @@ const SLOW_SECONDS = 1
 /** What a module's data needs beside the module. */
 export interface ModuleDataOptions {
   readonly place: Place
+  /** What the recorder has cost. */
+  readonly cost: () => OwnCost
   readonly onNotice: (notice: Notice) => void
 }
 
@@ -42,11 +45,12 @@ export class ModuleData {
   /** Why something is missing since the last sample. */
   #missing = ''
 
-  constructor(importer: Importer, { place, onNotice }: ModuleDataOptions) {
+  constructor(importer: Importer, { place, cost, onNotice }: ModuleDataOptions) {
     this.pace = importer.pace ?? 'first'
     this.#importer = importer
     this.#onNotice = onNotice
-    this.#context = new ModuleContext({ place, into: this.#arrived, onTrouble: (trouble) => this.#complain(trouble) })
+    const onTrouble = (trouble: unknown): void => this.#complain(trouble)
+    this.#context = new ModuleContext({ place, cost, into: this.#arrived, onTrouble })
   }
 
   /** Its answers take a while: it wants to be asked before the sample is taken. */

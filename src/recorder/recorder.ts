@@ -5,6 +5,8 @@ import type { Notice } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import type { Times } from '../vocabulary/times.ts'
+import { CostMeter } from './cost-meter.ts'
 import { makeHeader } from './make-header.ts'
 import { MissedTicks } from './missed-ticks.ts'
 import { RecordingOutput } from './recording-output.ts'
@@ -43,6 +45,8 @@ export interface RecordOptions {
   readonly requested?: ReadonlySet<string>
   /** How many bytes of the recording may wait in memory while they cannot be written. Default 16 MiB. */
   readonly memoryBytes?: number
+  /** Takes the time of what is read. */
+  readonly times?: Times | undefined
   /** Called once the sources are open and before anything is written: the moment to give up privileges. */
   readonly onSourcesOpen?: () => void
   readonly onNotice?: (notice: Notice) => void
@@ -99,6 +103,7 @@ export class Recorder {
   readonly #ticker: Ticker
   readonly #sampler: Sampler
   readonly #missed: MissedTicks
+  readonly #meter = new CostMeter()
   readonly #nextRoll: (after: number) => number
   readonly #place: RecordingPlace | undefined
   readonly #output: RecordingOutput | undefined
@@ -132,7 +137,8 @@ export class Recorder {
     const { flushSeconds = FLUSH_SECONDS } = options
     // A tick may come a little early or late: the one that is nearest flushes.
     this.#flushSeconds = Math.max(0, flushSeconds - first / 2)
-    this.#sampler = new Sampler({ importers, root, noArgs, requested, onNotice })
+    const cost = () => this.#meter.cost
+    this.#sampler = new Sampler({ importers, root, noArgs, requested, cost, times: options.times, onNotice })
     if (options.onSourcesOpen !== undefined) {
       this.#sampler.open(clock.steady())
       options.onSourcesOpen()
@@ -266,6 +272,7 @@ export class Recorder {
     this.#latest = Math.max(this.#latest, this.#late)
     const due = this.#ticker.take(time)
     this.#missed.add(due.missed, steady)
+    this.#meter.begin(this.#late, due.missed)
     const { bytes, end } = this.#sampler.take(due, steady)
     const header = newFile || this.#header === undefined ? this.#begin(time) : this.#header
     const sample: Sample = { time, steady, bytes, start: 0, end, header, afterLoss: false }
@@ -274,6 +281,7 @@ export class Recorder {
     this.#lastSteady = steady
     this.#output?.write(sample)
     this.#flushWhenDue(time, steady)
+    this.#meter.end(this.#clock.steady() - steady, this.#output?.totalBytes ?? 0)
     return sample
   }
 

@@ -36,6 +36,8 @@ export class RecordingOutput {
   #gone = false
   #lastTime = Number.NEGATIVE_INFINITY
   #tooLarge = 0
+  /** Of files that have ended. */
+  #endedBytes = 0
 
   constructor(options: RecordingOutputOptions) {
     this.#options = options
@@ -58,6 +60,11 @@ export class RecordingOutput {
   /** Bytes that the file has, or will have. */
   get bytes(): number {
     return this.#open?.writer.bytesWritten ?? 0
+  }
+
+  /** Bytes of all files, this one and those before it. */
+  get totalBytes(): number {
+    return this.#endedBytes + this.bytes
   }
 
   get samples(): number {
@@ -125,6 +132,7 @@ export class RecordingOutput {
     const { file, writer } = this.#open
     writer.close(Math.max(time, this.#lastTime))
     file.end()
+    this.#endedBytes += writer.bytesWritten
     this.#open = undefined
     this.#gone = false
     this.#lastTime = Number.NEGATIVE_INFINITY

@@ -4,7 +4,10 @@ import { treeRoot } from '../source/machine.ts'
 import { openReaders, type PacedReader } from '../source/open-readers.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Importer } from '../vocabulary/importer.ts'
+import type { OwnCost } from '../vocabulary/own-cost.ts'
 import type { FileSource, Pace } from '../vocabulary/source.ts'
+import type { Times } from '../vocabulary/times.ts'
+import { CostMeter } from './cost-meter.ts'
 import { ModuleData } from './module-data.ts'
 import type { Due } from './ticker.ts'
 
@@ -18,6 +21,10 @@ export interface SamplerOptions {
   readonly noArgs?: boolean
   /** Full names of metrics (`process.runDelay`) whose sources are read only on request. */
   readonly requested?: ReadonlySet<string>
+  /** What the recorder has cost so far, for modules that ask. Default: what taking samples has. */
+  readonly cost?: () => OwnCost
+  /** Takes the time of reading files, and of each module that reads for itself. */
+  readonly times?: Times | undefined
   readonly onNotice?: (notice: Notice) => void
 }
 
@@ -26,9 +33,10 @@ export class Sampler {
   readonly #readers: readonly PacedReader[]
   readonly #modules: readonly ModuleData[]
   readonly #lines = new LineBuffer()
+  readonly #readFiles: (pace: Pace, steady: number) => void
 
   constructor(options: SamplerOptions) {
-    const { importers, root = '', onNotice = () => {} } = options
+    const { importers, root = '', cost = () => new CostMeter().cost, times, onNotice = () => {} } = options
     const place = { root: treeRoot(root), budget: new DescriptorBudget() }
     this.#readers = openReaders(
       importers.map((importer) => sourcesOf(importer, options)),
@@ -36,7 +44,11 @@ export class Sampler {
     )
     this.#modules = importers
       .filter((importer) => importer.getData !== undefined)
-      .map((importer) => new ModuleData(importer, { place, onNotice }))
+      .map((importer) => new ModuleData(timed(importer, times), { place, cost, onNotice }))
+    const read = (pace: Pace, steady: number): void => {
+      for (const paced of this.#readers) if (paced.pace === pace) paced.reader.read(this.#lines, steady)
+    }
+    this.#readFiles = times?.taken('files', read) ?? read
   }
 
   /** Reads all files once, so that those that can stay open are open. */
@@ -77,9 +89,14 @@ export class Sampler {
   }
 
   #read(pace: Pace, steady: number): void {
-    for (const paced of this.#readers) if (paced.pace === pace) paced.reader.read(this.#lines, steady)
+    this.#readFiles(pace, steady)
     for (const module of this.#modules) if (module.pace === pace) module.collect(this.#lines, steady)
   }
+}
+
+function timed(importer: Importer, times: Times | undefined): Importer {
+  if (times === undefined) return importer
+  return { ...importer, getData: times.taken(importer.name, (record) => importer.getData?.(record)) }
 }
 
 function sourcesOf({ name, sources }: Importer, { noArgs = false, requested }: SamplerOptions): readonly FileSource[] {

@@ -1,6 +1,7 @@
 import { RecollectError } from './error.ts'
 import type { Header } from './header.ts'
 import type { Metrics, Text } from './metric.ts'
+import type { OwnCost } from './own-cost.ts'
 import type { Address, Pipe, PipeOptions } from './pipe.ts'
 import type { Interval, Report } from './report.ts'
 import type { FileSource, Pace } from './source.ts'
@@ -90,6 +91,8 @@ export interface RecordContext {
   pipe(command: readonly string[], options?: PipeOptions): Pipe
   /** The same with a server's socket instead of a child: it is kept connected from sample to sample. */
   connect(address: Address, options?: Pick<PipeOptions, 'timeoutMs'>): Pipe
+  /** What the recorder itself has cost so far. */
+  cost(): OwnCost
   /** Puts one line into the sample. */
   line(key: string, text: string): void
 }

@@ -207,4 +207,13 @@ describe('cli: play', () => {
     expect(stderr).to.match(/^recollect: .*aaa-20260101-000000\.raw\.zst: .*: skipped\n$/)
     expect((await runHere(['play', mixed, '-sc', '--strict'])).code).to.equal(1)
   })
+
+  it('says with --debug how long each module took, and prints the same', async () => {
+    const plain = await runHere(['play', hour, '-sc'])
+    const { code, stdout, stderr } = await runHere(['play', hour, '-sc', '--debug'])
+    expect([code, stdout]).to.deep.equal([0, plain.stdout])
+    expect(stderr)
+      .to.match(/^PART +MS\n(\w.* \d+\.\d\n)+$/)
+      .and.match(/^cpu /m)
+  })
 })

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import type { Context } from 'mocha'
+import { CostMeter } from '../../src/recorder/cost-meter.ts'
 import { ModuleData } from '../../src/recorder/module-data.ts'
 import { DescriptorBudget } from '../../src/source/descriptor-budget.ts'
 import { LineBuffer } from '../../src/source/line-buffer.ts'
@@ -83,6 +84,7 @@ export function poll(importer: Importer): Polled {
   const notices: string[] = []
   const data = new ModuleData(importer, {
     place: { root: treeRoot(''), budget: new DescriptorBudget() },
+    cost: () => new CostMeter().cost,
     onNotice: ({ message }) => notices.push(message),
   })
   const take = (): string => {

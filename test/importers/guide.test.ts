@@ -141,6 +141,7 @@ describe('the guide to import modules', () => {
       line: (key, text) => lines.push(`${key} ${text}\n`),
       proc: () => expect.fail('it reads no file'),
       exec: () => expect.fail('it runs no command'),
+      cost: () => expect.fail('it asks for no cost'),
       pipe: () => expect.fail('it runs no command'),
       connect: () => expect.fail('it asks no server'),
     }

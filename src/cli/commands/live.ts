@@ -127,8 +127,10 @@ export const live = defineCommand({
       onNotice,
       ...(typed.root !== undefined && { root: typed.root }),
       ...(typed.record !== undefined && { path: typed.record }),
+      times: terminal.times,
     })
-    const playback = new Playback(importers, { sinceBoot: !typed.noboot, ...(steps > 1 && { every: delay }) })
+    const ofSteps = steps > 1 ? { every: delay } : {}
+    const playback = new Playback(importers, { sinceBoot: !typed.noboot, times: terminal.times, ...ofSteps })
     const stop = (): void => recorder.stop()
     process.on('SIGINT', stop).on('SIGTERM', stop)
     const title = terminal.size === undefined ? { set: '', reset: '' } : titleOf(words)

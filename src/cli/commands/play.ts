@@ -152,7 +152,8 @@ export const play = defineCommand({
     if (operands.every(isViewCsv)) return playCsv(operands, typed, terminal)
     const place = await dayPlace(typed)
     if (place !== undefined) return playByDay(given, place, terminal)
-    const how = playOptions(typed)
+    const { times } = terminal
+    const how = { ...playOptions(typed), times }
     const shift = shiftOption(typed)
     const toFiles = typed.filename !== undefined
     const opened = await openRecordings(operands, terminal, typed)
@@ -168,7 +169,8 @@ export const play = defineCommand({
       let shown = 0
       for (const pass of passesOf(typed, { how, format: formatName(typed, view), toFiles })) {
         const show = (interval: Interval) => destination.show(shift(view.reshape(interval)), pass.label)
-        shown += await playThrough(hosts, pass.how, { show, importers: view.importers, isWatched, seen })
+        const to = { show: times?.taken('output', show) ?? show, importers: view.importers, isWatched, seen }
+        shown += await playThrough(hosts, pass.how, to)
       }
       await destination.end()
       if (shown === 0) throw nothingPlayed(operands, hosts, typed)

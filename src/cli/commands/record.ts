@@ -164,7 +164,7 @@ async function prepare(typed: RecordTyped, terminal: Terminal, onNotice: (notice
   const importers = await importersOf(typed, terminal)
   const asked = typed.with === undefined ? {} : { requested: requested(typed.with, importers) }
   return {
-    recorder: new Recorder({ ...how, ...asked, importers, onNotice }),
+    recorder: new Recorder({ ...how, ...asked, importers, times: terminal.times, onNotice }),
     intervals: how.intervals,
     isBounded: how.count !== undefined || how.seconds !== undefined,
     isQuiet: typed.quiet === true,

@@ -75,9 +75,10 @@ export const watch = defineCommand({
     const subsys = typed.subsys ?? (typed.top === undefined && typed.columns === undefined ? DEFAULTS : undefined)
     const view = await viewOf({ ...typed, subsys }, { recorded: new Set(), isRecording: true, onNotice })
     const destination = await destinationOf(typed, view, { terminal, time: 'none', isLive: true })
-    const recorder = new Recorder({ ...how, importers: view.importers, onNotice })
+    const recorder = new Recorder({ ...how, importers: view.importers, times: terminal.times, onNotice })
     const playback = new Playback(view.importers, {
       perInterval: isPerInterval(typed),
+      times: terminal.times,
       ...(instances !== undefined && { instances }),
     })
     const stop = (): void => recorder.stop()
