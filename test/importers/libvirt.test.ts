@@ -148,6 +148,7 @@ libvirt constructor constructor 7
 
     const record: RecordContext = {
       proc: () => expect.fail('no file is wanted'),
+      cost: () => expect.fail('it asks for no cost'),
       exec: () => expect.fail('no command is wanted'),
       connect: () => expect.fail('no server is wanted'),
       line: (key, text) => lines.push(`${key} ${text}`),
