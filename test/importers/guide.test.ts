@@ -1,84 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { expect } from 'chai'
-import brief from '../../formats/brief.ts'
-import verbose from '../../formats/verbose.ts'
-import { Playback } from '../../src/playback/reports.ts'
-import { formatDefaults } from '../../src/vocabulary/format.ts'
 import type { Importer, RecordContext } from '../../src/vocabulary/importer.ts'
-import { inPackage, packageRoot } from '../helpers/paths.ts'
-import { play, sampleOf, testHeader } from '../helpers/samples.ts'
+import { loadPage, printed, readPage } from '../helpers/guide.ts'
+import { inPackage } from '../helpers/paths.ts'
+import { play, sampleOf } from '../helpers/samples.ts'
 
-/** A block of code of the guide: its language, the words behind it, and its text. */
-interface Block {
-  readonly language: string
-  readonly words: readonly string[]
-  readonly text: string
-}
-
-const guide = readFileSync(inPackage('importers', 'README.md'), 'utf8')
-
-const blocks: readonly Block[] = [...guide.matchAll(/^```(\w+) ?([^\n]*)\n(.*?)^```$/gms)].map(
-  ([, language = '', words = '', text = '']) => ({ language, words: words.split(' '), text }),
-)
-
-const modules = blocks
-  .filter(({ language }) => language === 'js')
-  .map(({ words: [name = ''], text }) => ({ name, text }))
-
-function blockOf(name: string, what: string): string | undefined {
-  return blocks.find(({ words }) => words[0] === name && words[1] === what)?.text
-}
-
-const header = testHeader({ intervals: [10] })
-
-/** The samples of a recording as the guide shows it, markers and lines. */
-function samplesOf(recorded: string) {
-  return recorded
-    .split(/^>>> /m)
-    .slice(1)
-    .map((sample) => {
-      const newline = sample.indexOf('\n')
-      return sampleOf(Number.parseFloat(sample), sample.slice(newline + 1), { header })
-    })
-}
-
-/** What a format prints of a module after the first interval, without its title. */
-function printed(importer: Importer, recorded: string, how: 'brief' | 'detail'): string {
-  const playback = new Playback([importer])
-  const selection = [{ importer, total: how === 'brief', each: how === 'detail' }]
-  const run = (how === 'brief' ? brief : verbose).open(selection, { ...formatDefaults, time: 'time', zone: 'UTC' })
-  let text = ''
-  for (const [index, sample] of samplesOf(recorded).entries()) {
-    const interval = playback.take(sample)
-    if (interval !== undefined && index > 0) {
-      run.interval(interval, (printed) => {
-        text += printed
-      })
-    }
-  }
-  return text.slice(text.indexOf(how === 'brief' ? '#' : '#Time'))
-}
+const page = readPage('README.md')
+const { text: guide, modules, blockOf } = page
 
 describe('the guide to import modules', () => {
-  let folder = ''
-  const loaded = new Map<string, Importer>()
-
-  before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'guide-'))
-    // What `recollect` does for modules that lie anywhere: they find this package by its name.
-    mkdirSync(join(folder, 'node_modules'))
-    symlinkSync(packageRoot, join(folder, 'node_modules', 'recollect'))
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-    for (const { name, text } of modules) {
-      const path = join(folder, name)
-      writeFileSync(path, text)
-      loaded.set(name, ((await import(pathToFileURL(path).href)) as { default: Importer }).default)
-    }
-  })
-  after(() => rmSync(folder, { recursive: true }))
+  const loaded = loadPage(page)
 
   it('has named code blocks only', () => {
     expect(modules.map(({ name }) => name)).to.deep.equal([
