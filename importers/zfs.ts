@@ -36,6 +36,8 @@ export default defineImporter({
     l2WriteBytes: bytes('l2_write_bytes', 'L2Writ', 'Data written to the second cache'),
     zilCommits: zil('zil_commit_count', 'Commit', 'Times that the intent log was written out'),
     zilTransactions: zil('zil_itx_count', 'ZilTx', 'Transactions in the intent log'),
+    zilNormalWrites: zil('zil_itx_metaslab_normal_count', 'ZilNor', 'Writes of the intent log to the pool itself'),
+    zilSlogWrites: zil('zil_itx_metaslab_slog_count', 'ZilSlo', 'Writes of the intent log to a log device'),
     zilNormalBytes: zilBytes('zil_itx_metaslab_normal_bytes', 'Data of the intent log on the pool itself'),
     zilSlogBytes: zilBytes('zil_itx_metaslab_slog_bytes', 'Data of the intent log on a log device'),
   },

@@ -38,7 +38,7 @@ export const hardwareViews = defineViews([
     kind: 'percent',
     width: 4,
     step: 34,
-    columns: [{ metric: 'cpufreq.percent', nick: '*' }],
+    columns: [{ metric: 'cpufreq.percent', nick: 'cpu*' }],
     members: { ...EACH, option: 'C' },
   },
   {
@@ -46,7 +46,7 @@ export const hardwareViews = defineViews([
     help: 'Frequency of each CPU, in MHz',
     title: 'MHz',
     width: 4,
-    columns: [{ metric: 'cpufreq.frequency', nick: '*', unit: 'MHz' }],
+    columns: [{ metric: 'cpufreq.frequency', nick: 'cpu*', unit: 'MHz' }],
     members: { ...EACH, option: 'C' },
   },
   {

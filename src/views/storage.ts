@@ -73,10 +73,10 @@ export const storageViews = defineViews([
   },
   {
     name: 'zfs-zil',
-    help: "ZFS's intent log: commits, and data written",
+    help: "ZFS's intent log: writes, and data written",
     title: 'ZFS ZIL',
     columns: [
-      { metric: 'zfs.zilCommits', nick: 'count' },
+      { metric: ['zfs.zilNormalWrites', 'zfs.zilSlogWrites'], nick: 'count' },
       { metric: ['zfs.zilNormalBytes', 'zfs.zilSlogBytes'], nick: 'bytes', ...BYTES },
     ],
   },

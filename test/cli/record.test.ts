@@ -75,6 +75,34 @@ describe('cli: record', function () {
     expect(await isWhole(onlyFile('root'))).to.equal(true)
   })
 
+  it('records what costs more where it is named', async () => {
+    const asked = ['record', '-i0', '-c1', '-q', '-s', 'process']
+    await recollect([...asked, '-f', made('cheap')])
+    await recollect([...asked, '--with', 'process.runDelay', '-f', made('costly')])
+    const found = (pattern: string, name: string) => runHere(['grep', pattern, made(name)])
+    expect(await found('^proc:[0-9]+ sched ', 'cheap')).to.deep.include({ code: 1, stdout: '' })
+    expect((await found('^proc:[0-9]+ sched [0-9]+ [0-9]+ [0-9]+$', 'costly')).code).to.equal(0)
+    expect((await found('^proc:[0-9]+ oom ', 'costly')).code).to.equal(1)
+  })
+
+  it('says of which metrics it may be asked for more', async () => {
+    const { code, stderr } = await runHere(['record', '-s', 'process', '--with', 'process.cpu', '-f', made('wrong')])
+    expect(code).to.equal(2)
+    expect(stderr).to.include('option --with: process.cpu: choose of process.runTime, process.runDelay')
+  })
+
+  it('says what the machine lacks of what is asked for, and records the rest', async () => {
+    const root = inPackage('test/roots/1')
+    const asked = ['record', '-i0', '-c1', '-q', '-s', 'cpu,zfs', '--root', root, '-f', made('lacks')]
+    expect(await recollect(asked)).to.deep.equal({
+      code: 0,
+      signal: null,
+      stdout: '',
+      stderr: 'recollect: import module zfs: nothing to record: needs ZFS (/proc/spl/kstat/zfs/arcstats: ENOENT)\n',
+    })
+    expect((await infoOf(onlyFile('lacks'))).samples).to.equal(1)
+  })
+
   it('leaves arguments out', async () => {
     const secret = ['record', '-i0', '-c1', '-q', '-s', 'process', '--comment', 'zebra-crossing']
     await recollect([...secret, '-f', made('arguments')])

@@ -46,6 +46,8 @@ l2_size                         4    1000
 name                            type data
 zil_commit_count                4    ${20 * n}
 zil_itx_count                   4    ${30 * n}
+zil_itx_metaslab_normal_count   4    ${40 * n}
+zil_itx_metaslab_slog_count     4    0
 zil_itx_metaslab_normal_bytes   4    ${4096 * n}
 zil_itx_metaslab_slog_bytes     4    0
 `,
@@ -66,6 +68,8 @@ zil_itx_metaslab_slog_bytes     4    0
       l2WriteBytes: 8192,
       zilCommits: 2,
       zilTransactions: 3,
+      zilNormalWrites: 4,
+      zilSlogWrites: 0,
       zilNormalBytes: 409.6,
       zilSlogBytes: 0,
     })

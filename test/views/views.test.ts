@@ -23,6 +23,21 @@ describe('views', () => {
     for (const letter of letters) expect(letter).to.match(/^[cdgilmnprstTy]$/)
   })
 
+  it("are all of dstat's that need nothing but the kernel's files", () => {
+    // Its internal plugins and those shipped beside them; servers' and drawings of other machines have modules of their own.
+    const internal =
+      'aio cpu cpu-adv cpu-use cpu24 disk disk24 disk24-old epoch fs int int24 io ipc load lock mem mem-adv net page page24 ' +
+      'proc raw socket swap swap-old sys tcp time udp unix vm vm-adv zones'
+    const external =
+      'battery battery-remain cpufreq disk-avgqu disk-avgrq disk-svctm disk-tps disk-util disk-wait disk-inflight fan ' +
+      'freespace fuse ib lustre md-status net-packets nfs3 nfs3-ops nfsd3 nfsd3-ops nfsd4-ops nfsstat4 rpc rpcd power ' +
+      'proc-count postfix qmail sendmail thermal utmp wifi zfs-arc zfs-l2arc zfs-zil vz-cpu vz-io vz-ubc snooze pid-detail ' +
+      'top-cpu top-cpu-adv top-cputime top-cputime-avg top-io top-io-adv top-bio top-bio-adv top-mem top-oom top-latency ' +
+      'top-latency-avg top-int top-childwait'
+    const names = new Set(views.flatMap(({ name, aliases = [] }) => [name, ...aliases]))
+    expect(`${internal} ${external}`.split(' ').filter((name) => !names.has(name))).to.deep.equal([])
+  })
+
   for (const view of views) {
     it(`${view.name} names metrics that there are, in units that they can be shown in`, () => {
       for (const { metric, unit, nick, width = view.width } of view.columns) {
