@@ -7,7 +7,13 @@ const average = (who: string, seconds: number) =>
 
 const time = (help: string) => counter({ unit: 'us', show: 's', across: 'none', digits: 3, help })
 
+const ofAll = (head: string, help: string) =>
+  gauge({ unit: '%', only: 'total', brief: true, head, digits: 1, width: 5, help })
+
 const metrics = {
+  cpu: ofAll('Cpu%', 'Time in which at least one task had to wait for a CPU'),
+  io: ofAll('IO%', 'Time in which at least one task had to wait for a disk'),
+  memory: ofAll('Mem%', 'Time in which at least one task had to wait for memory'),
   some: share('Some', 'Time in which at least one task had to wait for it'),
   full: share('Full', 'Time in which all tasks that could have run had to wait for it'),
   some10: average('Some', 10),
@@ -22,6 +28,9 @@ const metrics = {
 
 type Name = keyof typeof metrics
 
+/** What some had to wait for, in this interval. */
+const waits = new Map<string, number>()
+
 const MICROSECONDS = 1e6
 
 /** Who waits for CPUs, memory, disks and interrupts, from /proc/pressure (Documentation/accounting/psi.rst). */
@@ -34,6 +43,7 @@ export default defineImporter({
   metrics,
   analyzes: ['pressure * some', 'pressure * full'],
   tables: {
+    summary: { title: 'PRESSURE (% of the time in which some had to wait)', columns: ['cpu', 'io', 'memory'] },
     detail: {
       title: 'PRESSURE (% of the time)',
       columns: [{ metric: 'instance', head: 'For', width: 8 }, 'some', 'full', 'some10', 'some60', 'some300', 'full10'],
@@ -48,10 +58,16 @@ export default defineImporter({
       if (metric in metrics) row[metric as Name] = Number(value)
     }
   },
-  intervalEnd(row, { per }) {
+  intervalEnd(row, { per, instance }) {
+    if (instance === '') {
+      for (const name of ['cpu', 'io', 'memory'] as const) row[name] = waits.get(name) ?? Number.NaN
+      waits.clear()
+      return
+    }
     // The kernel's clocks of two CPUs differ: it may be a little more than all of the interval.
     const share = (lost: number): number => Math.min(100, (100 * lost) / (MICROSECONDS * per))
     row.some = share(row.someTime)
     row.full = share(row.fullTime)
+    waits.set(instance, row.some)
   },
 })

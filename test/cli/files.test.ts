@@ -184,6 +184,9 @@ describe('cli: grep, convert, info, list', () => {
   describe('list', () => {
     it('lists every module, and those of the user', async () => {
       const text = await good('list', 'modules')
+      expect(text).to.match(/^cpu +-sc, -sC +yes +package +CPU +yes$/m)
+      expect(text).to.match(/^slub +-sy, -sY +no +package +SLAB \(SLUB\)$/m)
+      expect(text).to.match(/^zone +on request +package +MEMORY ZONES +yes$/m)
       for (const { name } of builtInSelectables) expect(text).to.match(new RegExp(`^${name} .* package `, 'm'))
     })
 

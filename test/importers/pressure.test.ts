@@ -21,7 +21,7 @@ describe('the pressure importer', () => {
     expect(second?.['cpu']).to.include({ some: 50, someTime: 500_000, full: 0 })
     expect(second?.['memory']).to.include({ some: 5, full: 2.5, full10: 1.25, full60: 0.25, full300: 0.05 })
     expect(second?.['irq']).to.include({ full: 1, some: undefined, some10: undefined, full10: 0.5 })
-    expect(second?.['']).to.include({ some: undefined, full: undefined })
+    expect(second?.['']).to.include({ cpu: 50, memory: 5, io: undefined, some: undefined, full: undefined })
   })
 
   it('counts shares over whole intervals', () => {

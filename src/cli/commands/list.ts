@@ -5,6 +5,7 @@ import { builtInFormats } from '../../builtin-formats.ts'
 import { leftOut } from '../../builtin-modules.ts'
 import { builtInSelectables, loadBuiltIn, loadImporter, modulePath } from '../../modules.ts'
 import type { Selectable } from '../../selection.ts'
+import { whyAbsent } from '../../source/why-absent.ts'
 import { asRecorded, type Importer } from '../../vocabulary/importer.ts'
 import { choose, importOption } from '../choose.ts'
 import { defineCommand } from '../command.ts'
@@ -63,16 +64,27 @@ function ownModules(): readonly string[] {
   })
 }
 
+/** Older recordings, or those of others, have lines for it; nothing of this package records any. */
+const playsOnly = ({ sources, getData }: Importer): boolean => sources.length === 0 && getData === undefined
+
+/** Whether this machine has what a module reads, or why not; '' where only asking a server could tell. */
+function hereOf(importer: Importer): string {
+  const why = whyAbsent(importer, '')
+  if (why !== undefined || playsOnly(importer)) return why ?? ''
+  return importer.sources.length === 0 ? '' : 'yes'
+}
+
 async function listModules(typed: Typed, terminal: Terminal): Promise<void> {
-  const rows: string[][] = [['MODULE', 'LETTERS', 'FROM', 'TITLE']]
-  for (const { name } of builtInSelectables) {
+  const rows: string[][] = [['MODULE', 'LETTERS', 'RECORDED', 'FROM', 'TITLE', 'HERE']]
+  for (const { name, onRequest } of builtInSelectables) {
     const { importer, origin } = await loadBuiltIn(name)
-    rows.push([name, lettersOf(name), origin, importer.title])
+    const recorded = playsOnly(importer) ? 'no' : onRequest === true ? 'on request' : 'yes'
+    rows.push([name, lettersOf(name), recorded, origin, importer.title, hereOf(importer)])
   }
   for (const spec of [...ownModules(), ...(typed.import ?? []).map(String)]) {
     try {
       const { importer, origin } = await loadImporter(spec)
-      rows.push([importer.name, letters(importer), origin, importer.title])
+      rows.push([importer.name, letters(importer), 'on request', origin, importer.title, hereOf(importer)])
     } catch (error) {
       terminal.notice({ code: 'not-loaded', message: error instanceof Error ? error.message : String(error) })
     }
