@@ -1,5 +1,6 @@
 import type { Row } from './bench.ts'
 import { exported } from './rows/export.ts'
+import { exportedFiles } from './rows/export-files.ts'
 import { growth } from './rows/growth.ts'
 import { memoryFlat } from './rows/memory-flat.ts'
 import { plotDay, plotProcessDay } from './rows/plot.ts'
@@ -19,6 +20,7 @@ export const rows: readonly Row[] = [
   plotProcessDay,
   window,
   exported,
+  exportedFiles,
   startup,
   ...growth,
 ]

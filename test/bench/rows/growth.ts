@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { copyAs } from '../../helpers/fleet.ts'
 import { type Bench, newFolder, type Row } from '../bench.ts'
 import { writeProcessRoot } from '../corpus/process-root.ts'
 import { type Wider, wider } from '../corpus/wider.ts'
@@ -10,15 +11,16 @@ import { own } from '../peers.ts'
 
 const HOUR = 3600
 
-/** What is done to so many of something. */
-type Work = (size: number) => Promise<Command>
+/** What is done to so many of something: a command, or one for each round. */
+type Work = (size: number) => Promise<Command | (() => Command)>
 
 async function costs(bench: Bench, sizes: readonly number[], work: Work): Promise<readonly Cost[]> {
   const all: Cost[] = []
   for (const size of sizes) {
     const command = await work(size)
     const used = []
-    for (let round = 0; round < bench.rounds; round++) used.push(await measure(command))
+    for (let round = 0; round < bench.rounds; round++)
+      used.push(await measure(typeof command === 'function' ? command() : command))
     all.push({
       size,
       cpuMs: median(used.map(({ cpuMs }) => cpuMs)),
@@ -73,6 +75,20 @@ async function severalFiles({ corpus, folder }: Bench, size: number): Promise<Co
   return own('play', join(folder, name, '*', '*.raw.zst'), '-s', 'cdnm', '--format', 'csv')
 }
 
+/** A minute of so many hosts, to one dataset on all cores. */
+async function hosts(bench: Bench, size: number): Promise<() => Command> {
+  const minute = await bench.corpus.make({
+    name: 'minute',
+    samples: 60,
+    interval: 1,
+    processes: { count: 20, interval: 1 },
+  })
+  const folder = join(bench.folder, `hosts-${size}`)
+  for (let index = 0; index < size; index++) await copyAs(minute.own, folder, { host: `host${index}` })
+  // What is there already would be left.
+  return () => own('play', join(folder, '*'), '-s', 'cdnmZ', '--export', `parquet,dir=${newFolder(bench)}`)
+}
+
 /** Each a row of its own. */
 export const growth: readonly Row[] = [
   growing(
@@ -92,6 +108,10 @@ export const growth: readonly Row[] = [
   growing(
     { row: 'growth-files', what: 'files of an hour played', sizes: [1, 10, 100] },
     (bench) => (size) => severalFiles(bench, size),
+  ),
+  growing(
+    { row: 'growth-hosts', what: "hosts' recordings of a minute made one Parquet dataset", sizes: [1, 10, 100, 1000] },
+    (bench) => (size) => hosts(bench, size),
   ),
   growing(
     { row: 'growth-processes', what: 'processes played, 20 samples', sizes: [100, 1000, 10_000] },
