@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os'
 import type { OptionTable } from './command.ts'
+import { Costs } from './costs.ts'
 import { narrowTo } from './narrow.ts'
 import { optionValues } from './option-values.ts'
 import { numberOptions, type Typed as ScreenTyped, screenOf, screenOptions } from './screen.ts'
@@ -71,13 +72,21 @@ export async function recordedViews(typed: Typed, terminal: Terminal): Promise<V
   const asked = askedViews(config === undefined ? words : [...words, `--config=${config}`])
   const { shown, importers } = await shownViews(asked, { imports: typed.import, onNotice })
   const { selection, reshape } = narrowTo(shown, importers)
+  const { times } = terminal
+  const costs =
+    times === undefined
+      ? undefined
+      : new Costs(
+          importers.map(({ name }) => name),
+          times,
+        )
   const commandLine = dstat === undefined ? `recollect play ${words.join(' ')}` : `recollect play --dstat "${dstat}"`
   return {
     importers,
     shown: selection,
-    reshape,
+    reshape: costs === undefined ? reshape : (interval) => costs.tell(reshape(interval)),
     views: {
-      shown,
+      shown: costs === undefined ? shown : [...shown, costs.shown],
       screen: screenOf(typed, terminal),
       ...numberOptions(typed),
       commandLine,

@@ -70,12 +70,25 @@ export function screenOf(typed: Typed, terminal: Terminal, environment: Environm
 /** Terminals that keep a stack of titles (XTWINOPS 22 and 23 in xterm's control sequences), or do nothing about it. */
 const TITLED = /^(xterm|screen|tmux|rxvt|alacritty|foot)/
 
-/** Sequences that give a terminal the title of this run, and take it away again. */
-export function titleOf(
-  words: readonly string[],
-  environment: Environment = process.env,
-): { readonly set: string; readonly reset: string } {
-  if (!TITLED.test(environment['TERM'] ?? '')) return { set: '', reset: '' }
-  const title = `(${userInfo().username}@${hostname()}) ${words.join(' ')}`.replaceAll(/[^\x20-\x7e]/g, '?')
-  return { set: `\x1b[22;2t\x1b]2;${title}\x07`, reset: '\x1b[23;2t' }
+/** The title of the terminal while this runs. */
+export class Title {
+  readonly #terminal: Terminal
+  readonly #text: string | undefined
+
+  constructor(terminal: Terminal, words: readonly string[], environment: Environment = process.env) {
+    this.#terminal = terminal
+    const isTitled = terminal.size !== undefined && TITLED.test(environment['TERM'] ?? '')
+    const text = `(${userInfo().username}@${hostname()}) ${words.join(' ')}`
+    this.#text = isTitled ? text.replaceAll(/[^\x20-\x7e]/g, '?') : undefined
+  }
+
+  /** With the next text that is shown. */
+  set(): void {
+    if (this.#text !== undefined) this.#terminal.out.write(`\x1b[22;2t\x1b]2;${this.#text}\x07`)
+  }
+
+  async reset(): Promise<void> {
+    if (this.#text !== undefined) this.#terminal.out.write('\x1b[23;2t')
+    await this.#terminal.out.flush()
+  }
 }

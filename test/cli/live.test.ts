@@ -117,6 +117,17 @@ describe('cli: live', function () {
     }
   })
 
+  it('shows what each module cost with --debug, live and on playback', async () => {
+    const { stdout } = await runHere(['live', '-cm', '--debug', '--noboot', '0.1', '2'])
+    const [titles = '', nicks = '', ...rows] = linesOf(stdout)
+    expect(titles).to.match(/ ---cost-in-ms--$/)
+    expect(nicks).to.match(/\| +cpu *memory *$/)
+    for (const row of rows) expect(row.slice(row.lastIndexOf('|') + 1)).to.match(/^ *\d*\.\d+ +\d*\.\d+$/)
+    const played = await runHere(['play', inPackage('samples/minimal'), '--view', 'cpu', '--debug'])
+    const last = linesOf(played.stdout).at(-1) ?? ''
+    expect(Number(last.slice(last.lastIndexOf('|') + 1))).to.be.within(0.000_001, 1000)
+  })
+
   it('knows lists by the names that somebody gave them', async () => {
     const config = join(directory.path, 'views')
     writeFileSync(config, '# mine\nnight = time, cpu\nall-night = night,load.avg1 # and load\n')

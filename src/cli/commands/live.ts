@@ -1,12 +1,17 @@
 import { userInfo } from 'node:os'
 import { Playback } from '../../playback/reports.ts'
 import { Recorder } from '../../recorder/recorder.ts'
+import type { Notice } from '../../vocabulary/error.ts'
+import type { Importer } from '../../vocabulary/importer.ts'
 import type { Interval } from '../../vocabulary/report.ts'
+import type { Times } from '../../vocabulary/times.ts'
+import type { ShownView } from '../../vocabulary/view.ts'
 import { importOption } from '../choose.ts'
-import { defineCommand } from '../command.ts'
+import { defineCommand, type Given } from '../command.ts'
+import { Costs } from '../costs.ts'
 import { type LiveRows, openRows } from '../live-rows.ts'
 import { narrowTo } from '../narrow.ts'
-import { numberOptions, screenOf, screenOptions, titleOf } from '../screen.ts'
+import { numberOptions, screenOf, screenOptions, Title } from '../screen.ts'
 import { shownViews } from '../shown-views.ts'
 import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../values.ts'
@@ -41,6 +46,8 @@ const options = {
   utc: { type: 'boolean', describe: 'The same as --tz UTC' },
   import: importOption,
 } as const
+
+type LiveTyped = Given<typeof options>['options']
 
 /** Milliseconds of a second: the length of an update. */
 const SECOND = 1000
@@ -87,6 +94,51 @@ interface Source {
   readonly reshape: (interval: Interval) => Interval
 }
 
+/** The running machine, as far as views need it. */
+function sourceOf(typed: LiveTyped, { delay, steps }: Pace, shown: Shown): Source {
+  const { views, importers, onNotice } = shown
+  const { reshape } = narrowTo(views, importers)
+  const { costs, times } = shown
+  const recorder = new Recorder({
+    importers,
+    intervals: [delay / steps],
+    requested: new Set(views.flatMap(({ view }) => view.columns.flatMap(({ metric }) => metric))),
+    onNotice,
+    times,
+    ...(typed.root !== undefined && { root: typed.root }),
+    ...(typed.record !== undefined && { path: typed.record }),
+  })
+  const playback = new Playback(importers, {
+    sinceBoot: !typed.noboot,
+    times,
+    ...(steps > 1 && { every: delay }),
+  })
+  return { recorder, playback, reshape: costs === undefined ? reshape : (interval) => costs.tell(reshape(interval)) }
+}
+
+/** What is shown, and what it needs. */
+interface Shown {
+  readonly views: readonly ShownView[]
+  readonly importers: readonly Importer[]
+  readonly costs: Costs | undefined
+  readonly times: Times | undefined
+  readonly onNotice: (notice: Notice) => void
+}
+
+/** Runs until signals or the count end it, and leaves the terminal as it was. */
+async function showUntilEnd(source: Source, rows: LiveRows, title: Title): Promise<void> {
+  const stop = (): void => source.recorder.stop()
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  title.set()
+  try {
+    await showAll(source, rows)
+    await rows.end()
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+    await title.reset()
+  }
+}
+
 /** `recollect live`. */
 export const live = defineCommand({
   name: 'live',
@@ -108,40 +160,26 @@ export const live = defineCommand({
       return
     }
     const screen = screenOf(typed, terminal)
-    const { delay, steps, count } = paceOf(operands, screen !== undefined && !typed.noupdate)
+    const pace = paceOf(operands, screen !== undefined && !typed.noupdate)
     const { notice: onNotice } = terminal
-    const { shown, importers } = await shownViews(askedViews(spelled), {
-      imports: typed.import,
-      root: typed.root ?? '',
-      onNotice,
-    })
-    if (shown.length === 0) throw new UsageError('nothing to show is left')
+    const root = typed.root ?? ''
+    const asked = await shownViews(askedViews(spelled), { imports: typed.import, root, onNotice })
+    if (asked.shown.length === 0) throw new UsageError('nothing to show is left')
+    const { importers } = asked
+    const { times } = terminal
+    const costs =
+      times === undefined
+        ? undefined
+        : new Costs(
+            importers.map(({ name }) => name),
+            times,
+          )
+    const shown = costs === undefined ? asked.shown : [...asked.shown, costs.shown]
     const words = ['recollect', 'live', ...spelled, ...operands]
     const views = { shown, screen, ...numberOptions(typed), commandLine: words.join(' '), user: userInfo().username }
-    const { selection, reshape } = narrowTo(shown, importers)
-    const rows = await openRows(typed, views, { terminal, count, selection })
-    const recorder = new Recorder({
-      importers,
-      intervals: [delay / steps],
-      requested: new Set(shown.flatMap(({ view }) => view.columns.flatMap(({ metric }) => metric))),
-      onNotice,
-      ...(typed.root !== undefined && { root: typed.root }),
-      ...(typed.record !== undefined && { path: typed.record }),
-      times: terminal.times,
-    })
-    const ofSteps = steps > 1 ? { every: delay } : {}
-    const playback = new Playback(importers, { sinceBoot: !typed.noboot, times: terminal.times, ...ofSteps })
-    const stop = (): void => recorder.stop()
-    process.on('SIGINT', stop).on('SIGTERM', stop)
-    const title = terminal.size === undefined ? { set: '', reset: '' } : titleOf(words)
-    terminal.out.write(title.set)
-    try {
-      await showAll({ recorder, playback, reshape }, rows)
-      await rows.end()
-    } finally {
-      process.off('SIGINT', stop).off('SIGTERM', stop)
-      terminal.out.write(title.reset)
-      await terminal.out.flush()
-    }
+    const { selection } = narrowTo(asked.shown, importers)
+    const rows = await openRows(typed, views, { terminal, count: pace.count, selection })
+    const source = sourceOf(typed, pace, { views: asked.shown, importers, costs, times, onNotice })
+    await showUntilEnd(source, rows, new Title(terminal, words))
   },
 })
