@@ -1,5 +1,5 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
-import { createRequire, register } from 'node:module'
+import { register } from 'node:module'
 import { homedir } from 'node:os'
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -98,13 +98,9 @@ let resolving = false
 function resolveOwnName(): void {
   if (resolving) return
   resolving = true
-  const { resolve } = createRequire(import.meta.url)
-  const own = Object.fromEntries(
-    ['recollect', 'recollect/importer', 'recollect/format', 'recollect/exporter', 'recollect/tracing'].map((name) => [
-      name,
-      pathToFileURL(resolve(name)).href,
-    ]),
-  )
+  const { entry } = fileImporter()
+  const names = ['recollect', 'recollect/importer', 'recollect/format', 'recollect/exporter', 'recollect/tracing']
+  const own = Object.fromEntries(names.map((name) => [name, entry(name)]))
   // Modules that this file imports by URL are users' own: ES modules, whatever package.json may be around them.
   const hook = `const own = ${JSON.stringify(own)}
     export function resolve(name, context, next) {

@@ -9,6 +9,7 @@ import { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 export { importThrough } from '../import-file.ts'
+export { versionLine } from './version.ts'
 
 const HELP = new Set(['help', '--help', '-h'])
 
