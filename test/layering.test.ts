@@ -52,6 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'yargs',
     '#run',
   ],
+  'src/packaging': ['src/cli', 'node', 'esbuild'],
   importers: ['recollect'],
   exporters: ['recollect', 'hyparquet-writer'],
   formats: ['recollect'],

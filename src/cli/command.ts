@@ -21,6 +21,8 @@ interface Described {
   readonly operands: string
   /** How few and how many operands there may be. */
   readonly arity: readonly [least: number, most: number]
+  /** What the first operand can be, where that is one of a few words. */
+  readonly choices?: readonly string[]
   /** One sentence. */
   readonly summary: string
   /** What may be typed behind `recollect`, and what it does. */

@@ -42,6 +42,10 @@ export const commands: Commands = {
     summary: 'Say which options are configured, and where',
     load: async () => (await import('./commands/config.ts')).configOf(commands),
   },
+  completion: {
+    summary: 'Write what completes command lines in bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).completionOf(commands),
+  },
   demo: {
     summary: 'Record this machine for five seconds and replay it',
     load: async () => (await import('./commands/demo.ts')).demo,

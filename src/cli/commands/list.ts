@@ -154,6 +154,7 @@ export const list = defineCommand({
   name: 'list',
   operands: 'WHAT',
   arity: [1, 1],
+  choices: Object.keys(LISTS),
   summary: `List what there is; WHAT is ${Object.keys(LISTS).join(', ')}.`,
   examples: [
     ['list modules', 'import modules, their letters, and where they were found'],
