@@ -22,7 +22,6 @@ const COMPLETIONS: Readonly<Record<string, string>> = {
 // Node is linked with its own copies of these, and a program that is one file cannot share another's.
 const OVERRIDES = `recollect: embedded-library
 recollect: hardening-no-pie
-recollect: shared-library-lacks-prerequisites
 `
 
 /** What becomes a package. */
