@@ -61,6 +61,7 @@ export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
   qmail: { onRequest: true, load: () => import('../importers/qmail.ts') },
   sendmail: { onRequest: true, load: () => import('../importers/sendmail.ts') },
   session: { onRequest: true, load: () => import('../importers/session.ts') },
+  json: { onRequest: true, load: () => import('../importers/json.ts') },
   libvirt: { onRequest: true, load: () => import('../importers/libvirt.ts') },
   misc: { onRequest: true, load: () => import('../importers/misc.ts') },
   dtrace: { onRequest: true, load: () => import('../importers/dtrace.ts') },

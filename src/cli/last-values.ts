@@ -2,6 +2,7 @@ import { UNKNOWN } from '../layout/number.ts'
 import { printable } from '../layout/width.ts'
 import { byHost, intervals } from '../playback/recordings.ts'
 import type { Recording } from '../recording/reader.ts'
+import type { Notice } from '../vocabulary/error.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import { type Report, TOTAL } from '../vocabulary/report.ts'
 
@@ -11,6 +12,8 @@ const WIDEST = 200
 export interface LastValue {
   readonly instance: string
   readonly value: string
+  /** A counter as it stands; '' where the metric is none, or where it is not known. */
+  readonly counter: string
 }
 
 /** Seconds before the end in which every module has been sampled twice. */
@@ -28,7 +31,8 @@ function valuesOf(report: Report): ReadonlyMap<string, readonly LastValue[]> {
       wanted.map((slot) => {
         const number = report.columns[index]?.[slot] ?? Number.NaN
         const text = metric.kind === 'text' ? report.text(index, slot) : Number.isNaN(number) ? UNKNOWN : `${number}`
-        return { instance: printable(report.instance(slot), WIDEST), value: printable(text, WIDEST) }
+        const counter = metric.kind === 'counter' ? `${report.raw(index, slot) ?? UNKNOWN}` : ''
+        return { instance: printable(report.instance(slot), WIDEST), value: printable(text, WIDEST), counter }
       }),
     ]
   })
@@ -39,12 +43,13 @@ function valuesOf(report: Report): ReadonlyMap<string, readonly LastValue[]> {
 export async function lastValues(
   recording: Recording,
   importers: readonly Importer[],
+  onNotice: (notice: Notice) => void,
 ): Promise<ReadonlyMap<string, readonly LastValue[]>> {
   const values = new Map<string, readonly LastValue[]>()
   const windows = ({ span }: { readonly span: { readonly from: number; readonly thru: number } }) => [
     { from: Math.max(span.from, span.thru - lookBack(recording)), thru: span.thru },
   ]
-  for await (const { reports } of intervals(await byHost([recording]), importers, { windows })) {
+  for await (const { reports } of intervals(await byHost([recording]), importers, { windows, onNotice })) {
     for (const report of reports.values()) for (const [name, found] of valuesOf(report)) values.set(name, found)
   }
   return values

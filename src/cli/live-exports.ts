@@ -15,7 +15,7 @@ export class LiveExports {
   private constructor(exports: readonly Export[], onNotice: (notice: Notice) => void) {
     this.#exports = exports
     this.#onNotice = onNotice
-    this.#playback = new Playback([...new Set(exports.flatMap(({ importers }) => importers))])
+    this.#playback = new Playback([...new Set(exports.flatMap(({ importers }) => importers))], { onNotice })
   }
 
   /** Opens the exporters that were named, for what these importers record; undefined where none was named. */

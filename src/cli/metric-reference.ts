@@ -6,6 +6,10 @@ export interface MetricRow {
   /** `cpu.user` */
   readonly name: string
   readonly kind: string
+  /** `integer`, `number`, `string`. */
+  readonly type: string
+  /** `counter`; `instant`, a value of the moment; `discrete`, one that hardly ever changes. */
+  readonly semantics: string
   /** '' for words and plain numbers. */
   readonly unit: string
   /** What its instances are called; '' where there is only a total. */
@@ -20,11 +24,18 @@ function unitOf(metric: Metric): string {
   return unit === 'count' ? '/s' : `${unit}/s`
 }
 
+function typeOf(metric: Metric): string {
+  if (metric.kind === 'text') return 'string'
+  return metric.type ?? (metric.kind === 'counter' ? 'integer' : 'number')
+}
+
 /** The metrics of a module, in its order. */
 export function metricRows(importer: Importer): readonly MetricRow[] {
   return Object.entries(importer.metrics).map(([name, metric]) => ({
     name: `${importer.name}.${name}`,
     kind: metric.kind,
+    type: typeOf(metric),
+    semantics: metric.kind === 'counter' ? 'counter' : metric.discrete === true ? 'discrete' : 'instant',
     unit: unitOf(metric),
     instances: metric.only === 'total' ? '' : (importer.dimension ?? ''),
     help: metric.help,

@@ -1,3 +1,4 @@
+import type { Notice } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Interval } from '../vocabulary/report.ts'
@@ -39,6 +40,8 @@ export interface PlayOptions {
   readonly instances?: Choice
   /** Takes the time of each module. */
   readonly times?: Times | undefined
+  /** A line that its module cannot take has no values, and is told of once; without this the module's error is thrown. */
+  readonly onNotice?: (notice: Notice) => void
 }
 
 /** Sorts recordings by host and time; those without samples are left out. */
@@ -103,13 +106,13 @@ export async function* intervals(
   importers: readonly Importer[],
   options: PlayOptions = {},
 ): AsyncGenerator<Interval, void, undefined> {
-  const { every, keep = 'mean', perInterval = false, sinceBoot = false, instances, times } = options
+  const { every, keep = 'mean', perInterval = false, sinceBoot = false, instances, times, onNotice } = options
   for (const host of hosts) {
     const nominal = Math.max(0, ...importers.map((importer) => nominalSeconds(importer, host.header)))
     for (const window of options.windows?.(host) ?? [host.span]) {
       const samples = samplesOf(host, { from: window.from - lookBack(nominal), thru: window.thru })
-      const ofInstances = instances === undefined ? {} : { instances }
-      const ofSamples = { from: window.from, perInterval, sinceBoot, times, ...ofInstances }
+      const others = { ...(instances !== undefined && { instances }), ...(onNotice !== undefined && { onNotice }) }
+      const ofSamples = { from: window.from, perInterval, sinceBoot, times, ...others }
       if (every === undefined) yield* reports(samples, importers, ofSamples)
       else if (keep === 'mean') yield* reports(samples, importers, { ...ofSamples, every })
       else yield* extremes(reports(samples, importers, ofSamples), keep, every)

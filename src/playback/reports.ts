@@ -1,3 +1,4 @@
+import type { Notice } from '../vocabulary/error.ts'
 import { type Header, sameBoot } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Interval, Report } from '../vocabulary/report.ts'
@@ -28,6 +29,22 @@ export interface ReportOptions {
   readonly instances?: Choice
   /** Takes the time of each module. */
   readonly times?: Times | undefined
+  /** A line that its module cannot take has no values, and is told of once; without this the module's error is thrown. */
+  readonly onNotice?: (notice: Notice) => void
+}
+
+/** How many kinds of failure of modules are told of: the rest is more of the same. */
+const MOST_FAILURES = 20
+
+/** Tells of each kind of failure once. */
+function failureTeller(onNotice: (notice: Notice) => void): (importer: Importer, error: unknown) => void {
+  const told = new Set<string>()
+  return ({ name }, error) => {
+    const message = `import module ${name}: ${error instanceof Error ? error.message : String(error)}`
+    if (told.has(message) || told.size >= MOST_FAILURES) return
+    told.add(message)
+    onNotice({ code: 'module-failed', message })
+  }
 }
 
 const NO_HEADER: Header = {
@@ -89,8 +106,9 @@ export class Playback {
     this.#options = options
     const settling = { accumulate: options.every !== undefined, perInterval: options.perInterval === true }
     const moment = { number: -1, clock: 0, wall: 0, header: NO_HEADER }
-    this.#lines = { bytes: new Uint8Array(), moment, cursor: new LineCursor() }
-    const { times, instances } = options
+    const { times, instances, onNotice } = options
+    const onFailure = onNotice && failureTeller(onNotice)
+    this.#lines = { bytes: new Uint8Array(), moment, cursor: new LineCursor(), ...(onFailure && { onFailure }) }
     this.#makers = importers.map((importer) => {
       const state = new ImporterState(importer, settling)
       return times === undefined ? new ReportMaker(state, instances) : new TimedReportMaker(state, { instances, times })

@@ -1,5 +1,5 @@
 import { BLANK, HYPHEN, NEWLINE, NINE, TAB, ZERO } from '../vocabulary/ascii.ts'
-import type { Cells } from '../vocabulary/importer.ts'
+import type { Cells, Importer } from '../vocabulary/importer.ts'
 import type { Metrics } from '../vocabulary/metric.ts'
 import { CounterColumn, GaugeColumn, isNumberColumn, type NumberColumn, TextColumn } from './columns.ts'
 import { type Decimal, LOW_DIGITS, readDecimal } from './decimal.ts'
@@ -14,6 +14,8 @@ export interface Lines {
   bytes: Uint8Array
   moment: Moment
   readonly cursor: LineCursor
+  /** What a module threw over one of its lines. Absent: it is thrown on. */
+  readonly onFailure?: (importer: Importer, error: unknown) => void
 }
 
 /** Takes the values from the lines of one shape into an importer's columns. */
@@ -64,9 +66,20 @@ export class ShapeReader {
     for (const place of this.#shape.texts) this.#readText(place, slot, match)
     if (this.#shape.analyzed) {
       cursor.move(bytes, rest, this.#shape.pattern)
-      state.importer.analyze?.(cursor, state.cells(slot), this.#at)
+      this.#analyze(cursor, slot)
     }
     return reached
+  }
+
+  #analyze(cursor: LineCursor, slot: number): void {
+    const { importer } = this.#state
+    try {
+      importer.analyze?.(cursor, this.#state.cells(slot), this.#at)
+    } catch (error) {
+      const { onFailure } = this.#lines
+      if (onFailure === undefined) throw error
+      onFailure(importer, error)
+    }
   }
 
   #slot(match: Match, bytes: Uint8Array): number {

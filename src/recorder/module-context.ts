@@ -43,8 +43,13 @@ export class ModuleContext implements RecordContext {
 
   proc(path: string, key: string, options: CopyOptions = {}): boolean {
     const { into } = this.#options
+    const { whole = false, ...copying } = options
     const before = into.end
-    for (const reader of this.#readersOf(path, key, options)) reader.read(into, this.now)
+    for (const reader of this.#readersOf(path, key, copying)) reader.read(into, this.now)
+    if (whole && copying.most !== undefined && into.end - before > copying.most) {
+      into.end = before
+      throw new RecollectError('too-large', `${path}: ${copying.most} bytes or more: left out`)
+    }
     return into.end > before
   }
 

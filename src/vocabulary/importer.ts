@@ -72,7 +72,10 @@ export interface Printed {
 }
 
 /** How `record.proc` copies a file, as `sources` say it. */
-export type CopyOptions = Omit<FileSource, 'key' | 'path' | 'pace' | 'personal'>
+export interface CopyOptions extends Omit<FileSource, 'key' | 'path' | 'pace' | 'personal'> {
+  /** A file of `most` bytes or more is left out instead of cut, which is an error. */
+  readonly whole?: boolean
+}
 
 /** What `getData` writes with while recording. Nothing here exists on playback. */
 export interface RecordContext {

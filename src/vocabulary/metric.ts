@@ -27,6 +27,8 @@ interface Described extends Place {
   readonly width?: number
   /** Appears in the brief format. */
   readonly brief?: boolean
+  /** Hardly ever changes: a size, a version. */
+  readonly discrete?: boolean
   /** Where it has values: only in the total, only in each instance, by default both. */
   readonly only?: 'total' | 'each'
 }
@@ -36,6 +38,8 @@ interface Numeric extends Described {
   readonly unit?: Unit
   /** The unit that it prints in. Default: as `unit`. */
   readonly show?: Unit
+  /** What its values are. Default: integers for counters, numbers for gauges. */
+  readonly type?: 'integer' | 'number'
   /** Decimals in fixed-point output. Default 0. */
   readonly digits?: number
   /** Default: `sum` for counters and for gauges that count or measure bytes, else `mean`. */

@@ -205,9 +205,9 @@ describe('cli: grep, convert, info, list', () => {
 
     it('lists the last values of a recording', async () => {
       const text = await good('list', 'metrics', '-s', 'cpu,disk', '-v', path)
-      expect(text).to.match(/^cpu\.user +% +25$/m)
-      expect(text).to.match(/^cpu\.user +0 +% +50$/m)
-      expect(text).to.match(/^disk\.reads +sda +\/s +2$/m)
+      expect(text).to.match(/^cpu\.user +number +instant +% +25$/m)
+      expect(text).to.match(/^cpu\.user +0 +number +instant +% +50$/m)
+      expect(text).to.match(/^disk\.reads +sda +integer +counter +\/s +2 +\d+$/m)
     })
 
     it('writes the metric reference', async () => {

@@ -112,14 +112,16 @@ async function listMetrics(typed: Typed, terminal: Terminal): Promise<void> {
 
 async function listValues(importers: readonly Importer[], path: string, terminal: Terminal): Promise<void> {
   const opened = await openRecordings([path], terminal)
-  const rows: string[][] = [['METRIC', 'INSTANCE', 'UNIT', 'VALUE']]
+  const rows: string[][] = [['METRIC', 'INSTANCE', 'TYPE', 'SEMANTICS', 'UNIT', 'VALUE', 'COUNTER']]
   try {
     // Of several files, the last is the one that the recorder was at.
     const recording = opened.at(-1)?.recording
     const told = importers.map((importer) => asRecorded(importer, recording === undefined ? [] : [recording.header]))
-    const values = recording === undefined ? new Map() : await lastValues(recording, told)
-    for (const { name, unit } of told.flatMap(metricRows)) {
-      for (const { instance, value } of values.get(name) ?? []) rows.push([name, instance, unit, value])
+    const values = recording === undefined ? new Map() : await lastValues(recording, told, terminal.notice)
+    for (const { name, type, semantics, unit } of told.flatMap(metricRows)) {
+      for (const { instance, value, counter } of values.get(name) ?? []) {
+        rows.push([name, instance, type, semantics, unit, value, counter])
+      }
     }
   } finally {
     await closeRecordings(opened)

@@ -111,6 +111,7 @@ function sourceOf(typed: LiveTyped, { delay, steps }: Pace, shown: Shown): Sourc
   const playback = new Playback(importers, {
     sinceBoot: !typed.noboot,
     times,
+    onNotice,
     ...(steps > 1 && { every: delay }),
   })
   return { recorder, playback, reshape: costs === undefined ? reshape : (interval) => costs.tell(reshape(interval)) }

@@ -170,7 +170,7 @@ export const play = defineCommand({
       for (const pass of passesOf(typed, { how, format: formatName(typed, view), toFiles })) {
         const show = (interval: Interval) => destination.show(shift(view.reshape(interval)), pass.label)
         const to = { show: times?.taken('output', show) ?? show, importers: view.importers, isWatched, seen }
-        shown += await playThrough(hosts, pass.how, to)
+        shown += await playThrough(hosts, { ...pass.how, onNotice }, to)
       }
       await destination.end()
       if (shown === 0) throw nothingPlayed(operands, hosts, typed)

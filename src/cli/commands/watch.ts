@@ -79,6 +79,7 @@ export const watch = defineCommand({
     const playback = new Playback(view.importers, {
       perInterval: isPerInterval(typed),
       times: terminal.times,
+      onNotice,
       ...(instances !== undefined && { instances }),
     })
     const stop = (): void => recorder.stop()

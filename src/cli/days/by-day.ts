@@ -53,6 +53,7 @@ export function dayPlayer(typed: DayTyped, how: PlayOptions): DoDay {
       let played = 0
       for await (const interval of intervals(await hostsOf(opened), view.importers, {
         ...how,
+        onNotice: terminal.notice,
         windows: () => windows,
       })) {
         for (const name of interval.reports.keys()) seen.add(name)

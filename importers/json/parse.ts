@@ -1,0 +1,49 @@
+const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g
+
+/** Stands before the digits of an integer that a double may not hold. */
+const MARK = '\0'
+const MARKED = /^\0-?\d{16,}$/
+
+/** The digits of an integer of 16 digits or more, as they were written. */
+export function exactDigits(value: unknown): string | undefined {
+  return typeof value === 'string' && MARKED.test(value) ? value.slice(MARK.length) : undefined
+}
+
+/** Text of JSON as a value, integers of 16 digits and more as `exactDigits` knows them; undefined where it is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (!/\d{16}/.test(text)) return value
+    // Only what is known to be JSON is looked through: its strings have ends.
+    return JSON.parse(
+      text.replaceAll(STRING_OR_LONG_INTEGER, (found) => (found.startsWith('"') ? found : `"\\u0000${found}"`)),
+    )
+  } catch {
+    return undefined
+  }
+}
+
+/** An object of JSON, and no array. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A member of its own, and nothing inherited. */
+export function member(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) return /^\d+$/.test(name) ? value[Number(name)] : undefined
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
+}
+
+/** What a path of names leads to; undefined where it leads nowhere. */
+export function at(value: unknown, path: readonly string[]): unknown {
+  return path.reduce(member, value)
+}
+
+/** The names of a JSON pointer (RFC 6901): `/a~1b/0` is `a/b`, then `0`. */
+export function pointer(text: string): readonly string[] {
+  if (text === '' || text === '/') return []
+  const names = text.replace(/^\//, '').split('/')
+  return names.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
