@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import { recollect, runHere } from '../helpers/cli.ts'
+import { recollect, runHere, start } from '../helpers/cli.ts'
 import { sql } from '../helpers/duckdb.ts'
 import { copyAs } from '../helpers/fleet.ts'
 import { jsonLines } from '../helpers/json-lines.ts'
@@ -176,6 +177,32 @@ describe('parquet', function () {
     )
     expect(rows.map(({ host }) => host)).to.have.members(hosts)
     expect(new Set(rows.map(({ n, busy }) => `${n} ${busy}`)).size).to.equal(1)
+  })
+
+  it('goes on where it was killed', async () => {
+    const recordings = join(directory.path, 'killed')
+    const hosts = ['k1', 'k2', 'k3', 'k4', 'k5', 'k6']
+    for (const host of hosts) await copyAs(INCIDENT, recordings, { host })
+    const args = ['play', join(recordings, '*'), '-s', 'cZ', '--export', `parquet,${dataset()}`]
+    const { child, outcome } = start(args)
+    const done = (): number =>
+      existsSync(dataset())
+        ? readdirSync(dataset(), { recursive: true }).filter((name) => basename(`${name}`) === '_recollect.json').length
+        : 0
+    while (done() === 0 && child.exitCode === null) await sleep(5)
+    child.kill('SIGKILL')
+    await outcome
+    // Nobody sees a part of a file.
+    for (const { n } of await sql(dataset(), `SELECT count(*)::INT AS n FROM '*/*/*.parquet'`))
+      expect(n).to.be.greaterThan(0)
+    const { code, stderr } = await recollect(args)
+    expect(code).to.equal(0)
+    expect(stderr).to.match(/^recollect: [1-6] of 6 days have not changed/)
+    const rows = await sql(
+      dataset(),
+      `SELECT host, count(*)::INT AS n FROM '*/*/process.parquet' GROUP BY host ORDER BY host`,
+    )
+    expect(rows).to.deep.equal(hosts.map((host) => ({ host, n: 5995 })))
   })
 
   it('cuts days at midnight without losing an interval', async () => {
