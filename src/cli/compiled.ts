@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Script } from 'node:vm'
 import type * as Run from './run.ts'
+
+// To import it would load all that it exports, streams too.
+const { readFileSync } = process.getBuiltinModule('node:fs')
 
 /** What V8 made of the program when it was built; `warm-up.ts` writes it. */
 export const codeCache = new URL('program.cache', import.meta.url)

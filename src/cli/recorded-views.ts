@@ -3,41 +3,14 @@ import type { OptionTable } from './command.ts'
 import { Costs } from './costs.ts'
 import { narrowTo } from './narrow.ts'
 import { optionValues } from './option-values.ts'
-import { numberOptions, type Typed as ScreenTyped, screenOf, screenOptions } from './screen.ts'
+import type { Typed } from './recorded-view-options.ts'
+import { numberOptions, screenOf, screenOptions } from './screen.ts'
 import { shownViews } from './shown-views.ts'
 import { spell } from './spell.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import type { View } from './view.ts'
 import { askedViews, viewChoiceOptions } from './view-options.ts'
-
-/** Options that show a recording as live shows the machine. */
-export const recordedViewOptions = {
-  view: {
-    type: 'string',
-    array: true,
-    describe: "dstat's columns of these views and counters (recollect live --list)",
-    example: '--view time,cpu,disk,load.avg1',
-  },
-  dstat: {
-    type: 'string',
-    describe: "What dstat's options, and its delay, would show",
-    example: '--dstat "-tcdngy -D total,sda 10"',
-  },
-  config: viewChoiceOptions.config,
-  boot: { type: 'boolean', describe: "Views: begin with the row since the recorded machine's boot, as live does" },
-  ...screenOptions,
-} as const satisfies OptionTable
-
-/** What was typed of these. */
-export interface Typed extends ScreenTyped {
-  readonly view?: readonly (string | number)[] | undefined
-  readonly dstat?: string | undefined
-  readonly config?: string | undefined
-  readonly import?: readonly (string | number)[] | undefined
-  readonly interval?: string | undefined
-  readonly hr?: string | undefined
-}
 
 /** What a line of dstat's says: its options, and the words that are none. */
 function parseLine(line: string): { readonly spelled: readonly string[]; readonly typed: Partial<Typed> } {

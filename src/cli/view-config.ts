@@ -3,6 +3,13 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { RecollectError } from '../vocabulary/error.ts'
 
+/** The option that names the file of such lists. */
+export const configOption = {
+  type: 'string',
+  describe: 'Lists of views and counters by name, NAME = VIEW,module.metric a line (default ~/.config/recollect/views)',
+  example: '--config views --view night',
+} as const
+
 /** Lists of views and counters, by the names that somebody gave them. */
 export type NamedLists = ReadonlyMap<string, string>
 

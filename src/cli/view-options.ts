@@ -6,7 +6,7 @@ import type { Option, OptionTable } from './command.ts'
 import { type Counters, isCounter, parseCounters } from './counters.ts'
 import { didYouMean } from './nearest.ts'
 import { UsageError } from './usage-error.ts'
-import { type NamedLists, readNamedLists } from './view-config.ts'
+import { configOption, type NamedLists, readNamedLists } from './view-config.ts'
 
 /** What is shown if nothing else was asked for; also -a. */
 const ALL = ['cpu', 'disk', 'net', 'page', 'sys']
@@ -41,12 +41,7 @@ export const viewChoiceOptions = {
     example: '--columns cpu.user,disk.*.readBytes,load.avg1',
   },
   view: { type: 'string', array: true, describe: 'Views, counters and names of --config', example: '--view time,cpu' },
-  config: {
-    type: 'string',
-    describe:
-      'Lists of views and counters by name, NAME = VIEW,module.metric a line (default ~/.config/recollect/views)',
-    example: '--config views --view night',
-  },
+  config: configOption,
   all: { type: 'boolean', alias: 'a', describe: 'The same as -cdngy, which is also shown if nothing is asked for' },
   vmstat: { type: 'boolean', alias: 'v', describe: 'The same as -pmgdyc' },
   'all-plugins': { type: 'boolean', describe: 'All views' },

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
+import { csvProgram } from './csv-program.ts'
 
 /** What a block of CSV in dstat's layout says before its values. */
 export interface CsvBlock {
@@ -25,13 +26,6 @@ export interface CsvRow {
 /** More than a command line has; a file of one line costs no more memory than this. */
 const LONGEST_ROW = 2 ** 20
 const MOST_COLUMNS = 2 ** 14
-
-const FIRST_LINE = /^"?(recollect|Dstat|dool|pcp-dstat) [^,]* ?CSV output"?/
-
-/** The program that a file says it was written by, from its first bytes; undefined if it is no CSV of dstat's layout. */
-export function csvProgram(start: string): string | undefined {
-  return FIRST_LINE.exec(start)?.[1]
-}
 
 /** Puts a row of titles over all its columns. */
 function spread(titles: readonly string[]): readonly string[] {

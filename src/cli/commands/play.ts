@@ -6,22 +6,18 @@ import type { Interval } from '../../vocabulary/report.ts'
 import { analysisOptions } from '../analyses.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
-import { isViewCsv, playCsv } from '../csv/play-csv.ts'
-import { dayPlace, dayPlayer } from '../days/by-day.ts'
-import { help, isHelper } from '../days/crew.ts'
-import { type DayPlace, exportDays, remembering } from '../days/export-days.ts'
-import { survey } from '../days/survey.ts'
+import { isViewCsv } from '../csv/is-view-csv.ts'
 import { isPerInterval } from '../format-options.ts'
 import { instanceChoice, instanceFilterOptions } from '../instance-filters.ts'
+import { nothingPlayed, sayWhatIsMissing } from '../not-played.ts'
 import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
 import { destinationOf, formatName, outputOptions } from '../output.ts'
 import { Progress } from '../progress.ts'
-import { recordedViewOptions, recordedViews, withDstat } from '../recorded-views.ts'
+import { recordedViewOptions } from '../recorded-view-options.ts'
 import { passesOf, statsOptions } from '../stats.ts'
-import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { viewOf, viewOptions } from '../view.ts'
-import { offsetOption, shiftOption, windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
+import { shiftOption, windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
 
 const options = {
   ...viewOptions,
@@ -73,6 +69,11 @@ function playOptions(typed: PlayTyped): PlayOptions {
   }
 }
 
+/** What shows recordings as live shows the machine; loaded only where that was asked for. */
+async function asLive({ view, dstat }: PlayTyped): Promise<typeof import('../recorded-views.ts') | undefined> {
+  return view === undefined && dstat === undefined ? undefined : import('../recorded-views.ts')
+}
+
 interface Showing {
   readonly show: (interval: Interval) => Promise<void>
   readonly importers: readonly Importer[]
@@ -99,38 +100,6 @@ async function playThrough(hosts: readonly HostRecordings[], how: PlayOptions, t
   return shown
 }
 
-function sayWhatIsMissing(importers: readonly Importer[], seen: ReadonlySet<string>, terminal: Terminal): void {
-  // A letter may stand for several modules: one of them is an answer.
-  const answered = new Set(importers.flatMap(({ name, letter }) => (seen.has(name) ? (letter ?? []) : [])))
-  for (const { name, letter, sources, getData } of importers) {
-    // What only old recordings hold is not missing in others.
-    const isRecorded = sources.length > 0 || getData !== undefined
-    if (seen.has(name) || answered.has(letter ?? '') || !isRecorded) continue
-    terminal.notice({ code: 'not-recorded', message: `${name}: not in what was played` })
-  }
-}
-
-/** Plays to an exporter that writes each host's day apart. */
-async function playByDay(
-  { options: typed, operands }: Given<typeof options>,
-  place: DayPlace,
-  terminal: Terminal,
-): Promise<void> {
-  const doDay = remembering(place, dayPlayer(typed, playOptions(typed)))
-  if (isHelper()) return help(doDay)
-  const hosts = await survey(operands, terminal, typed)
-  const recorded = new Set(hosts.flatMap(({ modules }) => [...modules]))
-  const { importers } = await viewOf(typed, { recorded, onNotice: terminal.notice })
-  const windows = windowsOption(typed)
-  const onNotice = (message: string): void => terminal.notice({ code: 'day', message })
-  const done = await exportDays({ hosts, place, windows, shift: offsetOption(typed), doDay, onNotice })
-  const { days, left } = done
-  if (done.intervals === 0 && left === 0) throw nothingPlayed(operands, hosts, typed)
-  if (left > 0) terminal.say(`recollect: ${left} of ${days} days have not changed, and were left as they are`)
-  else sayWhatIsMissing(importers, done.seen, terminal)
-  if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'not all was well, see above')
-}
-
 /** `recollect play`. */
 export const play = defineCommand({
   name: 'play',
@@ -147,13 +116,16 @@ export const play = defineCommand({
   ],
   options,
   async run(given, terminal) {
-    const typed = withDstat(given.options)
     const { operands } = given
-    if (operands.every(isViewCsv)) return playCsv(operands, typed, terminal)
-    const place = await dayPlace(typed)
-    if (place !== undefined) return playByDay(given, place, terminal)
+    const live = await asLive(given.options)
+    const typed = live?.withDstat(given.options) ?? given.options
+    if (operands.every(isViewCsv)) return (await import('../csv/play-csv.ts')).playCsv(operands, typed, terminal)
     const { times } = terminal
     const how = { ...playOptions(typed), times }
+    if (typed.export !== undefined) {
+      const { playByDay } = await import('../days/play-by-day.ts')
+      if (await playByDay(typed, { operands, how }, terminal)) return
+    }
     const shift = shiftOption(typed)
     const toFiles = typed.filename !== undefined
     const opened = await openRecordings(operands, terminal, typed)
@@ -162,7 +134,8 @@ export const play = defineCommand({
       const headers = opened.map(({ recording }) => recording.header)
       const recorded = new Set(headers.flatMap(({ modules }) => modules))
       const { notice: onNotice } = terminal
-      const view = (await recordedViews(typed, terminal)) ?? (await viewOf(typed, { recorded, headers, onNotice }))
+      const view =
+        (await live?.recordedViews(typed, terminal)) ?? (await viewOf(typed, { recorded, headers, onNotice }))
       const destination = await destinationOf(typed, view, { terminal })
       const isWatched = terminal.rows !== undefined && !toFiles
       const seen = new Set<string>()
@@ -181,13 +154,3 @@ export const play = defineCommand({
     }
   },
 })
-
-function nothingPlayed(operands: readonly string[], hosts: readonly unknown[], typed: PlayTyped): RecollectError {
-  return new RecollectError('nothing-played', `${operands.join(' ')}: ${whyNothing(hosts, typed)}`)
-}
-
-function whyNothing(hosts: readonly unknown[], typed: PlayTyped): string {
-  if (hosts.length === 0) return 'no samples'
-  const when = typed.at ?? [typed.from, typed.thru].filter((time) => time !== undefined).join(' thru ')
-  return when === '' ? 'a single sample makes no interval' : `nothing was recorded at ${when}`
-}

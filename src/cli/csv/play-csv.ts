@@ -1,6 +1,5 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { type CsvBlock, csvProgram, csvRows } from '../../recording/csv-blocks.ts'
+import { type CsvBlock, csvRows } from '../../recording/csv-blocks.ts'
 import { type Notice, RecollectError } from '../../vocabulary/error.ts'
 import type { Header } from '../../vocabulary/header.ts'
 import type { Interval } from '../../vocabulary/report.ts'
@@ -16,20 +15,6 @@ import { CsvTimes } from './csv-time.ts'
 /** What was typed. */
 export interface Typed extends OutputTyped, ScreenTyped, Times {
   readonly boot?: boolean | undefined
-}
-
-const FIRST_BYTES = 64
-
-/** Whether it is a file of CSV in dstat's layout: of dstat, dool or recollect itself. */
-export function isViewCsv(path: string): boolean {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false
-  const file = openSync(path, 'r')
-  try {
-    const bytes = Buffer.alloc(FIRST_BYTES)
-    return csvProgram(bytes.toString('latin1', 0, readSync(file, bytes))) !== undefined
-  } finally {
-    closeSync(file)
-  }
 }
 
 /** A row as an interval, and the columns that it has. */
