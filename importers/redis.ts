@@ -1,10 +1,13 @@
 import { counter, defineImporter, gauge, RecollectError, ratio } from 'recollect/importer'
 
 const END = 'recollect: end of info'
-/** Numbers, and the keys of each database; what only repeats another in other units is left out. */
-const RECORDED = /^((?!.*_(human|perc)\b)[a-z]\w*:-?\d|db\d+:keys=)/
+/** What is recorded of INFO: counters, what clients and memory are like, and the keys of each database. */
+const RECORDED =
+  /^(total_\w+|rejected_connections|connected_\w+|blocked_clients|maxclients|used_memory|used_memory_(rss|peak|overhead|dataset)|maxmemory|mem_fragmentation_ratio|keyspace_\w+|expired_keys|evicted_keys|rdb_changes_since_last_save|instantaneous_ops_per_sec|latest_fork_usec|used_cpu_(sys|user)|db\d+):/
 
 let client: readonly string[] = []
+/** It has answered: it need not be asked whether it will. */
+let answers = false
 
 type Counted = Omit<Parameters<typeof counter>[0], 'line' | 'word'>
 type Current = Omit<Parameters<typeof gauge>[0], 'line' | 'word'>
@@ -55,14 +58,18 @@ export default defineImporter({
 
   init(options) {
     client = clientOptions(options)
+    answers = false
   },
 
   async getData(record) {
     const redis = record.pipe(['redis-cli', ...client])
     // A server that wants a password, or is not there, says so in one line to everything.
-    const [pong = ''] = await redis.ask('PING\n', { lines: 1 })
+    const [pong = ''] = answers ? ['PONG'] : await redis.ask('PING\n', { lines: 1 })
+    answers = false
     if (pong !== 'PONG') throw new RecollectError('command-failed', `redis-cli: ${pong}`)
-    for (const line of await redis.ask(`INFO\nECHO "${END}"\n`, { until: END })) {
+    const lines = await redis.ask(`INFO\nECHO "${END}"\n`, { until: END })
+    answers = true
+    for (const line of lines) {
       if (!RECORDED.test(line)) continue
       // `db0:keys=1,expires=0` as `db0 keys 1 expires 0`.
       record.line('redis', line.replaceAll(/[:=,]/g, ' '))
