@@ -1,10 +1,11 @@
-import { type Cells, defineImporter, type Line, ratio } from 'recollect/importer'
+import { type Cells, defineImporter, type Line, RecollectError, ratio } from 'recollect/importer'
 import { FIELDS, type Kind, metrics, type Name, STATES, VCPU_STATES } from './libvirt/metrics.ts'
 import { LibvirtSampler } from './libvirt/sample.ts'
 import { exact, parseDisk, parseInterface, virshCommand } from './libvirt/virsh.ts'
 
 type At = (instance: string) => Cells<typeof metrics>
 
+const TIMEOUT_SECONDS = 10
 const NS_PER_SECOND = 1e9
 const MS_PER_SECOND = 1e3
 
@@ -16,7 +17,7 @@ const METRICS_OF: Readonly<Record<Kind, ReadonlySet<string>>> = {
 }
 
 /** Recording: who asks. */
-let sampler = new LibvirtSampler(virshCommand(undefined))
+let sampler = new LibvirtSampler(virshCommand(undefined), TIMEOUT_SECONDS * 1000)
 
 /** Playback: what the instances are, as far as was seen, and where their devices lead. */
 const kinds = new Map<string, Kind>()
@@ -89,7 +90,8 @@ function readNamed(line: Line, at: At): void {
  * Guests of libvirt, as the proposal of 2007 has it: names are read rarely, cumulative values often, in one question for
  * all guests. Instances are `guest`, `guest/vcpu0`, `guest/vda` and `guest/vnet0`.
  *
- * Setting: `uri`, which connection (`--import libvirt,uri=qemu:///system`); without it, virsh's own choice.
+ * Settings: `uri`, which connection (`--import libvirt,uri=qemu:///system`; without it, virsh's own choice), and `timeout`,
+ * the seconds that an answer may take.
  */
 export default defineImporter({
   name: 'libvirt',
@@ -120,8 +122,10 @@ export default defineImporter({
     },
   },
 
-  init({ uri }) {
-    sampler = new LibvirtSampler(virshCommand(uri))
+  init({ uri, timeout }) {
+    const seconds = timeout === undefined ? TIMEOUT_SECONDS : Number(timeout)
+    if (!(seconds > 0)) throw new RecollectError('bad-option', `--import libvirt: timeout=${timeout}: wanted seconds`)
+    sampler = new LibvirtSampler(virshCommand(uri), seconds * 1000)
   },
 
   getData: (record) => sampler.sample(record),

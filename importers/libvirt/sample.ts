@@ -3,7 +3,6 @@ import { type Layout, parseDisk, parseInterface, quoted, Virsh } from './virsh.t
 
 /** `--nowait`: a guest that is busy with a job (a migration) answers with less, and does not hold up the others. */
 const STATISTICS = 'domstats --raw --nowait --state --cpu-total --balloon --vcpu --interface --block'
-const TIMEOUT_MS = 10_000
 const LAYOUT_MS = 600_000
 /** Layouts that are read for one sample at most: a host of hundreds of guests is learnt over a few. */
 const LAYOUTS = 20
@@ -97,15 +96,17 @@ async function askByName(
 /** Asks one virsh for all guests, and records what it says. */
 export class LibvirtSampler {
   readonly #command: readonly string[]
+  readonly #timeoutMs: number
   #known = new Map<string, Known>()
 
-  constructor(command: readonly string[]) {
+  constructor(command: readonly string[], timeoutMs: number) {
     this.#command = command
+    this.#timeoutMs = timeoutMs
   }
 
   /** Throws an Error with virsh's words when libvirt cannot be asked. */
   async sample(record: RecordContext): Promise<void> {
-    const virsh = new Virsh(record.pipe(this.#command, { timeoutMs: TIMEOUT_MS }))
+    const virsh = new Virsh(record.pipe(this.#command, { timeoutMs: this.#timeoutMs }))
     const guests = sections(await virsh.run(STATISTICS))
     const before = this.#known
     this.#known = new Map()

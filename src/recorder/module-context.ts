@@ -15,6 +15,9 @@ const TIMEOUT_MS = 5000
 const MOST_OUTPUT = 1024 * 1024
 const MOST_PIPES = 100
 
+// A NUL must not stand in a line either.
+const LINE_ENDS = /[\r\n\0]+/g
+
 /** What a module's lines come from and go to. */
 export interface ModuleContextOptions {
   readonly place: Place
@@ -59,7 +62,7 @@ export class ModuleContext implements RecordContext {
 
   line(key: string, text: string): void {
     demandKey(key)
-    appendLines(Buffer.from(`${text.replaceAll(/[\r\n]+/g, ' ')}\n`), this.#options.into, lead(key))
+    appendLines(Buffer.from(`${text.replaceAll(LINE_ENDS, ' ')}\n`), this.#options.into, lead(key))
   }
 
   exec(
