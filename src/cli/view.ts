@@ -119,7 +119,8 @@ export async function viewOf(
     return { importers: importersOf(chosen), shown, reshape: keep }
   }
   // What wrote no list of its modules may hold anything.
-  const exportsAll = typed.export !== undefined && typed.subsys === undefined
+  // Of exports, the default and what is added to it are everything that there is of these modules.
+  const exportsAll = typed.export !== undefined && /^(\+[^-]*)?$/.test(typed.subsys ?? '')
   const defaults = (exportsAll ? EXPORTED : DEFAULTS).filter((name) => recorded.size === 0 || recorded.has(name))
   const asked = await choose({ ...offer, spec: typed.subsys, defaults })
   // collectl plots interrupts as a column of each CPU.

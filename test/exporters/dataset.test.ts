@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { runHere } from '../helpers/cli.ts'
@@ -48,6 +48,17 @@ describe("README's queries of a dataset of many machines", function () {
     const args = ['play', join(nights, '*'), '-s', '+Z', '--export', `parquet,dir=${dataset}`]
     const { code, stderr } = await runHere(args)
     expect([code, stderr]).to.deep.equal([0, ''])
+  })
+
+  it('has instances and totals of what is exported by default, and what was added', () => {
+    const tables = readdirSync(join(directory.path, 'dataset', 'host=db1', 'date=2026-11-20'))
+    expect(tables).to.include.members([
+      'cpu.parquet',
+      'cpu_all.parquet',
+      'disk.parquet',
+      'memory.parquet',
+      'process.parquet',
+    ])
   })
 
   it('which process it was, on which host', async () => {
