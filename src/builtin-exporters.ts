@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import { isPath, loadUserModule } from './user-modules.ts'
 import { RecollectError } from './vocabulary/error.ts'
 import type { Exporter } from './vocabulary/exporter.ts'
 
@@ -20,12 +22,25 @@ export const builtInExporters: Readonly<Record<string, () => Promise<{ readonly 
   vmstat: () => import('../exporters/vmstat.ts'),
 }
 
-/** Loads an exporter of the package by name. Throws `bad-option`. */
+/** Loads an exporter by its name, or from a file of the user's own by its path. Throws `bad-option`, or as a module does. */
 export async function loadExporter(name: string): Promise<Exporter> {
+  if (isPath(name)) return loadFile(resolve(name))
   const load = Object.hasOwn(builtInExporters, name) ? builtInExporters[name] : undefined
   if (load === undefined) {
     const known = Object.keys(builtInExporters).join(', ')
     throw new RecollectError('bad-option', `export ${name}: not found; there are ${known}`)
   }
   return (await load()).default
+}
+
+async function loadFile(path: string): Promise<Exporter> {
+  const { module } = await loadUserModule(path, 'export')
+  if (!isExporter(module)) {
+    throw new RecollectError('bad-module', `export module ${path}: its default export is no export module`)
+  }
+  return module
+}
+
+function isExporter(module: unknown): module is Exporter {
+  return typeof module === 'object' && module !== null && 'open' in module && 'counters' in module
 }

@@ -1,11 +1,9 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
-import { register } from 'node:module'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { builtInImporters, leftOut } from './builtin-modules.ts'
-import { fileImporter } from './import-file.ts'
 import type { Selectable } from './selection.ts'
+import { isPath, loadUserModule } from './user-modules.ts'
 import { RecollectError } from './vocabulary/error.ts'
 import type { Importer } from './vocabulary/importer.ts'
 
@@ -53,7 +51,7 @@ export function modulePath(environment: Readonly<Record<string, string | undefin
 
 async function locate(name: string): Promise<LoadedImporter> {
   if (Object.hasOwn(builtInImporters, name)) return loadBuiltIn(name)
-  if (/[/\\]|\.[cm]?js$/.test(name)) return loadFile(resolve(name))
+  if (isPath(name)) return loadFile(resolve(name))
   for (const folder of modulePath()) {
     const path = join(folder, `${name}.js`)
     if (existsSync(path)) return loadFile(path)
@@ -68,47 +66,15 @@ async function locate(name: string): Promise<LoadedImporter> {
 }
 
 async function loadFile(path: string): Promise<LoadedImporter> {
-  if (!existsSync(path)) throw new RecollectError('no-such-module', `import module ${path}: no such file`)
-  const real = realpathSync(path)
-  // A module runs with the user's rights: nobody else may be able to write it.
-  if ((statSync(real).mode & 0o002) !== 0) {
-    throw new RecollectError('bad-module', `import module ${path}: everybody may write to it; not loaded`)
-  }
-  resolveOwnName()
-  const loaded = (await fileImporter()
-    .import(pathToFileURL(real).href)
-    .catch((cause: unknown) => {
-      throw new RecollectError(
-        'bad-module',
-        `import module ${path}: ${cause instanceof Error ? cause.message : cause}`,
-        {
-          cause,
-        },
-      )
-    })) as { readonly default?: Importer }
-  if (loaded.default?.metrics === undefined) {
+  const { module, origin } = await loadUserModule(path, 'import')
+  if (!isImporter(module)) {
     throw new RecollectError('bad-module', `import module ${path}: its default export is no import module`)
   }
-  return { importer: loaded.default, origin: real }
+  return { importer: module, origin }
 }
 
-let resolving = false
-
-/** Lets a module anywhere on the disk `import … from 'recollect/importer'` and get this package. */
-function resolveOwnName(): void {
-  if (resolving) return
-  resolving = true
-  const { entry } = fileImporter()
-  const names = ['recollect', 'recollect/importer', 'recollect/format', 'recollect/exporter', 'recollect/tracing']
-  const own = Object.fromEntries(names.map((name) => [name, entry(name)]))
-  // Modules that this file imports by URL are users' own: ES modules, whatever package.json may be around them.
-  const hook = `const own = ${JSON.stringify(own)}
-    export function resolve(name, context, next) {
-      if (own[name]) return { url: own[name], shortCircuit: true }
-      const isUsers = context.parentURL === ${JSON.stringify(fileImporter().parent)} && name.startsWith('file:')
-      return isUsers ? { url: name, format: 'module', shortCircuit: true } : next(name, context)
-    }`
-  register(`data:text/javascript,${encodeURIComponent(hook)}`)
+function isImporter(module: unknown): module is Importer {
+  return typeof module === 'object' && module !== null && 'metrics' in module
 }
 
 function parseSettings(settings: readonly string[]): Record<string, string> {

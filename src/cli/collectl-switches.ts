@@ -65,15 +65,15 @@ export const collectlSwitches: Readonly<Record<string, CollectlSwitch>> = {
   utc: { here: ['--options=U'] },
   all: { here: [`--subsys=${SUMMARIES}`] },
   ALL: { here: [`--subsys=${SUMMARIES}BCDEFJMNTXYZ`] },
+  export: VALUE,
+  vmstat: { here: ['--export=vmstat', '--subsys=cm'] },
+  address: { letter: 'A', ...VALUE },
   // Samples fall on multiples of the interval.
   align: { here: NOWHERE },
   full: { here: ['--verbose'] },
 
   messages: { letter: 'm', instead: 'messages go to stderr: 2>>FILE keeps them' },
   daemon: { letter: 'D', instead: 'run recollect record -f DIR -r 00:00,7 from a systemd unit' },
-  address: { letter: 'A', ...VALUE, instead: 'ssh HOST recollect -scd -i1, or pipe what is printed' },
-  export: { ...VALUE, instead: '--format csv or --format json has every value' },
-  vmstat: { instead: '-scm --verbose' },
   home: { instead: '--top METRIC,N, or watch(1)' },
   extract: { ...VALUE, instead: 'recollect convert FILE OUT --from A --thru B' },
   grep: { ...VALUE, instead: 'recollect grep PATTERN FILE' },

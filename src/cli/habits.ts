@@ -74,6 +74,12 @@ function bothAlike(word: Word): Word {
   return only === undefined ? word : { ...word, value: `${only}:${only}` }
 }
 
+/** collectl's graphite has names of its own. */
+function asCollectl(word: Word): Word {
+  if (typeof word === 'string' || word.found.name !== 'export' || word.value === undefined) return word
+  return /^graphite(,|$)/.test(word.value) ? { ...word, value: `${word.value},collectl` } : word
+}
+
 /** Switches that say what is recorded. */
 const RECORDING = new Set(['rolllogs', 'flush', 'comment', 'runas', 'rawtoo'])
 /** Switches of recordings, that the running machine has no use for. */
@@ -81,7 +87,7 @@ const OF_RECORDINGS = new Set(['from', 'thru', 'offsettime', 'stats', 'statopts'
 /** All that record understands. */
 const RECORDED = new Set([
   ...RECORDING,
-  ...['subsys', 'all', 'ALL', 'interval', 'count', 'runtime', 'filename', 'import', 'quiet', 'plot', 'align'],
+  ...['subsys', 'all', 'ALL', 'interval', 'count', 'runtime', 'filename', 'import', 'quiet', 'plot', 'align', 'export'],
 ])
 
 /** Refuses the switches that say nothing to a command, and says to which they do. */
@@ -101,7 +107,7 @@ function refuse(words: readonly Word[], belongs: (name: string) => boolean, why:
 export function habit(argv: readonly string[]): readonly string[] {
   const [first] = argv
   if (first === undefined || !first.startsWith('-') || /^(-h|--help|--version)$/.test(first)) return argv
-  const words = new Reading(argv).words.map(bothAlike)
+  const words = new Reading(argv).words.map(bothAlike).map(asCollectl)
   const named = (...names: readonly string[]): readonly Word[] =>
     words.filter((word) => typeof word !== 'string' && names.includes(word.found.name))
   const without = (...names: readonly string[]): readonly string[] => {
@@ -111,7 +117,7 @@ export function habit(argv: readonly string[]): readonly string[] {
   if (named('playback').length > 0) {
     const files = named('playback').flatMap((word) => (typeof word === 'string' ? [] : (word.value ?? '').split(',')))
     if (files.includes('')) throw new UsageError('option -p: needs a value')
-    const isOfPlay = (name: string): boolean => !RECORDING.has(name) && name !== 'count' && name !== 'runtime'
+    const isOfPlay = (name: string): boolean => !RECORDING.has(name) && !['count', 'runtime', 'address'].includes(name)
     refuse(words, isOfPlay, 'for recording: what is played is all that -p names: --from and --thru cut it')
     // What a person types who wants no messages from collectl: there are none but of trouble.
     return ['play', ...without('playback', 'quiet'), '--', ...files]

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { type Export, openExport } from '../open-export.ts'
 import { Playback } from '../playback/reports.ts'
 import type { Notice } from '../vocabulary/error.ts'
@@ -5,6 +6,16 @@ import type { Importer } from '../vocabulary/importer.ts'
 import type { Sample } from '../vocabulary/sample.ts'
 import { EXPORTED } from './exported.ts'
 import type { Terminal } from './terminal.ts'
+
+/** What was typed of it, and of where is recorded to. */
+interface Typed {
+  readonly export?: readonly (string | number)[] | undefined
+  readonly filename?: string | undefined
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
 
 /** Exporters beside a recorder: they get its samples as intervals, and never keep it waiting. */
 export class LiveExports {
@@ -20,15 +31,18 @@ export class LiveExports {
 
   /** Opens the exporters that were named, for what these importers record; undefined where none was named. */
   static async open(
-    typed: readonly (string | number)[] | undefined,
+    { export: typed = [], filename }: Typed,
     importers: readonly Importer[],
     { out, notice: onNotice }: Terminal,
   ): Promise<LiveExports | undefined> {
-    if (typed === undefined || typed.length === 0) return undefined
+    if (typed.length === 0) return undefined
+    const directory = filename !== undefined && isDirectory(filename) ? { directory: filename } : {}
     const selection = importers.map((importer) => ({ importer, total: true, each: true }))
     const exports: Export[] = []
     for (const one of typed) {
-      exports.push(await openExport(String(one), { selection, usual: EXPORTED, isLive: true, out, onNotice }))
+      exports.push(
+        await openExport(String(one), { selection, usual: EXPORTED, isLive: true, out, onNotice, ...directory }),
+      )
     }
     return new LiveExports(exports, onNotice)
   }

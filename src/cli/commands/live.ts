@@ -9,7 +9,9 @@ import type { ShownView } from '../../vocabulary/view.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { Costs } from '../costs.ts'
-import { type LiveRows, openRows } from '../live-rows.ts'
+import { exportedToo, type Rows } from '../export-rows.ts'
+import { exportOption } from '../exported.ts'
+import { openRows } from '../live-rows.ts'
 import { narrowTo } from '../narrow.ts'
 import { numberOptions, screenOf, screenOptions, Title } from '../screen.ts'
 import { shownViews } from '../shown-views.ts'
@@ -44,6 +46,7 @@ const options = {
   root: { type: 'string', describe: 'Show the tree below this directory', example: '--root test/roots/1' },
   tz: { type: 'string', describe: "Time zone of the times shown (default: the machine's)", example: '--tz UTC' },
   utc: { type: 'boolean', describe: 'The same as --tz UTC' },
+  export: exportOption,
   import: importOption,
 } as const
 
@@ -76,7 +79,7 @@ function paceOf([delayTyped = '1', countTyped]: readonly string[], hasUpdates: b
 }
 
 /** Shows rows as they come, until there are enough. */
-async function showAll({ recorder, playback, reshape }: Source, rows: LiveRows): Promise<void> {
+async function showAll({ recorder, playback, reshape }: Source, rows: Rows): Promise<void> {
   for await (const sample of recorder.samples()) {
     const ended = playback.take(sample)
     const going = ended === undefined ? playback.peek() : undefined
@@ -127,7 +130,7 @@ interface Shown {
 }
 
 /** Runs until signals or the count end it, and leaves the terminal as it was. */
-async function showUntilEnd(source: Source, rows: LiveRows, title: Title): Promise<void> {
+async function showUntilEnd(source: Source, rows: Rows, title: Title): Promise<void> {
   const stop = (): void => source.recorder.stop()
   process.on('SIGINT', stop).on('SIGTERM', stop)
   title.set()
@@ -179,7 +182,8 @@ export const live = defineCommand({
     const words = ['recollect', 'live', ...spelled, ...operands]
     const views = { shown, screen, ...numberOptions(typed), commandLine: words.join(' '), user: userInfo().username }
     const { selection } = narrowTo(asked.shown, importers)
-    const rows = await openRows(typed, views, { terminal, count: pace.count, selection })
+    const shownRows = await openRows(typed, views, { terminal, count: pace.count, selection })
+    const rows = await exportedToo(typed.export, shownRows, { importers, terminal })
     const source = sourceOf(typed, pace, { views: asked.shown, importers, costs, times, onNotice })
     await showUntilEnd(source, rows, new Title(terminal, words))
   },

@@ -168,7 +168,7 @@ async function prepare(typed: RecordTyped, terminal: Terminal, onNotice: (notice
     intervals: how.intervals,
     isBounded: how.count !== undefined || how.seconds !== undefined,
     isQuiet: typed.quiet === true,
-    open: () => LiveExports.open(typed.export, importers, terminal),
+    open: () => LiveExports.open(typed, importers, terminal),
   }
 }
 

@@ -6,6 +6,7 @@ import { defineCommand, type Given } from '../command.ts'
 import { isPerInterval } from '../format-options.ts'
 import { instanceChoice, instanceFilterOptions } from '../instance-filters.ts'
 import { destinationOf, outputOptions } from '../output.ts'
+import { addressOption, socketOutput } from '../socket-output.ts'
 import type { Terminal } from '../terminal.ts'
 import { intervalList, someSeconds, wholeNumber } from '../values.ts'
 import { viewOf, viewOptions } from '../view.ts'
@@ -26,6 +27,7 @@ const options = {
   ...instanceFilterOptions,
   ...outputOptions,
   root: { type: 'string', describe: 'Watch the tree below this directory', example: '--root test/roots/1' },
+  address: addressOption,
   import: importOption,
 } as const
 
@@ -74,7 +76,8 @@ export const watch = defineCommand({
     const instances = instanceChoice(typed)
     const subsys = typed.subsys ?? (typed.top === undefined && typed.columns === undefined ? DEFAULTS : undefined)
     const view = await viewOf({ ...typed, subsys }, { recorded: new Set(), isRecording: true, onNotice })
-    const destination = await destinationOf(typed, view, { terminal, time: 'none', isLive: true })
+    const output = await socketOutput(typed.address, terminal)
+    const destination = await destinationOf(typed, view, { terminal: output.terminal, time: 'none', isLive: true })
     const recorder = new Recorder({ ...how, importers: view.importers, times: terminal.times, onNotice })
     const playback = new Playback(view.importers, {
       perInterval: isPerInterval(typed),
@@ -87,9 +90,10 @@ export const watch = defineCommand({
     try {
       await watchThrough(recorder, playback, async (interval) => {
         await destination.show(view.reshape(interval))
-        await terminal.out.flush()
+        await output.terminal.out.flush()
       })
       await destination.end()
+      await output.close()
     } finally {
       process.off('SIGINT', stop).off('SIGTERM', stop)
     }

@@ -1,0 +1,40 @@
+import type { Importer } from '../vocabulary/importer.ts'
+import type { Interval } from '../vocabulary/report.ts'
+import { exportDestination } from './export-destination.ts'
+import type { LiveRows } from './live-rows.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What a run hands its intervals to. */
+export type Rows = Pick<LiveRows, 'areEnough' | 'update' | 'row' | 'end'>
+
+/** What is exported, and whose stdout is meant where one goes there. */
+interface Exported {
+  readonly importers: readonly Importer[]
+  readonly terminal: Terminal
+}
+
+/** Rows that go to the exporters that were named as well. */
+export async function exportedToo(
+  typed: readonly (string | number)[] | undefined,
+  rows: Rows,
+  { importers, terminal }: Exported,
+): Promise<Rows> {
+  if (typed === undefined) return rows
+  const selection = importers.map((importer) => ({ importer, total: true, each: true }))
+  const destination = await exportDestination(typed.map(String), { selection, isLive: true, terminal })
+  return {
+    get areEnough(): boolean {
+      return rows.areEnough
+    },
+    update: (interval) => rows.update(interval),
+    async row(interval: Interval): Promise<void> {
+      await rows.row(interval)
+      // The row since boot is no interval of this moment.
+      if (interval.seconds < interval.time - interval.header.bootTime - 1) await destination.show(interval)
+    },
+    async end(): Promise<void> {
+      await rows.end()
+      await destination.end()
+    },
+  }
+}
