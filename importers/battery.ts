@@ -4,7 +4,7 @@ const PREFIX = 'POWER_SUPPLY_'
 const SECONDS_AN_HOUR = 3600
 const MICRO = 1e6
 
-/** What the last lines of a supply said, by supply and property. */
+/** What this sample's lines say, by supply and property. */
 const properties = new Map<string, Map<string, string>>()
 
 /** The property in its own unit; NaN where the supply does not tell it. */
@@ -56,7 +56,7 @@ export default defineImporter({
     power: gauge({ unit: 'uW', show: 'W', digits: 1, head: 'Watts', width: 6, help: 'Power that it gives or takes' }),
     status: text({ head: 'Status', width: 12, help: 'Discharging, Charging, Full, Not charging' }),
   },
-  getHeader() {
+  initInterval() {
     properties.clear()
   },
   role: (instance) => (properties.get(instance)?.get('TYPE') === 'Battery' ? 'counted' : 'hidden'),

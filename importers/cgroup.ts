@@ -85,12 +85,12 @@ const STALLS = {
 } as const
 
 /** Fields of a device's line of io.stat. */
-const TRANSFERS: Readonly<Record<string, 'readBytes' | 'writeBytes' | 'reads' | 'writes'>> = {
-  rbytes: 'readBytes',
-  wbytes: 'writeBytes',
-  rios: 'reads',
-  wios: 'writes',
-}
+const TRANSFERS: ReadonlyMap<string, 'readBytes' | 'writeBytes' | 'reads' | 'writes'> = new Map([
+  ['rbytes', 'readBytes'],
+  ['wbytes', 'writeBytes'],
+  ['rios', 'reads'],
+  ['wios', 'writes'],
+])
 
 /** What the devices that this sample has told of come to, by group. */
 const transfers = new Map<GroupRow, Map<string, number>>()
@@ -101,7 +101,7 @@ function addDevice(line: Line, row: GroupRow): void {
   transfers.set(row, sums)
   for (let word = 1; word < line.words; word++) {
     const [name = '', value] = line.text(word).split('=')
-    const metric = TRANSFERS[name]
+    const metric = TRANSFERS.get(name)
     if (metric === undefined) continue
     const sum = (sums.get(name) ?? 0) + Number(value)
     sums.set(name, sum)

@@ -15,13 +15,13 @@ const metrics = {
 type Kind = 'posix' | 'flock' | 'ofd' | 'leases'
 
 /** As fs/locks.c calls them. */
-const KINDS: Readonly<Record<string, Kind>> = {
-  POSIX: 'posix',
-  FLOCK: 'flock',
-  OFDLCK: 'ofd',
-  LEASE: 'leases',
-  DELEG: 'leases',
-}
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['POSIX', 'posix'],
+  ['FLOCK', 'flock'],
+  ['OFDLCK', 'ofd'],
+  ['LEASE', 'leases'],
+  ['DELEG', 'leases'],
+])
 
 function addOne(row: Cells<typeof metrics>, name: keyof typeof metrics): void {
   row[name] = Number(row[name]) + 1
@@ -42,7 +42,7 @@ export default defineImporter({
     if (line.words === 0) return
     const waits = line.is(1, '->')
     const at = waits ? 2 : 1
-    const kind = KINDS[line.text(at)]
+    const kind = KINDS.get(line.text(at))
     if (waits) addOne(row, 'waiting')
     else {
       if (kind !== undefined) addOne(row, kind)

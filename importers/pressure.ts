@@ -55,7 +55,7 @@ export default defineImporter({
     for (let word = 0; word < line.words; word++) {
       const [name = '', value] = line.text(word).split('=')
       const metric = name === 'total' ? `${who}Time` : name.replace('avg', who)
-      if (metric in metrics) row[metric as Name] = Number(value)
+      if (Object.hasOwn(metrics, metric)) row[metric as Name] = Number(value)
     }
   },
   intervalEnd(row, { per, instance }) {

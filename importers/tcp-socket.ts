@@ -19,20 +19,20 @@ const metrics = {
 type State = keyof typeof metrics
 
 /** By the state's number (include/net/tcp_states.h): 01 is established, 0A listening, 0C half open. */
-const STATES: Readonly<Record<string, State>> = {
-  '01': 'established',
-  '02': 'synSent',
-  '03': 'synReceived',
-  '04': 'finWait1',
-  '05': 'finWait2',
-  '06': 'timeWait',
-  '07': 'closed',
-  '08': 'closeWait',
-  '09': 'lastAck',
-  '0A': 'listening',
-  '0B': 'closing',
-  '0C': 'synReceived',
-}
+const STATES: ReadonlyMap<string, State> = new Map([
+  ['01', 'established'],
+  ['02', 'synSent'],
+  ['03', 'synReceived'],
+  ['04', 'finWait1'],
+  ['05', 'finWait2'],
+  ['06', 'timeWait'],
+  ['07', 'closed'],
+  ['08', 'closeWait'],
+  ['09', 'lastAck'],
+  ['0A', 'listening'],
+  ['0B', 'closing'],
+  ['0C', 'synReceived'],
+])
 
 /** TCP sockets by state, of IPv4 and IPv6 together, from /proc/net/tcp and tcp6 (Documentation/networking/proc_net_tcp.rst). */
 export default defineImporter({
@@ -50,7 +50,7 @@ export default defineImporter({
       if (Number.isNaN(row.listening)) for (const name of Object.keys(metrics)) row[name as State] = 0
       return
     }
-    const state = STATES[line.text(3)]
+    const state = STATES.get(line.text(3))
     if (state !== undefined) row[state] = Number(row[state]) + 1
   },
 })

@@ -13,7 +13,11 @@ const metrics = {
 type Count = keyof typeof metrics
 
 /** Of include/uapi/linux/net.h: types and states as /proc/net/unix prints them, and the flag of a socket that listens. */
-const TYPES: Readonly<Record<string, Count>> = { '0001': 'stream', '0002': 'datagram', '0005': 'sequence' }
+const TYPES: ReadonlyMap<string, Count> = new Map([
+  ['0001', 'stream'],
+  ['0002', 'datagram'],
+  ['0005', 'sequence'],
+])
 const CONNECTED = '03'
 const LISTENS = '00010000'
 
@@ -35,7 +39,7 @@ export default defineImporter({
     const add = (name: Count): void => {
       row[name] = Number(row[name]) + 1
     }
-    const type = TYPES[line.text(4)]
+    const type = TYPES.get(line.text(4))
     if (type === undefined) return
     add(type)
     if (line.is(3, LISTENS)) add('listening')

@@ -16,8 +16,8 @@ interface Mount {
   readonly id: string
 }
 
-/** File systems that are always full. */
-const READ_ONLY = new Set(['squashfs', 'iso9660', 'erofs', 'cramfs', 'romfs', 'udf'])
+/** On block devices, and yet not asked: those that are always full, and those that others must answer for. */
+const NOT_ASKED = new Set(['squashfs', 'iso9660', 'erofs', 'cramfs', 'romfs', 'udf', 'fuseblk', 'gfs2', 'ocfs2'])
 
 /** Says how full the local file systems are, of those that a list of mounts names. */
 export class SpaceReader implements Reader {
@@ -66,7 +66,7 @@ export class SpaceReader implements Reader {
   #isLocal({ type, point }: Mount): boolean {
     // A container's root is an overlay of somebody else's file systems.
     if (type === 'overlay') return point === '/'
-    return type === 'zfs' || (this.#types?.has(type) === true && !READ_ONLY.has(type))
+    return type === 'zfs' || (this.#types?.has(type) === true && !NOT_ASKED.has(type))
   }
 
   /** The types that stand on a block device: /proc/filesystems says `nodev` of all others. */
