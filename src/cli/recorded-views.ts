@@ -1,11 +1,12 @@
 import { userInfo } from 'node:os'
+import type { Interval } from '../vocabulary/report.ts'
 import type { OptionTable } from './command.ts'
 import { Costs } from './costs.ts'
 import { narrowTo } from './narrow.ts'
 import { optionValues } from './option-values.ts'
 import type { Typed } from './recorded-view-options.ts'
 import { numberOptions, screenOf, screenOptions } from './screen.ts'
-import { shownViews } from './shown-views.ts'
+import { namedInstances, sayMissing, shownViews } from './shown-views.ts'
 import { spell } from './spell.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -44,7 +45,9 @@ export async function recordedViews(typed: Typed, terminal: Terminal): Promise<V
   const { notice: onNotice } = terminal
   const asked = askedViews(config === undefined ? words : [...words, `--config=${config}`])
   const { shown, importers } = await shownViews(asked, { imports: typed.import, onNotice })
-  const { selection, reshape } = narrowTo(shown, importers)
+  const { selection, reshape: narrow } = narrowTo(shown, importers)
+  const look = sayMissing(shown, onNotice)
+  const reshape = (interval: Interval): Interval => look(narrow(interval))
   const { times } = terminal
   const costs =
     times === undefined
@@ -57,6 +60,7 @@ export async function recordedViews(typed: Typed, terminal: Terminal): Promise<V
   return {
     importers,
     shown: selection,
+    instances: namedInstances(shown),
     reshape: costs === undefined ? reshape : (interval) => costs.tell(reshape(interval)),
     views: {
       shown: costs === undefined ? shown : [...shown, costs.shown],

@@ -1,6 +1,8 @@
+import type { Choice } from '../playback/report-maker.ts'
 import { whyAbsent } from '../source/why-absent.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Importer } from '../vocabulary/importer.ts'
+import type { Interval } from '../vocabulary/report.ts'
 import type { ShownView, View } from '../vocabulary/view.ts'
 import { choose } from './choose.ts'
 import { viewOfCounters } from './counters.ts'
@@ -17,6 +19,36 @@ function isPresent(importer: Importer, root: string, onNotice: Offer['onNotice']
   const why = whyAbsent(importer, root)
   if (why !== undefined) onNotice({ code: 'absent', message: `import module ${importer.name}: left out: ${why}` })
   return why === undefined
+}
+
+/** Shows instances that are named, also those that their modules hide: partitions, loop devices. */
+export function namedInstances(shown: readonly ShownView[]): Choice {
+  const named = new Set(
+    shown.flatMap(({ view, instances = [] }) =>
+      modulesOf(view).flatMap((module) => instances.map((instance) => `${module} ${instance}`)),
+    ),
+  )
+  return ({ importer, instance, role }) =>
+    role === 'hidden' && named.has(`${importer} ${instance}`) ? 'shown' : undefined
+}
+
+/** Says once, of the first interval, which of the instances that are named are not there; the interval stays as it is. */
+export function sayMissing(shown: readonly ShownView[], onNotice: Offer['onNotice']): (interval: Interval) => Interval {
+  let isFirst = true
+  return (interval) => {
+    if (isFirst)
+      for (const one of shown) for (const message of missingOf(one, interval)) onNotice({ code: 'missing', message })
+    isFirst = false
+    return interval
+  }
+}
+
+function missingOf({ view, instances = [] }: ShownView, { reports }: Interval): readonly string[] {
+  const [module = ''] = modulesOf(view)
+  const report = reports.get(module)
+  if (report === undefined) return []
+  const there = new Set(['total', 'all', ...report.slots.map((slot) => report.instance(slot))])
+  return instances.filter((name) => !there.has(name)).map((name) => `${module} ${name}: not there`)
 }
 
 /** Where modules come from. */

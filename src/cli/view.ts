@@ -1,3 +1,4 @@
+import type { Choice } from '../playback/report-maker.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Selected, ViewOptions } from '../vocabulary/format.ts'
 import type { Header } from '../vocabulary/header.ts'
@@ -50,6 +51,8 @@ export interface View {
   readonly importers: readonly Importer[]
   readonly shown: readonly Selected[]
   readonly reshape: (interval: Interval) => Interval
+  /** Which instances are shown, where somebody named them. */
+  readonly instances?: Choice
   /** Where it is shown as dstat's columns. */
   readonly views?: ViewOptions
 }

@@ -17,6 +17,10 @@ export async function* extremes(
 ): AsyncGenerator<Interval, void, undefined> {
   let open: LongInterval | undefined
   for await (const interval of intervals) {
+    if (interval.sinceBoot) {
+      yield interval
+      continue
+    }
     if (open !== undefined && (interval.gap !== undefined || interval.header.host !== open.header.host)) {
       yield open
       open = undefined

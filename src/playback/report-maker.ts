@@ -19,8 +19,11 @@ export interface Candidate {
   text(metric: string): string
 }
 
-/** Whether an instance is counted and shown (true), hidden (false), or what the importer's own rules say (undefined). */
-export type Choice = (candidate: Candidate) => boolean | undefined
+/**
+ * Whether an instance is counted and shown (true), hidden (false), or what the importer's own rules say (undefined);
+ * `shown` is seen beside the others, and changes nothing of the total.
+ */
+export type Choice = (candidate: Candidate) => boolean | 'shown' | undefined
 
 /** Makes an importer's reports: derives values, folds the total, leaves out instances that are not to be seen. */
 export class ReportMaker {
@@ -102,8 +105,8 @@ export class ReportMaker {
       const instance = instances.name(slot)
       const own = importer.role?.(instance, has) ?? 'counted'
       const chosen = choice?.({ importer: importer.name, instance, role: own, text: (name) => this.#text(name, slot) })
-      if (chosen !== undefined) this.#isPart = true
-      const role = chosen === undefined ? own : chosen ? 'counted' : 'hidden'
+      if (typeof chosen === 'boolean') this.#isPart = true
+      const role = chosen === undefined ? own : chosen === 'shown' ? chosen : chosen ? 'counted' : 'hidden'
       this.#hidden[slot] = role === 'hidden'
       this.#aside[slot] = role !== 'counted'
     }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { recollect, runHere, start } from '../helpers/cli.ts'
 import { inPackage } from '../helpers/paths.ts'
-import { temporaryDirectory } from '../helpers/recordings.ts'
+import { temporaryDirectory, writeRecording } from '../helpers/recordings.ts'
 
 /** Without the remarks on gaps, which a busy machine may make. */
 const linesOf = (text: string): readonly string[] =>
@@ -83,7 +83,7 @@ describe('cli: live', function () {
   it('appends CSV to a file, row by row, as many cells in each as headings', async () => {
     const file = join(directory.path, 'rows.csv')
     const first = await runHere(['live', '-tcd', '-D', 'total,none', '--output', file, '0.1', '3'])
-    expect([first.code, first.stderr]).to.deep.equal([0, ''])
+    expect([first.code, first.stderr]).to.deep.equal([0, 'recollect: disk none: not there\n'])
     const second = await runHere(['live', '-y', '--bits', '-o', file, '0.1', '2'])
     expect(second.code).to.equal(0)
     const lines = readFileSync(file, 'utf8').split('\n')
@@ -139,6 +139,32 @@ describe('cli: live', function () {
     const refused = await runHere(['live', '--config', config, '--view', 'night', '0.1', '1'])
     expect(refused.code).to.equal(2)
     expect(refused.stderr).to.match(/views: line 1: wanted NAME = VIEW/)
+  })
+
+  it('shows instances that are named, partitions too, and says which are not there', async () => {
+    const header = { host: 'box', modules: ['disk'] }
+    const lines = (n: number) =>
+      [
+        `disk 8 0 sda ${n} 0 ${n * 2} 0 0 0 0 0 0 0 0`,
+        `disk 8 1 sda1 ${n} 0 ${n * 2} 0 0 0 0 0 0 0 0`,
+        `disk 7 0 loop0 ${n} 0 ${n * 4} 0 0 0 0 0 0 0 0`,
+      ].join('\n')
+    const path = writeRecording(directory.path, {
+      from: 1_795_234_800,
+      count: 3,
+      lines: (n) => `${lines(n)}\n`,
+      header,
+    })
+    const shown = await runHere(['play', path, '--dstat', '-d -D total,sda1,/dev/loop0,sdz'])
+    expect(shown.stderr).to.equal('recollect: disk sdz: not there\n')
+    expect(linesOf(shown.stdout)).to.deep.equal([
+      '-dsk/total----dsk/sda1---dsk/loop0----dsk/sdz--',
+      ' read  writ: read  writ: read  writ: read  writ',
+      '1024B    0 :1024B    0 :2048B    0 :   -     - ',
+      '1024B    0 :1024B    0 :2048B    0 :   -     - ',
+    ])
+    const full = await runHere(['play', path, '--dstat', '-d -f'])
+    expect(linesOf(full.stdout)[0]).to.equal('--dsk/sda--')
   })
 
   it('lists the views', async () => {

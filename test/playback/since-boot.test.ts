@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { Playback } from '../../src/playback/reports.ts'
+import { extremes } from '../../src/playback/extremes.ts'
+import { Playback, reports } from '../../src/playback/reports.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { counter, gauge } from '../../src/vocabulary/metric.ts'
 import type { Interval } from '../../src/vocabulary/report.ts'
@@ -53,6 +54,23 @@ describe('intervals since boot', () => {
     expect(told(playback.take(at(1000, 'pump a 2500 7')))).to.deep.include({ strokes: 5, level: 7 })
     expect(playback.take(at(1005, 'pump a 2550 7'))).to.equal(undefined)
     expect(told(playback.take(at(1010, 'pump a 2560 9')))).to.deep.include({ strokes: 6, level: 8 })
+  })
+})
+
+describe('the greatest of longer intervals', () => {
+  it('leaves the interval since boot as it is', async () => {
+    const samples = [at(1000, 'pump a 2500 7'), at(1005, 'pump a 2550 7'), at(1010, 'pump a 2560 9')]
+    async function* given() {
+      yield* samples
+    }
+    const told: unknown[] = []
+    for await (const interval of extremes(reports(given(), [pump], { sinceBoot: true }), 'max', 10)) {
+      told.push([interval.sinceBoot, interval.seconds, interval.reports.get('pump')?.columns[0]?.[1]])
+    }
+    expect(told).to.deep.equal([
+      [true, 500, 5],
+      [undefined, 10, 10],
+    ])
   })
 })
 

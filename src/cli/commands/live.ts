@@ -14,7 +14,7 @@ import { exportOption } from '../exported.ts'
 import { openRows } from '../live-rows.ts'
 import { narrowTo } from '../narrow.ts'
 import { numberOptions, screenOf, screenOptions, Title } from '../screen.ts'
-import { shownViews } from '../shown-views.ts'
+import { namedInstances, sayMissing, shownViews } from '../shown-views.ts'
 import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../values.ts'
 import { listViews } from '../view-list.ts'
@@ -100,7 +100,9 @@ interface Source {
 /** The running machine, as far as views need it. */
 function sourceOf(typed: LiveTyped, { delay, steps }: Pace, shown: Shown): Source {
   const { views, importers, onNotice } = shown
-  const { reshape } = narrowTo(views, importers)
+  const narrow = narrowTo(views, importers).reshape
+  const look = sayMissing(views, onNotice)
+  const reshape = (interval: Interval): Interval => look(narrow(interval))
   const { costs, times } = shown
   const recorder = new Recorder({
     importers,
@@ -113,6 +115,7 @@ function sourceOf(typed: LiveTyped, { delay, steps }: Pace, shown: Shown): Sourc
   })
   const playback = new Playback(importers, {
     sinceBoot: !typed.noboot,
+    instances: namedInstances(views),
     times,
     onNotice,
     ...(steps > 1 && { every: delay }),

@@ -140,7 +140,8 @@ export const play = defineCommand({
       const isWatched = terminal.rows !== undefined && !toFiles
       const seen = new Set<string>()
       let shown = 0
-      for (const pass of passesOf(typed, { how, format: formatName(typed, view), toFiles })) {
+      const all = { ...(view.instances !== undefined && { instances: view.instances }), ...how }
+      for (const pass of passesOf(typed, { how: all, format: formatName(typed, view), toFiles })) {
         const show = (interval: Interval) => destination.show(shift(view.reshape(interval)), pass.label)
         const to = { show: times?.taken('output', show) ?? show, importers: view.importers, isWatched, seen }
         shown += await playThrough(hosts, { ...pass.how, onNotice }, to)
