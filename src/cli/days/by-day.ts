@@ -30,8 +30,9 @@ export async function dayPlace(typed: DayTyped): Promise<DayPlace | undefined> {
   const spec = parseSpec(String(only))
   const exporter = await loadExporter(spec.name)
   const { dayFolder } = exporter
-  const { dir } = understand(exporter, spec).own
-  if (dayFolder === undefined || typeof dir !== 'string') return undefined
+  const { own, common } = understand(exporter, spec)
+  const { dir } = own
+  if (dayFolder === undefined || typeof dir !== 'string' || common.isDry) return undefined
   const { version } = createRequire(import.meta.url)('recollect/package.json')
   const asked = JSON.stringify([version, Object.entries(typed).toSorted(([a], [b]) => (a < b ? -1 : 1))])
   return { folderOf: (day) => join(dir, dayFolder(day)), asked }
