@@ -11,3 +11,12 @@ describe('the metric reference', () => {
     expect(stdout).to.equal(readFileSync(page, 'utf8'))
   })
 })
+
+describe('the reference of exporters', () => {
+  it('is what they declare; npm run golden writes it anew', async () => {
+    const { stdout } = await recollect(['list', 'exports', '--markdown'])
+    const page = inPackage('exporters', 'EXPORTERS.md')
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(page, stdout)
+    expect(stdout).to.equal(readFileSync(page, 'utf8'))
+  })
+})

@@ -9,6 +9,7 @@ import { whyAbsent } from '../../source/why-absent.ts'
 import { asRecorded, type Importer } from '../../vocabulary/importer.ts'
 import { choose, importOption } from '../choose.ts'
 import { defineCommand } from '../command.ts'
+import { exportReference } from '../export-reference.ts'
 import { lastValues } from '../last-values.ts'
 import { metricReference, metricRows } from '../metric-reference.ts'
 import { closeRecordings, openRecordings } from '../open-recordings.ts'
@@ -29,7 +30,7 @@ const options = {
     describe: 'Show the values at the end of this recording',
     example: '-v web1-20261121-000000.raw.zst',
   },
-  markdown: { type: 'boolean', describe: 'Write the metrics as a page of Markdown' },
+  markdown: { type: 'boolean', describe: 'Write the metrics, or the exports, as a page of Markdown' },
   import: importOption,
 } as const
 
@@ -135,7 +136,12 @@ async function listFormats(_: Typed, terminal: Terminal): Promise<void> {
   terminal.out.write(alignedLines(rows))
 }
 
-async function listExports(_: Typed, terminal: Terminal): Promise<void> {
+async function listExports({ markdown }: Typed, terminal: Terminal): Promise<void> {
+  if (markdown) {
+    const exporters = await Promise.all(Object.values(builtInExporters).map(async (load) => (await load()).default))
+    terminal.out.write(exportReference(exporters))
+    return
+  }
   const rows: string[][] = [['EXPORT', 'COUNTERS AS', 'HELP']]
   for (const load of Object.values(builtInExporters)) {
     const { name, counters, help } = (await load()).default
