@@ -69,8 +69,11 @@ interface Position {
 
 let position: Position = { gpu: -1, pid: '', path: [] }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-const plain = (value: string): string => value.replaceAll(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole)
+const ENTITIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
+)
+const plain = (value: string): string =>
+  value.replaceAll(/&(\w+);/g, (whole, name: string) => ENTITIES.get(name) ?? whole)
 
 /** What a line of `nvidia-smi -q -x` adds to a recording: `0 utilization/gpu_util 15 %`, `0/4711 used_memory 512 MiB`. */
 function lineOf(xml: string): string | undefined {

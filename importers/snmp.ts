@@ -29,32 +29,36 @@ const metrics = {
 type Name = keyof typeof metrics
 
 /** Single values of UCD-SNMP-MIB. */
-const SCALARS: Readonly<Record<string, Name>> = {
-  [`${UCD}.4.5`]: 'memory',
-  [`${UCD}.4.6`]: 'free',
-  [`${UCD}.4.14`]: 'buffers',
-  [`${UCD}.4.15`]: 'cached',
-  [`${UCD}.11.50`]: 'userTicks',
-  [`${UCD}.11.51`]: 'niceTicks',
-  [`${UCD}.11.52`]: 'systemTicks',
-  [`${UCD}.11.53`]: 'idleTicks',
-  [`${UCD}.11.59`]: 'interrupts',
-  [`${UCD}.11.60`]: 'contexts',
-}
+const SCALARS: ReadonlyMap<string, Name> = new Map(
+  Object.entries({
+    [`${UCD}.4.5`]: 'memory',
+    [`${UCD}.4.6`]: 'free',
+    [`${UCD}.4.14`]: 'buffers',
+    [`${UCD}.4.15`]: 'cached',
+    [`${UCD}.11.50`]: 'userTicks',
+    [`${UCD}.11.51`]: 'niceTicks',
+    [`${UCD}.11.52`]: 'systemTicks',
+    [`${UCD}.11.53`]: 'idleTicks',
+    [`${UCD}.11.59`]: 'interrupts',
+    [`${UCD}.11.60`]: 'contexts',
+  } as const),
+)
 
 const IF_NAME = `${IF}.31.1.1.1.1`
 /** A value for each interface: IF-MIB's 64-bit octets, and errors. */
-const OF_INTERFACES: Readonly<Record<string, Name>> = {
-  [`${IF}.31.1.1.1.6`]: 'received',
-  [`${IF}.31.1.1.1.10`]: 'sent',
-  [`${IF}.2.2.1.14`]: 'errors',
-  [`${IF}.2.2.1.20`]: 'failures',
-}
+const OF_INTERFACES: ReadonlyMap<string, Name> = new Map(
+  Object.entries({
+    [`${IF}.31.1.1.1.6`]: 'received',
+    [`${IF}.31.1.1.1.10`]: 'sent',
+    [`${IF}.2.2.1.14`]: 'errors',
+    [`${IF}.2.2.1.20`]: 'failures',
+  } as const),
+)
 
 const LOAD = `${UCD}.10.1.3`
-const LOADS: Readonly<Record<string, Name>> = { '1': 'load1', '2': 'load5', '3': 'load15' }
+const LOADS: ReadonlyMap<string, Name> = new Map(Object.entries({ '1': 'load1', '2': 'load5', '3': 'load15' } as const))
 
-const INTERFACE_METRICS: ReadonlySet<string> = new Set(Object.values(OF_INTERFACES))
+const INTERFACE_METRICS: ReadonlySet<string> = new Set(OF_INTERFACES.values())
 
 let hosts: readonly string[] = ['localhost']
 let rows = '16'
@@ -63,8 +67,8 @@ const names = new Map<string, string>()
 
 /** One question for all: single values first, then as many rows of the tables as there may be. */
 function question(host: string): readonly string[] {
-  const single = Object.keys(SCALARS)
-  const tables = [LOAD, IF_NAME, ...Object.keys(OF_INTERFACES)]
+  const single = [...SCALARS.keys()]
+  const tables = [LOAD, IF_NAME, ...OF_INTERFACES.keys()]
   // No MIB is loaded: that takes longer than to ask. Community and user come from snmp.conf.
   return ['snmpbulkget', '-m', '', '-Oqn', `-Cn${single.length}`, `-Cr${rows}`, host, ...single, ...tables]
 }
@@ -116,9 +120,9 @@ export default defineImporter({
   analyze(line, _total, at) {
     const host = line.text(0)
     const [column, index] = splitOid(line.text(1))
-    const single = SCALARS[column]
-    const load = column === LOAD ? LOADS[index] : undefined
-    const ofInterface = OF_INTERFACES[column]
+    const single = SCALARS.get(column)
+    const load = column === LOAD ? LOADS.get(index) : undefined
+    const ofInterface = OF_INTERFACES.get(column)
     if (single !== undefined && index === '0') at(host)[single] = line.counter(2)
     else if (load !== undefined) at(host)[load] = Number(unquoted(line.text(2)))
     else if (column === IF_NAME) names.set(`${host} ${index}`, unquoted(line.text(2)))

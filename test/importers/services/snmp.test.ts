@@ -67,6 +67,8 @@ describe('the snmp importer', function () {
         `snmp sw .1.3.6.1.2.1.31.1.1.1.6.7 ${received}`,
         `snmp sw .1.3.6.1.2.1.2.2.1.14.7 ${errors}`,
         'snmp sw .1.3.6.1.2.1.31.1.1.1.2.7 9',
+        'snmp sw constructor.0 9',
+        'snmp sw __proto__.0',
       ].join('\n')
     const [, values] = play(snmp, [
       sampleOf(1000, sample(1000, 5000, '18446744073709550000', 4294967290)),
