@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -35,7 +35,11 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
   throw new Error(`not within a minute: ${what}`)
 }
 
-/** A libvirtd of its own, with a socket of its own, that runs small guests in software emulation. Needs root. */
+/**
+ * A libvirtd of its own that runs small guests in software emulation. Needs root.
+ *
+ * It keeps its state in a mount namespace of its own: a libvirtd of the machine, or of another test, is not disturbed.
+ */
 export class Libvirtd {
   readonly folder = mkdtempSync(join(tmpdir(), 'libvirtd-'))
   readonly #daemons = new Map<string, ChildProcess>()
@@ -50,6 +54,7 @@ export class Libvirtd {
     chmodSync(this.folder, 0o755)
     const configuration = `unix_sock_dir="${this.folder}"\nauth_unix_rw="none"\nauth_unix_ro="none"\nunix_sock_group="root"\n`
     writeFileSync(join(this.folder, 'libvirtd.conf'), configuration)
+    if (!this.#daemons.has('unshare')) await this.#openNamespace()
     if (!this.#daemons.has('virtlogd')) this.#spawn('virtlogd', [])
     this.#spawn('libvirtd', ['-f', join(this.folder, 'libvirtd.conf')])
     await until('libvirtd answers', () =>
@@ -103,6 +108,7 @@ export class Libvirtd {
     for (const pid of this.#guests()) process.kill(pid, 'SIGKILL')
     await this.#end('libvirtd', 'SIGTERM')
     await this.#end('virtlogd', 'SIGTERM')
+    await this.#end('unshare', 'SIGKILL')
     rmSync(this.folder, { recursive: true, force: true })
   }
 
@@ -119,15 +125,20 @@ export class Libvirtd {
     })
   }
 
+  /** A process that does nothing but keep the namespace, also while libvirtd is down. */
+  async #openNamespace(): Promise<void> {
+    const mounts = ['/run/libvirt', '/var/lib/libvirt'].map((path) => `mkdir -p ${path}; mount -t tmpfs tmpfs ${path}`)
+    const script = `${mounts.join('; ')}; mkdir -p /var/lib/libvirt/qemu; touch ${this.folder}/open; exec sleep infinity`
+    this.#daemons.set('unshare', spawn('unshare', ['-m', 'sh', '-c', script], { stdio: 'ignore' }))
+    await until('there is a namespace', async () => existsSync(join(this.folder, 'open')))
+  }
+
   #spawn(daemon: string, options: readonly string[]): void {
-    mkdirSync('/run/libvirt', { recursive: true })
     // Without a session: it would look for sockets in the user's directory.
     const { XDG_RUNTIME_DIR: _, ...environment } = process.env
-    const pidFile = join(this.folder, `${daemon}.pid`)
-    this.#daemons.set(
-      daemon,
-      spawn(`/usr/sbin/${daemon}`, [...options, '-p', pidFile], { stdio: 'ignore', env: environment }),
-    )
+    const enter = ['-t', `${this.#daemons.get('unshare')?.pid}`, '-m', `/usr/sbin/${daemon}`]
+    const command = [...enter, ...options, '-p', join(this.folder, `${daemon}.pid`)]
+    this.#daemons.set(daemon, spawn('nsenter', command, { stdio: 'ignore', env: environment }))
   }
 
   async #end(daemon: string, signal: NodeJS.Signals): Promise<void> {

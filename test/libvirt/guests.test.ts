@@ -91,7 +91,7 @@ function told(text: string): ReadonlyMap<string, number> {
 
 describe('the libvirt module, with guests of a real libvirtd', function () {
   this.timeout(300_000)
-  const guest = 'guest one'
+  const guest = `guest ${process.pid}`
   const tap = `rt${process.pid % 1_000_000}`
   const daemon = new Libvirtd()
   const watches: Watch[] = []
