@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { ChildTarget } from '../../src/sink/child-target.ts'
+import { FilesTarget } from '../../src/sink/files-target.ts'
+import type { Notice } from '../../src/vocabulary/error.ts'
+import { temporaryDirectory } from '../helpers/recordings.ts'
+
+/** What a promise is rejected with. */
+async function failure(work: Promise<unknown>): Promise<string> {
+  try {
+    await work
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  return 'no failure'
+}
+
+describe('a child that reads what is sent', () => {
+  const directory = temporaryDirectory()
+  const open = (script: string, notices: Notice[] = []): Promise<ChildTarget> =>
+    ChildTarget.open(
+      { kind: 'child', command: ['sh', '-c', script], directory: join(directory.path, 'made'), fine: /^OK/ },
+      { name: 'made', isLive: false, onNotice: (notice) => notices.push(notice) },
+    )
+
+  it('gets everything, in a directory that is made', async () => {
+    const child = await open('cat > got')
+    for (let n = 0; n < 2000; n++) {
+      child.send(`${n} ${'x'.repeat(100)}\n`)
+      await child.room()
+    }
+    await child.close()
+    expect(readFileSync(join(directory.path, 'made', 'got'), 'utf8').split('\n')).to.have.length(2001)
+  })
+
+  it('is heard, five times and then counted', async () => {
+    const notices: Notice[] = []
+    const child = await open('while read line; do echo "OK $line"; echo "bad $line" >&2; done', notices)
+    for (let n = 1; n <= 9; n++) child.send(`${n}\n`)
+    await child.close()
+    expect(notices.map(({ message }) => message)).to.deep.equal([
+      ...[1, 2, 3, 4, 5].map((n) => `export made: bad ${n}`),
+      'export made: 4 more lines of the kind',
+    ])
+  })
+
+  it('that ends early, or is not there, is a failure', async () => {
+    const child = await open('exit 3')
+    child.send('something\n')
+    expect(await failure(child.close())).to.equal('export made: sh: ended early: exit 3')
+    const missing = ChildTarget.open(
+      { kind: 'child', command: ['recollect-no-such-program'], directory: directory.path, fine: /^OK/ },
+      { name: 'made', isLive: false, onNotice: () => {} },
+    )
+    expect(await failure(missing)).to.equal('export made: recollect-no-such-program: is not installed')
+  })
+})
+
+describe('files below a directory', () => {
+  const directory = temporaryDirectory()
+
+  it('are never outside of it', () => {
+    const files = new FilesTarget(directory.path)
+    for (const path of ['', '../x', 'a/../../x', '/etc/x', 'a\0b']) {
+      expect(() => files.send('text', path), path).to.throw('is no file below')
+    }
+  })
+
+  it('appear whole, when the run has ended', async () => {
+    const files = new FilesTarget(directory.path)
+    files.send('x'.repeat(300_000), 'a/b.txt')
+    expect(() => readFileSync(join(directory.path, 'a/b.txt'))).to.throw('ENOENT')
+    files.send(new Uint8Array([121]), 'a/b.txt')
+    await files.close()
+    expect(readFileSync(join(directory.path, 'a/b.txt'), 'utf8')).to.equal(`${'x'.repeat(300_000)}y`)
+  })
+})
