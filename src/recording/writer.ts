@@ -30,7 +30,11 @@ const defaults = { level: 1, frameBytes: 8 * 1024 * 1024, frameSeconds: 900, syn
 
 /** 2 MiB: snapshots of a machine with many processes find the one before them still in the window. */
 const WINDOW_LOG = 21
-/** Of this many samples, where all are about as large: the nearer a sample's likeness, the fewer bytes say where it is. */
+/**
+ * Of this many samples, where all are about as large and each is flushed: the nearer a sample's likeness, the fewer bytes
+ * say where it is. Where several are flushed together, they are compressed best in large blocks, and no block is larger
+ * than the window.
+ */
 const WINDOW_SAMPLES = 4
 /** zstd's least, 1 KiB. */
 const LEAST_WINDOW_LOG = 10
@@ -72,6 +76,7 @@ export class RecordingWriter {
   /** Bytes of the smallest and of the largest sample so far. */
   #smallest = Number.POSITIVE_INFINITY
   #largest = 0
+  #flushes = 0
   #lastMs = 0
   #bytesWritten = 0
   /** CRC-32 of what was written since the last envelope. */
@@ -147,6 +152,7 @@ export class RecordingWriter {
     if (!this.#unflushed) return
     this.#compress(NOTHING, this.#zstd.EndDirective.flush)
     this.#unflushed = false
+    this.#flushes++
     if (this.#sync) this.#out.sync?.()
   }
 
@@ -197,7 +203,8 @@ export class RecordingWriter {
   /** Samples of different sizes come at different intervals, and those that are alike far from each other. */
   get #windowLog(): number {
     const size = WINDOW_SAMPLES * this.#largest
-    if (this.#samples < 2 || size > WINDOW_SAMPLES ** 2 * this.#smallest) return WINDOW_LOG
+    const areAlike = this.#samples > 1 && size <= WINDOW_SAMPLES ** 2 * this.#smallest
+    if (!areAlike || this.#flushes < this.#samples - 1) return WINDOW_LOG
     return Math.min(WINDOW_LOG, Math.max(LEAST_WINDOW_LOG, Math.ceil(Math.log2(size))))
   }
 
