@@ -166,7 +166,7 @@ async function runas(tally: Tally): Promise<void> {
     tally.same(/^Cap(?:Prm|Eff):\s0+$/gm.exec(status) !== null, true, 'capabilities')
     await new Promise((resolve) => setTimeout(resolve, 700))
     child.kill('SIGHUP')
-    await said(/recording \S+\nrecording \S+\n/)
+    await said(/recording \S+\n(.*\n)*recording \S+\n/)
     child.kill('SIGTERM')
     tally.same((await outcome).code, 0, 'exit')
     for (const name of readdirSync(directory)) {
