@@ -1,16 +1,13 @@
 import { createRequire } from 'node:module'
 import { Script } from 'node:vm'
+import { codeCacheFor } from './code-cache.ts'
 import type * as Run from './run.ts'
 
 // To import it would load all that it exports, streams too.
 const { readFileSync } = process.getBuiltinModule('node:fs')
 
-/** Commands that are run most. Each finds the code that it needs itself: the others' would cost time and memory. */
-const COMMANDS = ['play', 'record', 'live']
-const command = COMMANDS.find((name) => name === process.argv[2]) ?? 'play'
-
 /** What V8 made of the program when it was built; `warm-up.ts` writes it. */
-export const codeCache = new URL(`program.${command}.cache`, import.meta.url)
+export const codeCache = new URL(codeCacheFor(process.argv[2]), import.meta.url)
 
 function readCache(): Buffer | undefined {
   try {

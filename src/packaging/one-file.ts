@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { CACHED_COMMANDS, codeCacheFor } from '../cli/code-cache.ts'
 import { packageFile } from './package-file.ts'
 
 // Node looks for this behind a copy of itself (its documentation of single executable applications).
@@ -62,13 +63,14 @@ export async function makeOneFile(path: string): Promise<void> {
     const binding = createRequire(import.meta.url).resolve('zstd-napi/build/Release/binding.node')
     copyFileSync(binding, join(work, 'zstd.node'))
     execFileSync('strip', [join(work, 'zstd.node')])
+    const caches = CACHED_COMMANDS.map(codeCacheFor)
     const configuration = {
       main: join(work, 'main.cjs'),
       output: join(work, 'blob'),
       disableExperimentalSEAWarning: true,
       assets: {
         'program.cjs': packageFile('dist/src/cli/program.cjs'),
-        'program.cache': packageFile('dist/src/cli/program.cache'),
+        ...Object.fromEntries(caches.map((name) => [name, packageFile(`dist/src/cli/${name}`)])),
         'packages.cjs': join(work, 'packages.cjs'),
         'package.json': packageFile('package.json'),
         'zstd.node': join(work, 'zstd.node'),

@@ -11,7 +11,7 @@ import {
   snakeName,
   watched,
 } from '../../helpers/played.ts'
-import { freePort, get, getJson, isInstalled, Server } from '../../helpers/servers.ts'
+import { eventually, freePort, get, getJson, isInstalled, Server } from '../../helpers/servers.ts'
 
 interface Answer {
   readonly results: readonly {
@@ -128,7 +128,11 @@ read-buffer = 4194304
     const values = await played([INCIDENT, '-s', 'cd', ...AROUND])
     await sent(`influx,udp://127.0.0.1:${udp},counters=rate`, ['-s', 'cd', ...AROUND])
     // A datagram may be lost; on one machine, and with time to read, hardly any is.
-    const found = await stored('udp')
+    const found = await eventually(async () => {
+      const now = await stored('udp')
+      expect(now.size).to.be.greaterThan(0)
+      return now
+    })
     const known = [...wanted(values, 'rate')].filter(([name]) => found.has(name))
     expect(known.length).to.be.greaterThan(0)
     expectAlike(found, new Map(known))
