@@ -90,11 +90,18 @@ function rule(prints: string): Rule {
     'jiffies with -on': ({ circumstances, theirs }) => circumstances.includes('-on was given') && /^\d+$/.test(theirs),
     'ours without blanks': ({ theirs, ours }) => theirs === ours.replaceAll(' ', ''),
     // One that ended between the readings of its files has no memory any more, and another state.
-    'anything of a process that ended': ({ other }) => other('S') === 'Z' || other('VmSize') === '0',
+    'anything of a process that ended': ({ other, ours, theirs }) =>
+      other('S') === 'Z' || other('VmSize') === '0' || isOfName(theirs, ours),
   }
   const found = named[prints]
   if (found === undefined) throw new Error(`formats/PLOT.md: no rule ${JSON.stringify(prints)}`)
   return found
+}
+
+/** A command line, and the name that the kernel keeps of a process whose command line was gone when it was read. */
+function isOfName(command: string, name: string): boolean {
+  const program = command.split(' ')[0]?.split('/').at(-1) ?? ''
+  return /^[^\d\s-]\S*$/.test(name) && program.startsWith(name)
 }
 
 function about(a: number, b: number, most: number): boolean {
