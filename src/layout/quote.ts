@@ -6,13 +6,18 @@ const LONGEST = 32_767
 const FORMULA = /^[=+\-@]/
 const SPECIAL = /[",]/
 
+/** Text made visible, and cut to so many characters. */
+function shownWithin(longest: number, text: string): string {
+  return visible(text.slice(0, longest)).slice(0, longest)
+}
+
 /**
  * Recorded text as a field of comma-separated values (RFC 4180): made visible, so that a row is a line, and cut to 32767 characters.
  *
  * Text that a spreadsheet would take for a formula gets an apostrophe before it, which a spreadsheet does not show.
  */
 export function csvField(text: string): string {
-  const shown = visible(text.slice(0, LONGEST)).slice(0, LONGEST)
+  const shown = shownWithin(LONGEST, text)
   const harmless = FORMULA.test(shown) ? `'${shown}` : shown
   return SPECIAL.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
@@ -26,8 +31,7 @@ const BLANKS = /\s+/g
 
 /** Recorded text as the last cell of a plot line: made visible, cut, without blanks at its end; `-` if there is none. */
 export function plotRest(text: string): string {
-  const shown = visible(text.slice(0, LONGEST)).slice(0, LONGEST).trimEnd()
-  return shown === '' ? '-' : shown
+  return shownWithin(LONGEST, text).trimEnd() || '-'
 }
 
 /** Longest word that stands among others in a plot line. */
@@ -39,7 +43,7 @@ const ONE_CELL = /^[\x21-\x7e]{1,64}$/
 /** Recorded text as one cell of a plot line: what would end the cell, the separator (blanks, where it is one), becomes `_`. */
 export function plotCell(text: string, separator: string): string {
   if (separator === ' ' && ONE_CELL.test(text)) return text
-  const word = plotRest(text.slice(0, LONGEST_WORD)).slice(0, LONGEST_WORD)
+  const word = shownWithin(LONGEST_WORD, text).trimEnd() || '-'
   if (separator === ' ') return word.replace(BLANKS, '_')
   return separator === '' ? word : word.replaceAll(separator, '_')
 }
