@@ -4,8 +4,10 @@ import { exportDestination } from './export-destination.ts'
 import type { LiveRows } from './live-rows.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What a run hands its intervals to. */
-export type Rows = Pick<LiveRows, 'areEnough' | 'update' | 'row' | 'end'>
+/** What a run hands its intervals to; to a row's, with all that is known of it, and not only what is shown. */
+export interface Rows extends Pick<LiveRows, 'areEnough' | 'update' | 'end'> {
+  row(shown: Interval, whole: Interval): Promise<void>
+}
 
 /** What is exported, and whose stdout is meant where one goes there. */
 interface Exported {
@@ -27,10 +29,10 @@ export async function exportedToo(
       return rows.areEnough
     },
     update: (interval) => rows.update(interval),
-    async row(interval: Interval): Promise<void> {
-      await rows.row(interval)
+    async row(shown: Interval, whole: Interval): Promise<void> {
+      await rows.row(shown, whole)
       // The row since boot is no interval of this moment.
-      if (interval.seconds < interval.time - interval.header.bootTime - 1) await destination.show(interval)
+      if (!whole.sinceBoot) await destination.show(whole)
     },
     async end(): Promise<void> {
       await rows.end()

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { runHere } from './cli.ts'
 import { inPackage } from './paths.ts'
@@ -72,12 +75,30 @@ export async function played(words: readonly string[]): Promise<readonly PlayedV
   return valuesOf(stdout, DIMENSIONS)
 }
 
-/** Watches the running machine, sends it as `exported` says, and gives the same values as JSON. */
-export async function watched(exported: string, interval = '0.5'): Promise<readonly PlayedValue[]> {
-  const words = ['watch', '-s', 'cdmnCDMN', '-i', interval, '-c', '3', '--format', 'json', '--export', exported]
-  const { code, stdout, stderr } = await runHere(words)
-  expect(code, stderr).to.equal(0)
-  return valuesOf(stdout, DIMENSIONS)
+/** Ways to send three intervals of the running machine, and to record them to a folder. */
+const LIVE = {
+  record: (folder: string, interval: string) => ['record', '-s', 'cdmn', '-i', interval, '-c', '4', '-f', folder],
+  live: (folder: string, interval: string) => ['live', '-cdlmn', '--noboot', '--record', folder, interval, '3'],
+} as const
+
+/** The commands that send the running machine and record it. */
+export const liveCommands: readonly (keyof typeof LIVE)[] = ['record', 'live']
+
+/** Sends the running machine as `exported` says, and gives what playing the recording prints that was made meanwhile. */
+export async function sentLive(
+  command: keyof typeof LIVE,
+  exported: string,
+  interval = '0.5',
+): Promise<readonly PlayedValue[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'sent-live-'))
+  try {
+    const { code, stderr } = await runHere([...LIVE[command](`${folder}/`, interval), '--export', exported])
+    expect(code, stderr).to.equal(0)
+    expect(stderr).to.not.match(/export/)
+    return await played([folder, '-s', 'cdmnCDN'])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 /** Sends a part of the sample as `exported` says. */

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { skipFor } from './needs.ts'
 
 /** How long a server may take until it answers, and until it has what was sent. */
 const PATIENCE_MS = 60_000
@@ -86,6 +87,33 @@ export class Server {
     await this.stop()
     rmSync(this.directory, { recursive: true, force: true })
   }
+}
+
+/**
+ * A server of the suite that asks for it: started before its tests and gone after them. Where its program, the first word of
+ * `what`, is not installed, they are left out.
+ */
+export function serverFor(what: string, start: (server: Server) => Promise<void>): Server {
+  const program = what.replace(/ .*/, '')
+  const server = new Server(program)
+  before(async function () {
+    this.timeout(90_000)
+    if (!isInstalled(program)) skipFor(this, what)
+    await start(server)
+  })
+  after(() => server.remove())
+  return server
+}
+
+/** Resolves if somebody listens at a TCP port of 127.0.0.1. */
+export function listens(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy()
+      resolve()
+    })
+    socket.on('error', reject)
+  })
 }
 
 /** The text of a URL; rejects unless it is answered with 2xx. */

@@ -85,7 +85,7 @@ async function showAll({ recorder, playback, reshape }: Source, rows: Rows): Pro
     const going = ended === undefined ? playback.peek() : undefined
     if (going !== undefined) await rows.update(reshape(going))
     // What a run begins with is what its first interval is measured from.
-    else if (ended !== undefined && !Number.isNaN(ended.seconds)) await rows.row(reshape(ended))
+    else if (ended !== undefined && !Number.isNaN(ended.seconds)) await rows.row(reshape(ended), ended)
     if (rows.areEnough) return
   }
 }

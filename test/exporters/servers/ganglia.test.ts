@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { expect } from 'chai'
-import { skipFor } from '../../helpers/needs.ts'
-import { INCIDENT, type PlayedValue, played, sent, watched } from '../../helpers/played.ts'
-import { eventually, freePort, isInstalled, Server } from '../../helpers/servers.ts'
+import { INCIDENT, liveCommands, type PlayedValue, played, sent, sentLive } from '../../helpers/played.ts'
+import { eventually, freePort, serverFor } from '../../helpers/servers.ts'
 
 interface Metric {
   readonly host: string
@@ -39,13 +38,9 @@ function metricsOf(xml: string): readonly Metric[] {
 }
 
 describe('gexpr, against gmond', () => {
-  const server = new Server('gmond')
   let udp = 0
   let tcp = 0
-
-  before(async function () {
-    this.timeout(90_000)
-    if (!isInstalled('gmond')) skipFor(this, 'gmond (package ganglia-monitor)')
+  serverFor('gmond (package ganglia-monitor)', async (server) => {
     udp = await freePort()
     tcp = await freePort()
     writeFileSync(
@@ -59,8 +54,6 @@ modules { module { name = "core_metrics" } }
     )
     await server.start(['gmond', '-c', server.path('gmond.conf')], () => told(tcp))
   })
-
-  after(() => server.remove())
 
   const find = (values: readonly PlayedValue[], table: string, metric: string, instance = ''): number =>
     Number(
@@ -90,20 +83,16 @@ modules { module { name = "core_metrics" } }
     expect(metrics.map(({ name }) => name)).to.not.include('cputotals.user')
   }).timeout(60_000)
 
-  it('gets what watch shows, under the name of who sends it', async () => {
-    const values = await watched(`gexpr,127.0.0.1:${udp},i=1.5,max`)
-    const wanted = Math.max(
-      ...values
-        .filter(({ table, metric }) => table === 'memory' && metric === 'free')
-        .map(({ value }) => Number(value)),
-    )
-    const found = await eventually(async () => {
-      const one = (await told(tcp)).find(({ host, name }) => host !== 'web1' && name === 'meminfo.free')
-      if (one === undefined) throw new Error('not there yet')
-      return one
-    })
-    // An interval of three, and its most: not 0, and not the last.
-    expect(Number(found.value)).to.equal(wanted / 1024)
-    expect(found.units).to.equal('KB')
-  }).timeout(60_000)
+  for (const command of liveCommands) {
+    it(`gets the running machine, by ${command}, under the name of who sends it`, async () => {
+      // An interval of three, and its most: not 0, and not the last.
+      const values = await sentLive(command, `gexpr,127.0.0.1:${udp},i=1.5,max`)
+      const free = values.filter(({ table, metric }) => table === 'memory' && metric === 'free')
+      const wanted = Math.max(...free.map(({ value }) => Number(value))) / 1024
+      await eventually(async () => {
+        const found = (await told(tcp)).find(({ host, name }) => host !== 'web1' && name === 'meminfo.free')
+        expect([Number(found?.value), found?.units]).to.deep.equal([wanted, 'KB'])
+      })
+    }).timeout(90_000)
+  }
 })

@@ -1,31 +1,19 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { snake } from '../../../src/export/naming.ts'
-import { skipFor } from '../../helpers/needs.ts'
 import {
   AROUND,
   expectAlike,
   INCIDENT,
+  liveCommands,
   type PlayedValue,
   played,
   sent,
+  sentLive,
   snakeName,
-  watched,
 } from '../../helpers/played.ts'
-import { eventually, freePort, isInstalled, Server } from '../../helpers/servers.ts'
-
-/** Whether somebody listens there. */
-function listens(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy()
-      resolve()
-    })
-    socket.on('error', reject)
-  })
-}
+import { eventually, freePort, listens, serverFor } from '../../helpers/servers.ts'
 
 /** What whisper files are read for: a module with and one without instances, a total. */
 const ASKED = ['memory.free', 'disk.readBytes', 'cpu_all.user', 'cpu.user', 'net.receiveBytes']
@@ -42,13 +30,9 @@ function pathOf(value: PlayedValue): string {
 }
 
 describe('graphite, against carbon', () => {
-  const server = new Server('carbon')
   let line = 0
   let pickle = 0
-
-  before(async function () {
-    this.timeout(90_000)
-    if (!isInstalled('carbon-cache')) skipFor(this, 'carbon-cache (package graphite-carbon)')
+  const server = serverFor('carbon-cache (package graphite-carbon)', async (server) => {
     line = await freePort()
     pickle = await freePort()
     const query = await freePort()
@@ -89,8 +73,6 @@ WHISPER_SPARSE_CREATE = True
     ]
     await server.start(command, () => listens(line))
   })
-
-  after(() => server.remove())
 
   /** What whisper holds of the values that are asked for, by file and second. */
   async function stored(values: readonly PlayedValue[], prefix: string): Promise<ReadonlyMap<string, number>> {
@@ -133,9 +115,11 @@ WHISPER_SPARSE_CREATE = True
     }).timeout(90_000)
   }
 
-  it('gets what watch shows', async () => {
-    // Whisper keeps one value a second.
-    const values = asked(await watched(`graphite,127.0.0.1:${line},b=live.`, '1'))
-    expectAlike(await stored(values, 'live/'), wanted(values), SLACK)
-  }).timeout(90_000)
+  for (const command of liveCommands) {
+    it(`gets the running machine, by ${command}`, async () => {
+      // Whisper keeps one value a second.
+      const values = asked(await sentLive(command, `graphite,127.0.0.1:${line},b=${command}.`, '1'))
+      expectAlike(await stored(values, `${command}/`), wanted(values), SLACK)
+    }).timeout(90_000)
+  }
 })

@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { skipFor } from '../../helpers/needs.ts'
 import {
   AROUND,
   expectAlike,
   INCIDENT,
+  liveCommands,
   type PlayedValue,
   played,
   sent,
+  sentLive,
   snakeName,
-  watched,
 } from '../../helpers/played.ts'
-import { eventually, freePort, get, getJson, isInstalled, Server } from '../../helpers/servers.ts'
+import { eventually, freePort, get, getJson, serverFor } from '../../helpers/servers.ts'
 
 interface Answer {
   readonly results: readonly {
@@ -26,13 +26,9 @@ interface Answer {
 const TAGS: Readonly<Record<string, string>> = { cpu: 'cpu', disk: 'disk', net: 'interface', process: 'pid' }
 
 describe('influx, against InfluxDB 1.6', () => {
-  const server = new Server('influx')
   let http = 0
   let udp = 0
-
-  before(async function () {
-    this.timeout(90_000)
-    if (!isInstalled('influxd')) skipFor(this, 'influxd (package influxdb)')
+  serverFor('influxd (package influxdb)', async (server) => {
     http = await freePort()
     udp = await freePort()
     const rpc = await freePort()
@@ -56,10 +52,8 @@ read-buffer = 4194304
 `,
     )
     await server.start(['influxd', '-config', 'influx.conf'], () => get(`http://127.0.0.1:${http}/ping`))
-    for (const name of ['filled', 'live', 'rates', 'udp']) await query('', `CREATE DATABASE ${name}`, 'POST')
+    for (const name of ['filled', 'rates', 'udp', ...liveCommands]) await query('', `CREATE DATABASE ${name}`, 'POST')
   })
-
-  after(() => server.remove())
 
   function query(db: string, q: string, method = 'GET'): Promise<Answer> {
     const asked = new URLSearchParams({ db, q, epoch: 'ms' })
@@ -119,10 +113,12 @@ read-buffer = 4194304
     expect(compared).to.be.greaterThan(100)
   }).timeout(60_000)
 
-  it('gets what watch shows', async () => {
-    const values = await watched(`influx,http://127.0.0.1:${http},db=live,counters=rate`)
-    expectAlike(await stored('live'), wanted(values, 'rate'))
-  }).timeout(60_000)
+  for (const command of liveCommands) {
+    it(`gets the running machine, by ${command}`, async () => {
+      const values = await sentLive(command, `influx,http://127.0.0.1:${http},db=${command},counters=rate`)
+      expectAlike(await stored(command), wanted(values, 'rate'))
+    }).timeout(60_000)
+  }
 
   it('gets datagrams', async () => {
     const values = await played([INCIDENT, '-s', 'cd', ...AROUND])

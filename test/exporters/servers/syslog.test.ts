@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { createServer } from 'node:tls'
 import { expect } from 'chai'
 import { skipFor } from '../../helpers/needs.ts'
-import { AROUND, expectAlike, INCIDENT, type PlayedValue, played, sent, watched } from '../../helpers/played.ts'
-import { eventually, freePort, isInstalled, Server } from '../../helpers/servers.ts'
+import { AROUND, expectAlike, INCIDENT, liveCommands, type PlayedValue, played, sent, sentLive } from '../../helpers/played.ts'
+import { eventually, freePort, isInstalled, listens, Server } from '../../helpers/servers.ts'
 
 /** A message as rsyslog understood it. */
 interface Message {
@@ -106,9 +105,11 @@ action(type="omfile" file="${server.path('messages')}" template="json")
     expect(new Set(messages().map(({ app }) => app))).to.deep.equal(new Set(['recollect']))
   }).timeout(90_000)
 
-  it('gets what watch shows, over UDP', async () => {
-    await arrived(await watched(`syslog,127.0.0.1:${udp}`))
-  }).timeout(90_000)
+  for (const command of liveCommands) {
+    it(`gets the running machine, by ${command}, over UDP`, async () => {
+      await arrived(await sentLive(command, `syslog,127.0.0.1:${udp}`))
+    }).timeout(90_000)
+  }
 })
 
 describe('syslog, over TLS', () => {
@@ -168,14 +169,3 @@ describe('syslog, over TLS', () => {
     }
   }).timeout(30_000)
 })
-
-/** Whether somebody listens there. */
-function listens(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy()
-      resolve()
-    })
-    socket.on('error', reject)
-  })
-}

@@ -1,15 +1,15 @@
-import { skipFor } from '../../helpers/needs.ts'
 import {
   AROUND,
   expectAlike,
   INCIDENT,
+  liveCommands,
   type PlayedValue,
   played,
   sent,
+  sentLive,
   snakeName,
-  watched,
 } from '../../helpers/played.ts'
-import { eventually, freePort, get, isInstalled, Server } from '../../helpers/servers.ts'
+import { eventually, freePort, get, serverFor } from '../../helpers/servers.ts'
 
 interface Exported {
   readonly metric: Readonly<Record<string, string>>
@@ -33,20 +33,14 @@ function wanted(values: readonly PlayedValue[], form: 'rate' | 'total'): Readonl
 }
 
 describe('victoria, remote-write and influx, against VictoriaMetrics 1.79', () => {
-  const server = new Server('victoria')
   let base = ''
-
-  before(async function () {
-    this.timeout(90_000)
-    if (!isInstalled('victoria-metrics')) skipFor(this, 'victoria-metrics')
+  serverFor('victoria-metrics', async (server) => {
     const port = await freePort()
     base = `http://127.0.0.1:${port}`
     const options = [`-storageDataPath=${server.path('data')}`, `-httpListenAddr=127.0.0.1:${port}`]
     const history = ['-retentionPeriod=100y', '-search.latencyOffset=0s', '-memory.allowedPercent=10']
     await server.start(['victoria-metrics', ...options, ...history], () => get(`${base}/health`))
   })
-
-  after(() => server.remove())
 
   /** All that was stored since it was emptied, and empties it. */
   async function stored(count: number): Promise<ReadonlyMap<string, number>> {
@@ -68,10 +62,13 @@ describe('victoria, remote-write and influx, against VictoriaMetrics 1.79', () =
     return found
   }
 
+  const victoria = (): string => `victoria,${base}`
+  const remoteWrite = (): string => `remote-write,${base}/api/v1/write`
+
   for (const [name, to] of [
-    ['victoria', () => `victoria,${base}`],
-    ['victoria, uncompressed', () => `victoria,${base},plain`],
-    ['remote-write', () => `remote-write,${base}/api/v1/write`],
+    ['victoria', victoria],
+    ['victoria, uncompressed', () => `${victoria()},plain`],
+    ['remote-write', remoteWrite],
   ] as const) {
     it(`${name}: gets what play shows`, async () => {
       await sent(`${to()},counters=rate`)
@@ -80,8 +77,15 @@ describe('victoria, remote-write and influx, against VictoriaMetrics 1.79', () =
     }).timeout(90_000)
   }
 
-  it('gets what watch shows', async () => {
-    const values = wanted(await watched(`victoria,${base},counters=rate`), 'rate')
-    expectAlike(await stored(values.size), values)
-  }).timeout(90_000)
+  for (const [name, to] of [
+    ['victoria', victoria],
+    ['remote-write', remoteWrite],
+  ] as const) {
+    for (const command of liveCommands) {
+      it(`${name}: gets the running machine, by ${command}`, async () => {
+        const values = wanted(await sentLive(command, `${to()},counters=rate`), 'rate')
+        expectAlike(await stored(values.size), values)
+      }).timeout(90_000)
+    }
+  }
 })
