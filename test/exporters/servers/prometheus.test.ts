@@ -2,10 +2,19 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { builtInSelectables } from '../../../src/modules.ts'
-import { start } from '../../helpers/cli.ts'
-import { skipFor } from '../../helpers/needs.ts'
-import { AROUND, expectAlike, INCIDENT, type PlayedValue, played, sent, snakeName } from '../../helpers/played.ts'
-import { eventually, freePort, get, getJson, isInstalled, Server } from '../../helpers/servers.ts'
+import { runHere, start } from '../../helpers/cli.ts'
+import {
+  AROUND,
+  expectAlike,
+  INCIDENT,
+  liveCommands,
+  type PlayedValue,
+  played,
+  sent,
+  sentLive,
+  snakeName,
+} from '../../helpers/played.ts'
+import { eventually, freePort, get, getJson, serverFor } from '../../helpers/servers.ts'
 
 interface Result {
   readonly data: {
@@ -31,13 +40,9 @@ function wanted(values: readonly PlayedValue[]): ReadonlyMap<string, number> {
 }
 
 describe('remote-write and openmetrics, against Prometheus 2.42', () => {
-  const server = new Server('prometheus')
   let base = ''
   let scraped = 0
-
-  before(async function () {
-    this.timeout(90_000)
-    if (!isInstalled('prometheus')) skipFor(this, 'prometheus')
+  const server = serverFor('prometheus', async (server) => {
     const port = await freePort()
     scraped = await freePort()
     base = `http://127.0.0.1:${port}`
@@ -55,64 +60,71 @@ describe('remote-write and openmetrics, against Prometheus 2.42', () => {
     await server.start(['prometheus', ...options, ...web], () => get(`${base}/-/ready`))
   })
 
-  after(() => server.remove())
+  async function query(query: string, time?: number): Promise<Result['data']['result']> {
+    const asked = new URLSearchParams({ query, ...(time !== undefined && { time: `${time}` }) })
+    const { data } = await getJson<Result>(`${base}/api/v1/query?${asked}`)
+    return data.result
+  }
 
-  it('gets what play shows', async () => {
-    await sent(`remote-write,${base}/api/v1/write`)
-    const values = wanted(await played([INCIDENT, '-s', 'cdmnCDMN', ...AROUND]))
+  /** What is stored of these, within five minutes. */
+  async function stored(values: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, number>> {
     const found = new Map<string, number>()
+    const latest = Math.max(...[...values.keys()].map((key) => Number(key.split(' ')[2])))
     for (const name of new Set([...values.keys()].map((key) => key.split(' ')[0] ?? ''))) {
-      const time = Number([...values.keys()][0]?.split(' ')[2]) / 1000 + 60
-      const asked = new URLSearchParams({ query: `${name}[5m]`, time: `${time}` })
-      const { data } = await getJson<Result>(`${base}/api/v1/query?${asked}`)
-      for (const { metric, values: points = [] } of data.result) {
+      for (const { metric, values: points = [] } of await query(`${name}[5m]`, latest / 1000 + 1)) {
         for (const [at, value] of points) {
           found.set(`${name} ${metric['disk'] ?? ''} ${Math.round(at * 1000)}`, Number(value))
         }
       }
     }
-    expectAlike(found, values)
+    return found
+  }
+
+  // In the order of time: what is older than all that it has, Prometheus does not take.
+  it('gets what play shows', async () => {
+    await sent(`remote-write,${base}/api/v1/write`)
+    const values = wanted(await played([INCIDENT, '-s', 'cdmnCDMN', ...AROUND]))
+    expectAlike(await stored(values), values)
   }).timeout(60_000)
 
-  it('scrapes the running machine, counters as counters', async () => {
-    const { child, outcome } = start([
-      'watch',
-      '-i',
-      '1',
-      '-R',
-      '60',
-      '--export',
-      `openmetrics,listen=127.0.0.1:${scraped}`,
-    ])
+  for (const command of liveCommands) {
+    it(`gets the running machine, by ${command}`, async () => {
+      const values = wanted(await sentLive(command, `remote-write,${base}/api/v1/write`))
+      expectAlike(await stored(values), values)
+    }).timeout(60_000)
+  }
+
+  it('scrapes the running machine: what is recorded meanwhile, counters as counters', async () => {
+    const folder = server.path('recorded/')
+    const words = ['record', '-s', 'c', '-i', '0.5', '-R', '90', '-f', folder]
+    const { child, outcome } = start([...words, '--export', `openmetrics,listen=127.0.0.1:${scraped}`])
+    let values: readonly number[] = []
     try {
-      const { data } = await eventually(async () => {
-        const asked = new URLSearchParams({ query: 'recollect_cpu_all_context_switches_total' })
-        const answer = await getJson<Result>(`${base}/api/v1/query?${asked}`)
-        expect(answer.data.result).to.have.length(1)
-        return answer
+      await eventually(async () => {
+        const [series] = await query('recollect_cpu_all_context_switches_total[1m]')
+        values = (series?.values ?? []).map(([, value]) => Number(value))
+        expect(values.length).to.be.greaterThan(2)
+        const types = await get(`${base}/api/v1/metadata?metric=recollect_cpu_all_context_switches`)
+        expect(types).to.contain('"type":"counter"').and.to.contain('Context switches')
       })
-      const stat = /^ctxt (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1]
-      const value = Number(data.result[0]?.value?.[1])
-      // The kernel's own count since boot: a little less than it is by now.
-      expect(value).to.be.at.most(Number(stat))
-      expect(value).to.be.greaterThan(Number(stat) * 0.5)
-      const types = await get(`${base}/api/v1/metadata?metric=recollect_cpu_all_context_switches`)
-      expect(types).to.contain('"type":"counter"').and.to.contain('Context switches')
     } finally {
       child.kill('SIGINT')
       await outcome
     }
+    // The kernel's own counts, the first sample's among them.
+    const { stdout } = await runHere(['play', folder, '--boot', '-s', 'c', '--export', 'jsonl,counters=total'])
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const recorded = lines.flatMap(({ module, values }) => (module === 'cpu_all' ? [values.contextSwitches] : []))
+    expect(recorded).to.include.members([...values])
+    expect(new Set(values).size).to.be.greaterThan(1)
   }).timeout(120_000)
 })
 
 describe('openmetrics, by promtool', () => {
-  const server = new Server('promtool')
-
-  before(function () {
-    if (!isInstalled('promtool')) skipFor(this, 'promtool (package prometheus)')
-  })
-
-  after(() => server.remove())
+  const server = serverFor('promtool (package prometheus)', async () => {})
 
   it('finds nothing wrong with an exposition', async () => {
     // collectl's misc counts its uptime in days, as its users know it; promtool has other wishes. dtrace needs a script.

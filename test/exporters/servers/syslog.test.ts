@@ -3,7 +3,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:tls'
 import { expect } from 'chai'
 import { skipFor } from '../../helpers/needs.ts'
-import { AROUND, expectAlike, INCIDENT, liveCommands, type PlayedValue, played, sent, sentLive } from '../../helpers/played.ts'
+import {
+  AROUND,
+  expectAlike,
+  INCIDENT,
+  liveCommands,
+  type PlayedValue,
+  played,
+  sent,
+  sentLive,
+} from '../../helpers/played.ts'
 import { eventually, freePort, isInstalled, listens, Server } from '../../helpers/servers.ts'
 
 /** A message as rsyslog understood it. */
