@@ -14,6 +14,8 @@ import { isKernelFile, SourceFile, type SourceFileOptions } from './source-file.
 // Processes come and go all the time, and to list them is cheap.
 const PROCESSES = '/proc/[0-9]*'
 
+const MOST_PATIENCE_SECONDS = 600
+
 /** The path up to its last part with a star, and what follows it: sources that share the first are read together. */
 export function splitPattern(path: string): { readonly members: string; readonly file: string } {
   const parts = path.split('/')
@@ -31,11 +33,23 @@ interface MemberSource {
   readonly reopened: SourceFileOptions
 }
 
+/** A member's file, and how its lines are written. */
+interface MemberFile {
+  readonly file: SourceFile
+  readonly lead: string
+  readonly shape: Shape
+}
+
 interface Member {
   readonly instance: string
   readonly path: string
-  readonly files: readonly SourceFile[]
-  readonly leads: readonly string[]
+  /** One for each source. */
+  readonly files: readonly MemberFile[]
+  /** Those of them that are tried: all but what it lacks. */
+  tried: readonly MemberFile[]
+  /** Seconds after which it is tried again what it lacks, and when that is. */
+  patience: number
+  retryAt: number
   seenAt: number
 }
 
@@ -63,8 +77,8 @@ export class GroupReader implements Reader {
         source,
         suffix: file === '' ? '' : `/${byteString(file)}`,
         shape: shapeOf(source),
-        kept: { ...readPlan(source), budget },
-        reopened: { ...readPlan(source), budget: undefined },
+        kept: { ...readPlan(source), mayLack: !processes, budget },
+        reopened: { ...readPlan(source), mayLack: !processes, budget: undefined },
       }
     })
     this.#root = root
@@ -74,7 +88,7 @@ export class GroupReader implements Reader {
 
   read(into: LineBuffer, now: number): void {
     if (now >= this.#scanAt) {
-      this.#scan()
+      this.#scan(now)
       this.#scanAt = now + this.#rescanSeconds
     }
     for (const member of this.#inOrder) {
@@ -85,7 +99,7 @@ export class GroupReader implements Reader {
   unreadable(): readonly string[] {
     return this.#sources.flatMap(({ source }, i) => {
       if (this.#inOrder.length === 0) return [`${source.path}: ENOENT`]
-      const errors = this.#inOrder.map((member) => member.files[i]?.error ?? '')
+      const errors = this.#inOrder.map((member) => member.files[i]?.file.error ?? '')
       const refused = errors.filter((error) => error !== '' && error !== 'ESRCH' && error !== 'ENOENT')
       // A member may lack a file, or have gone meanwhile; that all lack it is worth saying.
       if (refused.length === 0) return errors.every((error) => error === 'ENOENT') ? [`${source.path}: ENOENT`] : []
@@ -103,19 +117,22 @@ export class GroupReader implements Reader {
 
   /** Gives false if the member turned out to have gone. */
   #readMember(member: Member, into: LineBuffer): boolean {
-    for (let i = 0; i < this.#sources.length; i++) {
-      const source = this.#sources[i]
-      const file = member.files[i]
-      if (source === undefined || file === undefined || file.refused) continue
-      if (copyLines(file, into, member.leads[i] ?? '', source.shape) || !file.gone) continue
-      // It may only lack this file; if it has gone, the others are not tried.
-      if (file.good || !existsSync(systemPath(member.path))) return false
+    for (const { file, lead, shape } of member.tried) {
+      if (copyLines(file, into, lead, shape)) continue
+      if (file.refused) member.tried = member.tried.filter((other) => other.file !== file)
+      if (file.gone && this.#hasGone(member, file)) return false
     }
     return true
   }
 
+  /** It may only lack the file; if it has gone, the others are not tried. */
+  #hasGone(member: Member, file: SourceFile): boolean {
+    // Members that stay are looked for often enough.
+    return file.good || (this.#rescanSeconds === 0 && !existsSync(systemPath(member.path)))
+  }
+
   /** Finds new members and forgets those that have gone. */
-  #scan(): void {
+  #scan(now: number): void {
     const matches = this.#list()
     if (matches === undefined) return
     const scan = ++this.#scans
@@ -124,11 +141,9 @@ export class GroupReader implements Reader {
     for (const { instance, path } of matches) {
       let member = this.#members.get(instance)
       if (member === undefined) {
-        member = this.#meet(instance, path)
+        member = this.#meet(instance, path, now)
         fresh = true
-      } else if (this.#rescanSeconds > 0) {
-        for (const file of member.files) file.forgive()
-      }
+      } else if (this.#rescanSeconds > 0 && now >= member.retryAt) forgive(member, now)
       if (member.seenAt !== scan) seen++
       member.seenAt = scan
     }
@@ -154,20 +169,30 @@ export class GroupReader implements Reader {
     })
   }
 
-  #meet(instance: string, path: string): Member {
+  #meet(instance: string, path: string, now: number): Member {
     const word = instanceWord(instance)
     const kernel = this.#kernel ?? isKernelFile(path)
-    const files = this.#sources.map(
-      ({ suffix, kept, reopened }) => new SourceFile(path + suffix, kernel ? kept : reopened),
-    )
-    const leads = this.#sources.map(({ source }) => (source.bare ? lead(source.key) : lead(source.key, word)))
-    const member: Member = { instance, path, files, leads, seenAt: 0 }
+    const files = this.#sources.map(({ source, shape, suffix, kept, reopened }) => ({
+      file: new SourceFile(path + suffix, kernel ? kept : reopened),
+      lead: source.bare ? lead(source.key) : lead(source.key, word),
+      shape,
+    }))
+    const patience = RETRY_SECONDS
+    const member: Member = { instance, path, files, tried: files, patience, retryAt: now + patience, seenAt: 0 }
     this.#members.set(instance, member)
     this.#inOrder.push(member)
     return member
   }
 }
 
+/** What a member lacks it mostly never gets: it is tried again after 10 s, 20 s, 40 s and so on. */
+function forgive(member: Member, now: number): void {
+  for (const { file } of member.files) file.forgive()
+  member.tried = member.files
+  member.patience = Math.min(2 * member.patience, MOST_PATIENCE_SECONDS)
+  member.retryAt = now + member.patience
+}
+
 function closeFiles(member: Member): void {
-  for (const file of member.files) file.close()
+  for (const { file } of member.files) file.close()
 }

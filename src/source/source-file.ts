@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync, statfsSync } from 'node:fs'
+import { closeSync, constants, existsSync, openSync, readSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { systemPath } from './byte-path.ts'
 import type { DescriptorBudget } from './descriptor-budget.ts'
@@ -23,6 +23,8 @@ export interface SourceFileOptions {
   readonly room: number
   /** Bytes read at most; what comes behind them is left out. */
   readonly most: number
+  /** Many such files are not there: to ask costs a tenth of failing to open them. */
+  readonly mayLack?: boolean
 }
 
 // Nothing that is opened may block: a pipe in somebody's tree would stop the recorder.
@@ -79,8 +81,13 @@ export class SourceFile {
   }
 
   #open(): boolean {
+    const path = systemPath(this.path)
+    if (this.#options.mayLack && !existsSync(path)) {
+      this.error = 'ENOENT'
+      return false
+    }
     try {
-      this.#fd = openSync(systemPath(this.path), FLAGS)
+      this.#fd = openSync(path, FLAGS)
     } catch (error) {
       this.error = errorCode(error)
       if (isOutOfFiles(this.error)) this.#options.budget?.shrink()

@@ -226,6 +226,25 @@ describe('reading other members', () => {
     expect(readAll(readers, 12)).to.equal('cgroup-cpu b usage_usec 2\ncgroup-cpu c usage_usec 3\n')
   })
 
+  it('looks ever less often for what a member lacks', () => {
+    const tree = new Tree({ 'sys/fs/cgroup/a/cpu.stat': 'usage_usec 1\n' })
+    const pids = { key: 'cgroup-pids', path: '/sys/fs/cgroup/**/pids.current' }
+    const readers = readersOf([CGROUP, pids], placeAt(tree.path))
+    const usage = 'cgroup-cpu a usage_usec 1\n'
+    expect(readAll(readers, 0)).to.equal(usage)
+    expect(readAll(readers, 10)).to.equal(usage)
+    tree.write('sys/fs/cgroup/a/pids.current', '5\n')
+    expect(readAll(readers, 29)).to.equal(usage)
+    expect(readAll(readers, 40)).to.equal(`${usage}cgroup-pids a 5\n`)
+    // What it had and has lost is no reason to list all members at every sample.
+    tree.remove('sys/fs/cgroup/a/cpu.stat')
+    expect(readAll(readers, 41)).to.equal('')
+    tree.write('sys/fs/cgroup/b/cpu.stat', 'usage_usec 2\n')
+    expect(readAll(readers, 42)).to.equal('cgroup-pids a 5\ncgroup-cpu b usage_usec 2\n')
+    tree.write('sys/fs/cgroup/c/cpu.stat', 'usage_usec 3\n')
+    expect(readAll(readers, 43)).to.equal('cgroup-pids a 5\ncgroup-cpu b usage_usec 2\n')
+  })
+
   it('names a pattern that fits nothing', () => {
     const readers = readersOf([CGROUP], placeAt(new Tree().path))
     expect(readAll(readers)).to.equal('')
