@@ -7,6 +7,7 @@ import {
   type Line,
   type Machine,
   type Metrics,
+  type RecordContext,
 } from 'recollect/importer'
 
 /** All in the units of hwmon: thousandths of degrees, volts and amperes, millionths of watts. */
@@ -130,6 +131,16 @@ const plotColumns: readonly Column[] = ['fan', 'temperature', 'power', 'voltage'
   metric,
 }))
 
+async function readIpmi(record: RecordContext): Promise<void> {
+  try {
+    await record.exec(['ipmitool', '-c', 'sdr', 'list', 'full'], 'ipmi:', { timeoutMs: 30_000 })
+  } catch (error) {
+    // It is not there, or may not be run: asking again would not help.
+    hasIpmi = false
+    throw error
+  }
+}
+
 /** What the machine's sensors say: hwmon and thermal zones of the kernel, and IPMI where ipmitool can be run. */
 export default defineImporter({
   name: 'environment',
@@ -180,16 +191,8 @@ export default defineImporter({
     measured.clear()
   },
 
-  async getData(record) {
-    if (!hasIpmi) return
-    try {
-      await record.exec(['ipmitool', '-c', 'sdr', 'list', 'full'], 'ipmi:', { timeoutMs: 30_000 })
-    } catch (error) {
-      // It is not there, or may not be run: asking again would not help.
-      hasIpmi = false
-      throw error
-    }
-  },
+  // Who gets a promise each time wakes up ahead of each sample to ask for it.
+  getData: (record) => (hasIpmi ? readIpmi(record) : undefined),
 
   measures: (instance, metric) => measured.get(instance)?.has(metric) ?? true,
 

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
-
 /** The time, as the recorder asks for it. */
 export interface Clock {
   /** Epoch seconds by the machine's clock, which may be set. */
@@ -30,10 +28,21 @@ export const systemClock: Clock = {
       const left = Math.min(time - Date.now() / 1000, wakeAt - steady())
       if (left <= 0) return
       // A timer counts whole milliseconds: one that is cut short would have to be set again.
-      const milliseconds = Math.ceil(Math.min(left, LONGEST_NAP_SECONDS) * 1000)
-      await delay(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
+      await nap(Math.ceil(Math.min(left, LONGEST_NAP_SECONDS) * 1000), signal)
     }
   },
+}
+
+function nap(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', wake)
+      resolve()
+    }
+    const timer = setTimeout(wake, milliseconds)
+    signal?.addEventListener('abort', wake)
+  })
 }
 
 function steady(): number {

@@ -20,7 +20,7 @@ const MOST = 64 * 1024 * 1024
 const WHOLE = [
   /^\/proc\/[^/]+\/(task\/[^/]+\/)?(stat|statm|status|io|comm|cmdline|schedstat|oom_score|oom_score_adj)$/,
   /^\/proc\/(stat|loadavg|uptime|meminfo|softirqs)$/,
-  /^\/proc\/net\/(snmp|netstat|sockstat|sockstat6|rpc\/nfsd?)$/,
+  /^\/proc\/net\/(snmp|snmp6|netstat|sockstat|sockstat6|rpc\/nfsd?)$/,
   /^\/proc\/(sys|pressure)\//,
   /^\/sys\/(?!kernel\/(debug|tracing)\/)(?!.*\/(cgroup\.procs|cgroup\.threads|tasks)$)/,
 ]
@@ -32,6 +32,9 @@ const LONGEST_RECORD: Readonly<Record<string, number>> = {
   '/proc/vmstat': 86,
   '/proc/diskstats': 512,
   '/proc/net/dev': 512,
+  '/proc/net/softnet_stat': 512,
+  '/proc/buddyinfo': 1536,
+  '/proc/slabinfo': 512,
 }
 
 function endBelow(path: string, room: number): number {

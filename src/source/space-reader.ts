@@ -24,6 +24,9 @@ export class SpaceReader implements Reader {
   readonly #source: FileSource
   readonly #root: string
   #types: ReadonlySet<string> | undefined
+  /** The list as it was read last, and what it says. */
+  #list = ''
+  #mounts: readonly Mount[] = []
   #error = ''
   #retryAt = 0
 
@@ -36,7 +39,10 @@ export class SpaceReader implements Reader {
     if (this.#error !== '' && now < this.#retryAt) return
     try {
       const list = readFileSync(systemPath(this.#root + byteString(this.#source.path)), 'latin1')
-      for (const mount of this.#local(parse(list))) this.#say(mount, into)
+      // Mounts change seldom.
+      if (list !== this.#list) this.#mounts = this.#local(parse(list))
+      this.#list = list
+      for (const mount of this.#mounts) this.#say(mount, into)
       this.#error = ''
     } catch (error) {
       this.#error = errorCode(error)
