@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:tls'
 import { expect } from 'chai'
-import { skipFor } from '../../helpers/needs.ts'
+import { runHere } from '../../helpers/cli.ts'
 import {
   AROUND,
   expectAlike,
@@ -13,7 +12,7 @@ import {
   sent,
   sentLive,
 } from '../../helpers/played.ts'
-import { eventually, freePort, isInstalled, listens, Server } from '../../helpers/servers.ts'
+import { eventually, freePort, listens, serverFor } from '../../helpers/servers.ts'
 
 /** A message as rsyslog understood it. */
 interface Message {
@@ -52,24 +51,37 @@ function foundOf(messages: readonly Message[]): ReadonlyMap<string, number> {
 const small = (values: ReadonlyMap<string, number>): ReadonlyMap<string, number> =>
   new Map([...values].map(([key, value]) => [key.toLowerCase(), value]))
 
+/** A key, and a certificate for 127.0.0.1 that it signed itself. */
+function makeCertificate(directory: string): void {
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'key.pem']
+  const about = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1']
+  const command = ['req', '-x509', ...key, '-out', 'cert.pem', '-days', '2', ...about]
+  execFileSync('openssl', command, { cwd: directory, stdio: 'ignore' })
+}
+
 describe('syslog, against rsyslog', () => {
-  const server = new Server('rsyslog')
   let udp = 0
   let tcp = 0
-
-  before(async function () {
-    this.timeout(90_000)
-    if (!isInstalled('rsyslogd')) skipFor(this, 'rsyslogd (package rsyslog)')
+  let tls = 0
+  const server = serverFor('rsyslogd (packages rsyslog, rsyslog-openssl)', async (server) => {
     udp = await freePort()
     tcp = await freePort()
+    tls = await freePort()
+    makeCertificate(server.directory)
     writeFileSync(
       server.path('rsyslog.conf'),
-      `global(workDirectory="${server.directory}")
+      `global(
+  workDirectory="${server.directory}"
+  defaultNetstreamDriverCAFile="${server.path('cert.pem')}"
+  defaultNetstreamDriverCertFile="${server.path('cert.pem')}"
+  defaultNetstreamDriverKeyFile="${server.path('key.pem')}"
+)
 module(load="imudp")
 module(load="imtcp")
 module(load="mmpstrucdata")
 input(type="imudp" address="127.0.0.1" port="${udp}")
 input(type="imtcp" address="127.0.0.1" port="${tcp}")
+input(type="imtcp" address="127.0.0.1" port="${tls}" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="anon")
 template(name="json" type="list") {
   constant(value="{\\"host\\":\\"") property(name="hostname" format="json")
   constant(value="\\",\\"app\\":\\"") property(name="app-name" format="json")
@@ -82,15 +94,12 @@ action(type="omfile" file="${server.path('messages')}" template="json")
 `,
     )
     const command = ['rsyslogd', '-n', '-f', server.path('rsyslog.conf'), '-i', server.path('pid')]
-    await server.start(command, () => listens(tcp))
+    await server.start(command, () => listens(tls))
   })
-
-  after(() => server.remove())
 
   function messages(): readonly Message[] {
     if (!existsSync(server.path('messages'))) return []
     const text = readFileSync(server.path('messages'), 'utf8')
-    writeFileSync(server.path('seen'), text)
     return text
       .split('\n')
       .filter(Boolean)
@@ -106,12 +115,24 @@ action(type="omfile" file="${server.path('messages')}" template="json")
     })
   }
 
-  it('gets what play shows, over TCP', async () => {
-    const values = await played([INCIDENT, '-s', 'cdmnCDMN', ...AROUND])
-    await sent(`syslog,127.0.0.1:${tcp},tcp`)
-    await arrived(values)
-    expect(new Set(messages().map(({ host }) => host))).to.deep.equal(new Set(['web1']))
-    expect(new Set(messages().map(({ app }) => app))).to.deep.equal(new Set(['recollect']))
+  const over = {
+    TCP: () => `127.0.0.1:${tcp},tcp`,
+    TLS: () => `127.0.0.1:${tls},tls,ca=${server.path('cert.pem')}`,
+  }
+  for (const [name, to] of Object.entries(over)) {
+    it(`gets what play shows, over ${name}`, async () => {
+      writeFileSync(server.path('messages'), '')
+      await sent(`syslog,${to()}`)
+      await arrived(await played([INCIDENT, '-s', 'cdmnCDMN', ...AROUND]))
+      expect(new Set(messages().map(({ host }) => host))).to.deep.equal(new Set(['web1']))
+      expect(new Set(messages().map(({ app }) => app))).to.deep.equal(new Set(['recollect']))
+    }).timeout(90_000)
+  }
+
+  it('gets nothing over TLS from those who do not know its certificate', async () => {
+    const { code, stderr } = await runHere(['play', INCIDENT, ...AROUND, '--export', `syslog,127.0.0.1:${tls},tls`])
+    expect(code).to.equal(1)
+    expect(stderr).to.match(/^recollect: export syslog: 127\.0\.0\.1:\d+: self-signed certificate/m)
   }).timeout(90_000)
 
   for (const command of liveCommands) {
@@ -119,62 +140,4 @@ action(type="omfile" file="${server.path('messages')}" template="json")
       await arrived(await sentLive(command, `syslog,127.0.0.1:${udp}`))
     }).timeout(90_000)
   }
-})
-
-describe('syslog, over TLS', () => {
-  const server = new Server('tls')
-
-  before(function () {
-    if (!isInstalled('openssl')) skipFor(this, 'openssl')
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'key.pem']
-    const about = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1']
-    execFileSync('openssl', ['req', '-x509', ...key, '-out', 'cert.pem', '-days', '2', ...about], {
-      cwd: server.directory,
-      stdio: 'ignore',
-    })
-  })
-
-  after(() => server.remove())
-
-  it('sends each message with its length, to whom it trusts', async () => {
-    let got = ''
-    const key = readFileSync(server.path('key.pem'))
-    const cert = readFileSync(server.path('cert.pem'))
-    const listener = createServer({ key, cert }, (socket) => {
-      socket.on('error', () => {})
-      socket.on('data', (bytes) => {
-        got += bytes.toString('latin1')
-      })
-    })
-    const port = await freePort()
-    await new Promise<void>((resolve) => listener.listen(port, '127.0.0.1', resolve))
-    try {
-      await sent(`syslog,127.0.0.1:${port},tls,ca=${server.path('cert.pem')}`, [
-        '-s',
-        'm',
-        '--from',
-        '04:20:10-04:20:11',
-      ])
-      let rest = got
-      const heads: string[] = []
-      while (rest !== '') {
-        const [, length = '', text = ''] = /^(\d+) (.*)$/s.exec(rest) ?? []
-        heads.push(
-          text
-            .slice(0, Number(length))
-            .replace(/ \[.*\]$/s, '')
-            .replace(/\.\d{3}Z/, 'Z'),
-        )
-        rest = text.slice(Number(length))
-      }
-      expect(new Set(heads)).to.deep.equal(
-        new Set([
-          '<14>1 2026-11-20T04:20:10Z web1 recollect - memory',
-          '<14>1 2026-11-20T04:20:11Z web1 recollect - memory',
-        ]),
-      )
-    } finally {
-      listener.close()
-    }
-  }).timeout(30_000)
 })
