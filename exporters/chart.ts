@@ -36,7 +36,7 @@ class ChartRun implements ExportRun {
   constructor(directory: string, kind: Kind, { tables, send }: ExportContext) {
     this.target =
       kind === 'script'
-        ? { kind: 'files', directory }
+        ? { kind: 'files', directory, write: 'whole' }
         : { kind: 'child', command: ['gnuplot'], directory, fine: NOTHING }
     this.#send = send
     this.#kind = kind

@@ -13,10 +13,16 @@ import {
 class CsvRun implements ExportRun {
   readonly target: Target
   readonly #send: ExportContext['send']
-  readonly #begun = new Set<ExportTable>()
+  /** Tables whose files have their heading. */
+  readonly #begun: Set<ExportTable>
 
-  constructor(directory: string, { send }: ExportContext) {
-    this.target = { kind: 'files', directory }
+  constructor(directory: string, { tables, isLive, send }: ExportContext) {
+    const heads = new Map(tables.map((table) => [fileOf(table), heading(table)]))
+    // What is of this moment goes on where another run has ended, which wrote the headings.
+    this.target = isLive
+      ? { kind: 'files', directory, write: 'append', heads }
+      : { kind: 'files', directory, write: 'whole' }
+    this.#begun = new Set(isLive ? tables : [])
     this.#send = send
   }
 
@@ -33,10 +39,12 @@ class CsvRun implements ExportRun {
         }
         text += '\n'
       }
-      this.#send(text, `${table.name}.csv`)
+      this.#send(text, fileOf(table))
     }
   }
 }
+
+const fileOf = ({ name }: ExportTable): string => `${name}.csv`
 
 function heading(table: ExportTable): string {
   const names = table.metrics.map(({ name }) => name)
@@ -47,18 +55,15 @@ function heading(table: ExportTable): string {
 export default defineExporter({
   name: 'csv',
   help: 'Comma-separated values: a file for each module, disk.csv, and for the totals of those with instances, disk_all.csv',
-  examples: [['csv,dir=tables', 'all of a recording, a row for each instance and interval']],
+  examples: [
+    ['csv,dir=tables', 'all of a recording, a row for each instance and interval'],
+    ['csv,dir=tables,i=60', 'the running machine: files that grow, a minute at a time'],
+  ],
   counters: 'rate',
   options: { dir: { type: 'text', help: 'The folder; it is made', example: 'dir=tables' } },
   operand: 'dir',
   open({ dir }, context) {
     if (dir === undefined || dir === '') throw new RecollectError('bad-option', 'export csv: dir: needs a folder')
-    if (context.isLive) {
-      throw new RecollectError(
-        'bad-option',
-        'export csv: the files appear at the end of a recording: jsonl goes on and on',
-      )
-    }
     return new CsvRun(dir, context)
   },
 })

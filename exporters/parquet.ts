@@ -25,7 +25,7 @@ class ParquetRun implements ExportRun {
   #day = 0
 
   constructor(directory: string, { send }: ExportContext) {
-    this.target = { kind: 'files', directory }
+    this.target = { kind: 'files', directory, write: 'whole' }
     this.#send = send
   }
 
@@ -81,7 +81,7 @@ export default defineExporter({
   open({ dir }, context) {
     if (dir === undefined || dir === '') throw new RecollectError('bad-option', 'export parquet: dir: needs a folder')
     if (context.isLive) {
-      const why = 'a Parquet file is whole only at its end: record, and play the recordings to it'
+      const why = 'of the running machine, play what is recorded so far: a Parquet file is readable only when it is whole'
       throw new RecollectError('bad-option', `export parquet: ${why}`)
     }
     return new ParquetRun(dir, context)

@@ -9,7 +9,14 @@ function labelText([name, value]: Label): string {
 }
 
 /** The labels of a series, without the closing brace. */
-const startOf = memo((series: Series): string => `{${labelsOf(series).map(labelText).join(',')}`)
+const labelsText = memo((series: Series): string => `{${labelsOf(series).map(labelText).join(',')}`)
+
+/** By metric: what stands before a series' value, `recollect_disk_reads_total{host="web1",disk="sda"} `. */
+const startsOf = memo((series: Series): readonly string[] => {
+  // Joined, and not added, which would put the same parts together anew for each line.
+  const start = (name: string): string => [name, labelsText(series), '} '].join('')
+  return familiesOf(series.table).numbers.map((family) => (family === undefined ? '' : start(family.series)))
+})
 
 /** The description of a family, which stands before its first line. */
 export function described({ name, series, kind, unit, help }: Family, format: 'openmetrics' | 'classic'): string {
@@ -22,24 +29,24 @@ export function described({ name, series, kind, unit, help }: Family, format: 'o
 
 /** The lines of a table, family by family; `before` gives what stands before a family's. `time` begins with a blank. */
 export function tableLines(batch: Batch, time: string, before: (family: Family) => string): string {
-  const families = familiesOf(batch.table)
-  const starts = batch.rows.map(startOf)
+  const { numbers, words } = familiesOf(batch.table)
+  const starts = batch.rows.map(startsOf)
+  const end = `${time}\n`
   let text = ''
-  for (const [m, family] of families.numbers.entries()) {
+  for (const [m, family] of numbers.entries()) {
     if (family === undefined) continue
     let lines = ''
     for (let row = 0; row < starts.length; row++) {
       const value = valueText(batch, m, row)
-      if (value !== '') lines += `${family.series}${starts[row] ?? ''}} ${value}${time}\n`
+      if (value !== '') lines += (starts[row]?.[m] ?? '') + value + end
     }
     if (lines !== '') text += before(family) + lines
   }
-  const { words } = families
-  if (words === undefined || starts.length === 0) return text
+  if (words === undefined || batch.rows.length === 0) return text
   text += before(words)
-  for (const [row, start] of starts.entries()) {
+  for (const [row, series] of batch.rows.entries()) {
     const own = wordsOf(batch, row).map((label) => `,${labelText(label)}`)
-    text += `${words.series}${start}${own.join('')}} 1${time}\n`
+    text += `${words.series}${labelsText(series)}${own.join('')}} 1${end}`
   }
   return text
 }

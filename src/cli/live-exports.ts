@@ -22,6 +22,7 @@ export class LiveExports {
   readonly #exports: readonly Export[]
   readonly #playback: Playback
   readonly #onNotice: (notice: Notice) => void
+  #said = ''
 
   private constructor(exports: readonly Export[], onNotice: (notice: Notice) => void) {
     this.#exports = exports
@@ -65,8 +66,10 @@ export class LiveExports {
     for (const one of this.#exports) await one.end().catch((error: unknown) => this.#say(error))
   }
 
-  /** A full disk, a receiver that is gone: the recording goes on. */
+  /** A full disk, a program that has ended: the recording goes on, and each sample has the same to say. */
   #say(error: unknown): void {
-    this.#onNotice({ code: 'not-sent', message: `not exported: ${error instanceof Error ? error.message : error}` })
+    const message = `not exported: ${error instanceof Error ? error.message : error}`
+    if (message !== this.#said) this.#onNotice({ code: 'not-sent', message })
+    this.#said = message
   }
 }

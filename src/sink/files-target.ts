@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { basename, dirname, join, normalize } from 'node:path'
-import { RecollectError } from '../vocabulary/error.ts'
+import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { Payload } from '../vocabulary/target.ts'
+import { pathBelow } from './path-below.ts'
 import type { Sink } from './sink.ts'
+import { bytesOf, writeAll, writing } from './writing.ts'
 
 /** Bytes that are gathered before they are worth a write of their own. */
 const ENOUGH = 256 * 1024
@@ -25,10 +26,10 @@ export class FilesTarget implements Sink {
   send(payload: Payload, file = ''): void {
     let draft = this.#files.get(file)
     if (draft === undefined) {
-      draft = new Draft(this.#pathOf(file))
+      draft = new Draft(pathBelow(this.#directory, file))
       this.#files.set(file, draft)
     }
-    this.#try(draft, () => draft.add(typeof payload === 'string' ? Buffer.from(payload) : payload))
+    this.#try(draft, () => draft.add(bytesOf(payload)))
   }
 
   async room(): Promise<void> {}
@@ -41,22 +42,12 @@ export class FilesTarget implements Sink {
   /** Where one cannot be written, none becomes a file. */
   #try(draft: Draft, work: () => void): void {
     try {
-      work()
-    } catch (cause) {
+      writing(draft.path, work)
+    } catch (error) {
       for (const one of this.#files.values()) one.abandon()
       this.#files.clear()
-      const why = cause instanceof Error && 'code' in cause ? cause.code : cause
-      throw new RecollectError('cannot-write', `${draft.path}: cannot be written: ${why}`, { cause })
+      throw error
     }
-  }
-
-  #pathOf(file: string): string {
-    const path = normalize(file)
-    // Exporters make names of what was recorded.
-    if (file === '' || file.includes('\0') || path.startsWith('/') || path.split('/').includes('..')) {
-      throw new RecollectError('bad-module', `${JSON.stringify(file)}: is no file below ${this.#directory}`)
-    }
-    return join(this.#directory, path)
   }
 }
 
@@ -95,10 +86,7 @@ class Draft {
     const descriptor = openSync(this.#draft, this.#isMade ? 'a' : 'w', 0o644)
     this.#isMade = true
     try {
-      // A write may take less than it was given (a signal, a full disk): only the error says that no more goes.
-      for (const bytes of this.#waiting) {
-        for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
-      }
+      for (const bytes of this.#waiting) writeAll(descriptor, bytes)
     } finally {
       closeSync(descriptor)
     }

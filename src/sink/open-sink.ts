@@ -4,8 +4,9 @@ import { BroadcastServer } from './broadcast-server.ts'
 import { ChildTarget } from './child-target.ts'
 import { DatagramTransport } from './datagram-transport.ts'
 import { Delivery } from './delivery.ts'
-import { ReplacedFile, WrittenFile } from './file-target.ts'
+import { ReplacedFile, WholeFile } from './file-target.ts'
 import { FilesTarget } from './files-target.ts'
+import { GrownFile, GrownFiles } from './grown-file.ts'
 import { HttpTransport } from './http-transport.ts'
 import { PageServer } from './page-server.ts'
 import type { Sink } from './sink.ts'
@@ -28,13 +29,15 @@ export interface SinkOptions {
   readonly onNotice: (notice: Notice) => void
 }
 
+const FILES = { replace: ReplacedFile, whole: WholeFile, append: GrownFile }
+
 /** Opens the sink for a target. Throws a RecollectError where that cannot be. */
 export async function openSink(target: Target, options: SinkOptions): Promise<Sink> {
   switch (target.kind) {
     case 'stdout':
       return new StreamTarget(options.out)
     case 'file':
-      return target.write === 'replace' ? new ReplacedFile(target.path) : new WrittenFile(target.path, target.write)
+      return new FILES[target.write](target.path)
     case 'page':
       return PageServer.open(target)
     case 'broadcast':
@@ -48,7 +51,9 @@ export async function openSink(target: Target, options: SinkOptions): Promise<Si
     case 'child':
       return ChildTarget.open(target, options)
     case 'files':
-      return new FilesTarget(target.directory)
+      return target.write === 'whole'
+        ? new FilesTarget(target.directory)
+        : new GrownFiles(target.directory, target.heads)
   }
 }
 

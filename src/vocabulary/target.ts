@@ -14,8 +14,18 @@ export type Target =
    * of the run, and the file is there when it has ended. `append`: behind what is there.
    */
   | { readonly kind: 'file'; readonly path: string; readonly write: 'replace' | 'whole' | 'append' }
-  /** Files below a directory; each payload names its own, a relative path, and is appended to what the run wrote there. */
-  | { readonly kind: 'files'; readonly directory: string }
+  /**
+   * Files below a directory; each payload names its own, a relative path, and goes behind what the run wrote there.
+   * `whole`: they are there when the run has ended. `append`: behind what is there, at once; `heads` is what files begin
+   * with, by path.
+   */
+  | { readonly kind: 'files'; readonly directory: string; readonly write: 'whole' }
+  | {
+      readonly kind: 'files'
+      readonly directory: string
+      readonly write: 'append'
+      readonly heads: ReadonlyMap<string, string>
+    }
   /** A stream connection; payloads join. `greeting` is sent first on each connection. */
   | { readonly kind: 'stream'; readonly to: Address; readonly tls?: Tls; readonly greeting?: string }
   /** Each payload is a datagram. */

@@ -5,6 +5,7 @@ import { runHere } from '../helpers/cli.ts'
 import { sql } from '../helpers/duckdb.ts'
 import { jsonLines } from '../helpers/json-lines.ts'
 import { inPackage } from '../helpers/paths.ts'
+import { expectAlike, liveCommands, sentLive } from '../helpers/played.ts'
 import { temporaryDirectory, writeRecording } from '../helpers/recordings.ts'
 
 const INCIDENT = inPackage('samples', 'incident-0420')
@@ -73,6 +74,41 @@ describe('csv and jsonl', function () {
     expect(said).to.have.deep.members(wanted)
     expect(await exported(ARGS, 'jsonl')).to.equal(readFileSync(file(), 'utf8'))
   })
+
+  for (const command of liveCommands) {
+    it(`csv says of the running machine, by ${command}, what play says of the recording; another run goes on`, async () => {
+      const values = [
+        ...(await sentLive(command, `csv,dir=${tables()}`, '0.2')),
+        ...(await sentLive(command, `csv,dir=${tables()}`, '0.2')),
+      ]
+      const rows = await sql(tables(), "SELECT epoch(time) AS at, * FROM read_csv('disk.csv')")
+      const found = new Map(
+        rows.flatMap(({ at, disk, ...row }) =>
+          Object.entries(row).map(([metric, value]): [string, number] => [`${at} ${disk} ${metric}`, Number(value)]),
+        ),
+      )
+      const disks = values.filter(({ table }) => table === 'disk')
+      expectAlike(found, new Map(disks.map((one) => [`${one.time} ${one.instance} ${one.metric}`, Number(one.value)])))
+      expect(rows).to.have.length(new Set(disks.map((one) => `${one.time} ${one.instance}`)).size)
+    })
+
+    it(`jsonl says of the running machine, by ${command}, what play says of the recording`, async () => {
+      const values = await sentLive(command, `jsonl,${file()}`, '0.2')
+      const lines = readFileSync(file(), 'utf8').trimEnd().split('\n')
+      const found = new Map(
+        lines.flatMap((line) => {
+          const { time, module, instance = '', values } = JSON.parse(line)
+          return Object.entries(values).map(([metric, value]): [string, number] => [
+            `${time} ${module} ${instance} ${metric}`,
+            Number(value),
+          ])
+        }),
+      )
+      const numbers = values.filter(({ kind }) => kind !== 'text')
+      const key = (one: (typeof numbers)[number]): string => `${one.time} ${one.table} ${one.instance} ${one.metric}`
+      expectAlike(found, new Map(numbers.map((one) => [key(one), Number(one.value)])))
+    })
+  }
 
   it('escape hostile names by their own rules, and never make a line of them', async () => {
     const path = hostile('h\n"o,st')

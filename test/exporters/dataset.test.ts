@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { runHere } from '../helpers/cli.ts'
-import { sql } from '../helpers/duckdb.ts'
+import { runHere, start } from '../helpers/cli.ts'
+import { type SqlRow, sql } from '../helpers/duckdb.ts'
 import { copyAs } from '../helpers/fleet.ts'
 import { type JsonLine, jsonLines } from '../helpers/json-lines.ts'
 import { inPackage } from '../helpers/paths.ts'
 import { temporaryDirectory } from '../helpers/recordings.ts'
+import { eventually } from '../helpers/servers.ts'
 
 const INCIDENT = inPackage('samples', 'incident-0420', 'web1-20261120-041459.raw.zst')
 /** 2026-11-20 04:20:00 UTC */
@@ -93,5 +94,38 @@ describe("README's queries of a dataset of many machines", function () {
     )
     expect(rows).to.have.deep.members(expected)
     expect(rows[0]?.['host']).to.equal('web1')
+  })
+})
+
+describe('a dataset of the running machine', function () {
+  this.timeout(120_000)
+  const directory = temporaryDirectory()
+
+  /** What DuckDB reads of the dataset that the recordings so far make. */
+  async function memoryRows(): Promise<readonly SqlRow[]> {
+    const [recordings, dataset] = [join(directory.path, 'recordings'), join(directory.path, 'dataset')]
+    const { code, stderr } = await runHere(['play', recordings, '-s', 'm', '--export', `parquet,dir=${dataset}`])
+    expect(code, stderr).to.equal(0)
+    const columns = 'epoch(time) AS at, * EXCLUDE (time, host, date, seconds)'
+    return sql(dataset, `SELECT ${columns} FROM '*/*/memory.parquet' ORDER BY time`)
+  }
+
+  it('is that of its recording, so far while it is made and in the end', async () => {
+    const recordings = join(directory.path, 'recordings/')
+    const { child, outcome } = start(['record', '-s', 'm', '-i', '0.2', '-F', '0.2', '-f', recordings])
+    let soFar: readonly SqlRow[] = []
+    try {
+      soFar = await eventually(async () => {
+        const rows = await memoryRows()
+        expect(rows.length).to.be.greaterThan(3)
+        return rows
+      })
+    } finally {
+      child.kill('SIGINT')
+      await outcome
+    }
+    const all = (await jsonLines([recordings, '-s', 'm'])).map(({ time, total }) => ({ at: time, ...total['memory'] }))
+    expect(soFar).to.deep.equal(all.slice(0, soFar.length))
+    expect(await memoryRows()).to.deep.equal(all)
   })
 })

@@ -7,6 +7,7 @@ import { runHere } from '../helpers/cli.ts'
 import { type JsonRow, jsonLines } from '../helpers/json-lines.ts'
 import { skipFor } from '../helpers/needs.ts'
 import { inPackage } from '../helpers/paths.ts'
+import { liveCommands, sentLive } from '../helpers/played.ts'
 import { steadyLines, temporaryDirectory, writeRecording } from '../helpers/recordings.ts'
 
 const INCIDENT = inPackage('samples', 'incident-0420')
@@ -114,6 +115,27 @@ describe('rrd', function () {
     for (const time of [40, 50, 60, 70, 80]) expect(known.map(([at]) => at)).to.not.include(time)
     expect(known.every(([, text]) => text === '2.0000000000e+00')).to.equal(true)
   })
+
+  for (const command of liveCommands) {
+    it(`says of the running machine, by ${command}, what play says of the recording`, async () => {
+      const values = await sentLive(command, `rrd,dir=${folder()},step=1`, '1')
+      // A late sample may share its second with the next: of those RRDtool has the first.
+      const seconds = new Map<string, number>()
+      const memory = values.filter(({ table, metric, time }) => {
+        const second = Math.round(time)
+        if (table !== 'memory' || (seconds.get(`${metric} ${second}`) ?? time) !== time) return false
+        seconds.set(`${metric} ${second}`, time)
+        return true
+      })
+      const [host = ''] = readdirSync(folder())
+      const times = memory.map(({ time }) => Math.round(time))
+      const rows = fetch(join(folder(), host, 'memory.rrd'), Math.min(...times), Math.max(...times))
+      for (const { time, metric, value } of memory) {
+        expect(rows.get(Math.round(time))?.[sourceName(metric)], metric).to.equal(printed(value))
+      }
+      expect(memory.length).to.be.greaterThan(0)
+    })
+  }
 
   it("differentiates the kernel's own counts as we do", async () => {
     const path = writeRecording(directory.path, { from: FOUR_TWENTY + 600, every: 10, count: 5, lines: steadyLines })

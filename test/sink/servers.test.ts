@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { BroadcastServer } from '../../src/sink/broadcast-server.ts'
-import { ReplacedFile, WrittenFile } from '../../src/sink/file-target.ts'
+import { ReplacedFile, WholeFile } from '../../src/sink/file-target.ts'
+import { GrownFiles } from '../../src/sink/grown-file.ts'
 import { PageServer } from '../../src/sink/page-server.ts'
 import { eventually, freePort } from '../helpers/servers.ts'
 
@@ -98,16 +99,28 @@ describe('files that are written to', () => {
   it('appear when they are whole', async () => {
     const path = join(folder, 'night')
     writeFileSync(path, 'before\n')
-    const file = new WrittenFile(path, 'whole')
+    const file = new WholeFile(path)
     file.send('one\n')
     expect(readFileSync(path, 'utf8')).to.equal('before\n')
     file.send('two\n')
     await file.close()
     expect(readFileSync(path, 'utf8')).to.equal('one\ntwo\n')
-    const more = new WrittenFile(path, 'append')
-    more.send('three\n')
-    await more.close()
-    expect(readFileSync(path, 'utf8')).to.equal('one\ntwo\nthree\n')
+  })
+
+  it('grow, each with what it begins with, and are gone on with', async () => {
+    const heads = new Map([['a.csv', 'x,y\n']])
+    const first = new GrownFiles(folder, heads)
+    first.send('1,2\n', 'a.csv')
+    expect(readFileSync(join(folder, 'a.csv'), 'utf8')).to.equal('x,y\n1,2\n')
+    first.send('3,4\n', 'a.csv')
+    first.send('5\n', 'below/b')
+    const second = new GrownFiles(folder, heads)
+    second.send('6,7\n', 'a.csv')
+    expect(readFileSync(join(folder, 'a.csv'), 'utf8')).to.equal('x,y\n1,2\n3,4\n6,7\n')
+    expect(readFileSync(join(folder, 'below', 'b'), 'utf8')).to.equal('5\n')
+    const other = new GrownFiles(folder, new Map([['a.csv', 'x,y,z\n']]))
+    expect(() => other.send('8,9,10\n', 'a.csv')).to.throw(/a\.csv: begins otherwise/)
+    expect(() => other.send('8\n', '../a.csv')).to.throw(/is no file below/)
   })
 
   it('say what is wrong with them', () => {
