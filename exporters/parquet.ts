@@ -81,7 +81,8 @@ export default defineExporter({
   open({ dir }, context) {
     if (dir === undefined || dir === '') throw new RecollectError('bad-option', 'export parquet: dir: needs a folder')
     if (context.isLive) {
-      const why = 'of the running machine, play what is recorded so far: a Parquet file is readable only when it is whole'
+      const why =
+        'of the running machine, play what is recorded so far: a Parquet file is readable only when it is whole'
       throw new RecollectError('bad-option', `export parquet: ${why}`)
     }
     return new ParquetRun(dir, context)
