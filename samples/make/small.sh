@@ -4,7 +4,7 @@
 #     npm run build && sudo samples/make/in-a-small-machine.sh web1 samples/make/small.sh
 set -eu
 cd "$(dirname "$0")/../.."
-recollect="node dist/src/cli/main.js"
+recollect="node dist/src/cli/main.cjs"
 rm -rf samples/minimal samples/hotplug samples/killed
 mkdir samples/minimal samples/hotplug samples/killed
 

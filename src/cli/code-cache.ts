@@ -1,7 +1,10 @@
-/** Commands that are run most. Each finds the code that it needs itself: the others' would cost time and memory. */
-export const CACHED_COMMANDS = ['play', 'record', 'live'] as const
+/** What is run most. Each finds the code that it needs itself: the others' would cost time and memory. */
+export const CACHED = ['play', 'record', 'live', 'help'] as const
 
-/** The file, beside the program, of what V8 made of it when it was built, for a command line that begins with this word. */
-export function codeCacheFor(word: string | undefined): string {
-  return `program.${CACHED_COMMANDS.find((name) => name === word) ?? 'play'}.cache`
+const HELP: ReadonlySet<string> = new Set(['--help', '-h'])
+
+/** The file, beside the program, of what V8 made of it when it was built, for these words behind the program's name. */
+export function codeCacheFor(argv: readonly string[]): string {
+  const word = argv.some((each) => HELP.has(each)) ? 'help' : argv[0]
+  return `program.${CACHED.find((name) => name === word) ?? 'play'}.cache`
 }

@@ -1,13 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Script } from 'node:vm'
 import { codeCacheFor } from './code-cache.ts'
 import type * as Run from './run.ts'
 
-// To import it would load all that it exports, streams too.
-const { readFileSync } = process.getBuiltinModule('node:fs')
-
 /** What V8 made of the program when it was built; `warm-up.ts` writes it. */
-export const codeCache = new URL(codeCacheFor(process.argv[2]), import.meta.url)
+export const codeCache = new URL(codeCacheFor(process.argv.slice(2)), import.meta.url)
 
 function readCache(): Buffer | undefined {
   try {

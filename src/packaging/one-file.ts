@@ -3,8 +3,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
-import { CACHED_COMMANDS, codeCacheFor } from '../cli/code-cache.ts'
+import { CACHED, codeCacheFor } from '../cli/code-cache.ts'
+import { bundle, bundleFunction } from './one-script.ts'
 import { packageFile } from './package-file.ts'
 
 // Node looks for this behind a copy of itself (its documentation of single executable applications).
@@ -26,36 +26,20 @@ function packagesSource({ dependencies, exports }: About): string {
     .join('')
 }
 
-async function bundle(source: string, outfile: string): Promise<void> {
-  await build({
-    stdin: { contents: source, resolveDir: packageFile() },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    conditions: ['source'],
-    external: ['zstd-napi', 'node:sea'],
-    charset: 'ascii',
-    define: { 'import.meta.url': 'moduleUrl' },
-    banner: { js: '(function(exports,require,module,moduleUrl){' },
-    footer: { js: '})' },
-    outfile,
-    logLevel: 'error',
-  })
-}
-
 /** Makes the program one executable file, of this machine's Node and of what `npm run build` made. */
 export async function makeOneFile(path: string): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'recollect-package-'))
   try {
     const about: About = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'))
-    await bundle(packagesSource(about), join(work, 'packages.cjs'))
-    await build({
+    await bundleFunction({
+      stdin: { contents: packagesSource(about), resolveDir: packageFile() },
+      external: ['zstd-napi', 'node:sea'],
+      charset: 'ascii',
+      outfile: join(work, 'packages.cjs'),
+      logLevel: 'error',
+    })
+    await bundle({
       entryPoints: [packageFile('src/packaging/inside.ts')],
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
       external: ['node:sea'],
       outfile: join(work, 'main.cjs'),
       logLevel: 'error',
@@ -63,7 +47,7 @@ export async function makeOneFile(path: string): Promise<void> {
     const binding = createRequire(import.meta.url).resolve('zstd-napi/build/Release/binding.node')
     copyFileSync(binding, join(work, 'zstd.node'))
     execFileSync('strip', [join(work, 'zstd.node')])
-    const caches = CACHED_COMMANDS.map(codeCacheFor)
+    const caches = CACHED.map((name) => codeCacheFor([name]))
     const configuration = {
       main: join(work, 'main.cjs'),
       output: join(work, 'blob'),

@@ -48,7 +48,7 @@ export function peerVersions({ collectl, sadf, atop }: Peers): readonly string[]
 
 /** Our own program with these arguments. */
 export function own(...args: readonly string[]): Command {
-  return [process.execPath, inPackage('dist', 'src', 'cli', 'main.js'), ...args]
+  return [process.execPath, inPackage('dist', 'src', 'cli', 'main.cjs'), ...args]
 }
 
 /** Node doing nothing: what start-up is measured against. */

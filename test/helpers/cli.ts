@@ -9,7 +9,7 @@ process.env['RECOLLECT_CONFIG'] = ''
 
 /** How the program is started: built tests run the built program, tests from source run it from source. */
 export const program: readonly string[] = isBuilt
-  ? [process.execPath, inPackage('dist/src/cli/main.js')]
+  ? [process.execPath, inPackage('dist/src/cli/main.cjs')]
   : [process.execPath, '--conditions=source', '--import', 'tsx', inPackage('src/cli/main.ts')]
 
 /** What a run gave. */

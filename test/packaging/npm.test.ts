@@ -34,13 +34,15 @@ describe('packaging: npm', function () {
   it('holds what is needed, and nothing else', () => {
     const paths = packed.files.map(({ path }) => path)
     const needed = ['README.md', 'LICENSE', 'package.json', 'dist/src/index.js', 'dist/src/index.d.ts']
-    expect(paths).to.include.members([...needed, 'dist/src/cli/main.js', 'dist/src/importer.js', 'dist/src/format.js'])
+    expect(paths).to.include.members([...needed, 'dist/src/cli/main.cjs', 'dist/src/importer.js', 'dist/src/format.js'])
     for (const name of readdirSync(inPackage('importers')).filter((file) => file.endsWith('.ts'))) {
       expect(paths).to.include(`dist/importers/${name.replace(/ts$/, 'js')}`)
     }
     const other = paths.filter(
       (path) =>
-        !/^(README\.md|LICENSE|package\.json|dist\/.*\.(js|d\.ts)|.*\/program\.(cjs|[a-z]+\.cache))$/.test(path),
+        !/^(README\.md|LICENSE|package\.json|dist\/.*\.(js|d\.ts)|.*\/(main\.cjs|program\.(cjs|[a-z]+\.cache)))$/.test(
+          path,
+        ),
     )
     expect(other).to.deep.equal([])
     expect(paths.filter((path) => /^dist\/(test|src\/packaging)\//.test(path))).to.deep.equal([])

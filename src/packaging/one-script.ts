@@ -1,0 +1,24 @@
+import { type BuildOptions, build } from 'esbuild'
+
+/** Sources and what they import as one file, in the form that Node loads fastest: its loader of ES modules takes 4 ms. */
+export async function bundle(options: BuildOptions): Promise<void> {
+  await build({
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    define: { 'import.meta.url': 'moduleUrl' },
+    logLevel: 'warning',
+    ...options,
+  })
+}
+
+/** The same as one function of `(exports, require, module, moduleUrl)`, for whoever evaluates it. */
+export async function bundleFunction(options: BuildOptions): Promise<void> {
+  await bundle({
+    conditions: ['source'],
+    banner: { js: '(function(exports,require,module,moduleUrl){' },
+    footer: { js: '})' },
+    ...options,
+  })
+}
