@@ -61,9 +61,9 @@ export class LiveExports {
     }
   }
 
-  /** Sends what waits. */
+  /** Sends what waits, to all at once: those that are well do not wait for those that are not. */
   async end(): Promise<void> {
-    for (const one of this.#exports) await one.end().catch((error: unknown) => this.#say(error))
+    await Promise.all(this.#exports.map((one) => one.end().catch((error: unknown) => this.#say(error))))
   }
 
   /** A full disk, a program that has ended: the recording goes on, and each sample has the same to say. */

@@ -1,6 +1,7 @@
 import type { Row } from './bench.ts'
 import { exported } from './rows/export.ts'
 import { exportedFiles } from './rows/export-files.ts'
+import { badReceivers } from './rows/export-receivers.ts'
 import { growth } from './rows/growth.ts'
 import { memoryFlat } from './rows/memory-flat.ts'
 import { plotDay, plotProcessDay } from './rows/plot.ts'
@@ -21,6 +22,7 @@ export const rows: readonly Row[] = [
   window,
   exported,
   exportedFiles,
+  badReceivers,
   startup,
   ...growth,
 ]

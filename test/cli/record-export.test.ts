@@ -1,18 +1,45 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { recollect, start } from '../helpers/cli.ts'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { eventually, freePort } from '../helpers/servers.ts'
-
-const ROOT_WORDS = ['-s', 'cm', '-i', '0.25', '-c', '24'] as const
 
 /** Times and values that a receiver of Graphite's lines got of one metric. */
 const linesOf = (text: string): ReadonlySet<string> =>
   new Set(text.split('\n').filter((line) => line.includes('.memory.free_bytes ')))
 
+/** Servers of 127.0.0.1 that are gone, with their connections, after the tests. */
+class Servers {
+  readonly #servers: Server[] = []
+  readonly #sockets = new Set<Socket>()
+
+  /** Lets it listen; gives its address. */
+  async listen(server: Server): Promise<string> {
+    this.#servers.push(server)
+    server.on('connection', (socket: Socket) => this.#sockets.add(socket.on('error', () => {})))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    return `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy()
+    for (const server of this.#servers) server.close()
+  }
+}
+
+/** Reads a few bytes, now and then. */
+function sip(socket: Socket): void {
+  const timer = setInterval(() => socket.read(16), 100)
+  socket.pause().on('close', () => clearInterval(timer))
+}
+
 describe('record --export', () => {
+  const servers = new Servers()
   let folder = ''
 
   beforeEach(() => {
@@ -20,51 +47,58 @@ describe('record --export', () => {
   })
 
   afterEach(() => rmSync(folder, { recursive: true }))
+  after(() => servers.close())
 
-  /** How many samples were recorded, and that none was missed. */
-  async function recordedAll(): Promise<void> {
+  /** How many samples were recorded, all of them whole. */
+  async function recorded(count: number): Promise<void> {
     const files = readdirSync(folder).filter((name) => name.endsWith('.raw.zst'))
     const { stdout } = await recollect(['info', ...files.map((name) => join(folder, name)), '--check'])
-    expect(stdout).to.match(/\b24\b/)
+    expect(stdout).to.match(new RegExp(`\\b${count}\\b`))
   }
 
-  it('records on while a receiver is dead, reads nothing, or talks nonsense', async () => {
-    const dead = await freePort()
-    const sockets = new Set<Socket>()
-    const open = (welcome: (socket: Socket) => void): Promise<Server> =>
-      new Promise((resolve) => {
-        const server = createServer((socket) => {
-          sockets.add(socket.on('error', () => {}))
-          welcome(socket)
-        })
-        server.listen(0, '127.0.0.1', () => resolve(server))
-      })
-    const deaf = await open((socket) => socket.pause())
-    const mad = await open((socket) => socket.end('\u0000nonsense\r\n\r\n'))
-    const portOf = (server: Server): number => {
-      const address = server.address()
-      return typeof address === 'object' && address !== null ? address.port : 0
-    }
+  it('records on, in time, while receivers are dead, read nothing, little, refuse or talk nonsense', async () => {
+    const deaf = await servers.listen(createServer({ pauseOnConnect: true }))
+    const slow = await servers.listen(createServer({ pauseOnConnect: true }, sip))
+    const refusing = createHttpServer((request, response) => {
+      request.resume().on('end', () => response.writeHead(400).end('not this'))
+    })
+    const mad = await servers.listen(createServer((socket) => socket.end('\u0000nonsense\r\n\r\n')))
     const exports = [
-      `graphite,127.0.0.1:${dead}`,
-      `graphite,127.0.0.1:${portOf(deaf)}`,
-      `influx,http://127.0.0.1:${portOf(mad)}`,
+      `graphite,127.0.0.1:${await freePort()}`,
+      `graphite,${deaf}`,
+      `graphite,${slow}`,
+      `influx,http://${await servers.listen(refusing)}`,
+      `influx,http://${mad}`,
     ]
-    const words = ['record', ...ROOT_WORDS, '-f', folder, ...exports.flatMap((one) => ['--export', one])]
-    const { code, stderr } = await recollect(words)
-    for (const socket of sockets) socket.destroy()
-    for (const server of [deaf, mad]) server.close()
+    const words = ['record', '-s', 'cpu,disk,memory,net,self', '-i', '1', '-c', '6', '-f', folder]
+    const { code, stderr } = await recollect([...words, ...exports.flatMap((one) => ['--export', one])])
     expect(code).to.equal(0)
     expect(stderr)
-      .to.match(/24 samples(, \d+ missed)?\n$/)
+      .to.match(/6 samples\n$/)
       .and.to.match(/payloads were dropped/)
-    await recordedAll()
+      .and.to.match(/refused: 400 not this/)
+    await recorded(6)
+    const own = (await jsonLines([folder, '-s', 'self'])).map(({ total }) => total['self'] ?? {})
+    expect(own.map(({ missed }) => missed)).to.deep.equal([0, 0, 0, 0, 0])
+    for (const { late } of own) expect(late).to.be.below(1)
   }).timeout(90_000)
 
   it('with a spool loses nothing of a receiver that comes later', async () => {
     const port = await freePort()
     const spool = join(folder, 'spool')
-    const words = ['record', ...ROOT_WORDS, '-f', folder, '--export', `graphite,127.0.0.1:${port},spool=${spool}`]
+    const words = [
+      'record',
+      '-s',
+      'cm',
+      '-i',
+      '0.25',
+      '-c',
+      '24',
+      '-f',
+      folder,
+      '--export',
+      `graphite,127.0.0.1:${port},spool=${spool}`,
+    ]
     const running = start(words)
     await running.said(/trying again/)
     let text = ''
@@ -82,6 +116,6 @@ describe('record --export', () => {
     // The first sample has no rates; each of the others was sent, a second's several with their own values.
     expect(text.split('\n').filter((line) => line.includes('.memory.free_bytes ')).length).to.be.at.least(23)
     server.close()
-    await recordedAll()
+    await recorded(24)
   }).timeout(90_000)
 })
