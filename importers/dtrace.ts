@@ -14,6 +14,9 @@ import { printed } from './dtrace/verbose.ts'
 /** What is known before there is a script. */
 const metrics: Metrics = { value: gauge({ help: 'What the script gathers: its recordings tell' }) }
 
+const BLANK_LINES = /^\s*\n/gm
+const LOST_EVENTS = /^.*lost_events.*$/gm
+
 /** What was asked for while recording. */
 let asked: { readonly path?: string; readonly tracer: Tracer; readonly every: string; readonly program?: string } = {
   tracer: tracerNamed('bpftrace'),
@@ -121,14 +124,12 @@ export default defineImporter({
     const { tracer, every, program } = asked
     const command = program === undefined ? tracer.command : [program, ...tracer.command.slice(1)]
     const pipe = record.pipe(command, { input: tracer.withSnapshots(script, Number(every)) })
-    const lines = pipe.lines().filter((line) => line.trim() !== '')
-    for (const line of lines) record.line('dtrace', line)
+    const text = pipe.text().replaceAll(BLANK_LINES, '')
+    record.lines('dtrace', text)
     const errors = pipe.errors()
     const failure = errors.find((line) => tracer.isFailure(line))
     if (failure !== undefined) throw new RecollectError('tracing-failed', `${tracer.name}: ${failure}`)
-    const events = [...lines.filter((line) => line.includes('lost_events')), ...errors].flatMap(
-      (line) => tracer.complaint(line) ?? [],
-    )
+    const events = [...(text.match(LOST_EVENTS) ?? []), ...errors].flatMap((line) => tracer.complaint(line) ?? [])
     for (const event of events) {
       if (event.type === 'lost')
         throw new RecollectError('events-lost', `${tracer.name}: ${event.events} events were lost`)

@@ -5,6 +5,9 @@ let address: { readonly host: string; readonly port: number } | { readonly path:
   port: 11211,
 }
 
+/** Of `STAT get_hits 4711`, the name and the number. */
+const NUMBERS = /(?<=^STAT )\S+ -?\d\S*$/gm
+
 type Counted = Omit<Parameters<typeof counter>[0], 'line' | 'word'>
 type Current = Omit<Parameters<typeof gauge>[0], 'line' | 'word'>
 
@@ -42,10 +45,8 @@ export default defineImporter({
   },
 
   async getData(record) {
-    for (const line of await record.connect(address).ask('stats\r\n', { until: 'END' })) {
-      const [, name, value] = /^STAT (\S+) (-?\d\S*)$/.exec(line) ?? []
-      if (name !== undefined && value !== undefined) record.line('memcached', `${name} ${value}`)
-    }
+    const answer = await record.connect(address).askText('stats\r\n', { until: 'END' })
+    record.lines('memcached', (answer.match(NUMBERS) ?? []).join('\n'))
   },
 
   intervalEnd(row) {

@@ -103,9 +103,8 @@ export default defineImporter({
 
   async getData(record) {
     const mysql = record.pipe(['mysql', ...client, '--batch', '--skip-column-names', '--unbuffered'])
-    for (const line of await mysql.ask(QUESTION, { until: 'end of status' })) {
-      record.line('mysql', line.replace('\t', ' '))
-    }
+    const answer = await mysql.askText(QUESTION, { until: 'end of status' })
+    record.lines('mysql', answer.replaceAll('\t', ' '))
   },
 
   intervalEnd(row) {

@@ -1,4 +1,4 @@
-import { defineImporter, gauge, type Metrics, RecollectError, text } from 'recollect/importer'
+import { type Cells, defineImporter, gauge, type Metrics, RecollectError, text } from 'recollect/importer'
 
 /** The elements of a GPU that are recorded, by their path; newer drivers have other names for some. */
 const GPU_FIELDS = {
@@ -17,14 +17,14 @@ const GPU_FIELDS = {
   'gpu_power_readings/current_power_limit': 'powerLimit',
   'clocks/sm_clock': 'clock',
   'clocks/mem_clock': 'memoryClock',
-  'pci/tx_util': 'sent',
-  'pci/rx_util': 'received',
+  tx_util: 'sent',
+  rx_util: 'received',
   fan_speed: 'fan',
 } as const satisfies Readonly<Record<string, keyof typeof metrics>>
 
 const PROCESS_FIELDS = {
-  process_name: 'command',
-  used_memory: 'processMemory',
+  'process_info/process_name': 'command',
+  'process_info/used_memory': 'processMemory',
 } as const satisfies Readonly<Record<string, keyof typeof metrics>>
 
 const metrics = {
@@ -57,17 +57,48 @@ const PROCESS_METRICS: ReadonlySet<string> = new Set(Object.values(PROCESS_FIELD
 let program = 'nvidia-smi'
 let every = '1'
 
-/** nvidia-smi's elements are nested less deep; what is no XML may be. */
-const DEEPEST = 20
+/** What is recorded of a document, as it is: single values, and the sections that the others stand in. */
+const RECORDED = new RegExp(
+  [
+    '<(?:nvidia_smi_log|gpu id=).*',
+    '<(?:product_name|fan_speed|[rt]x_util)>.*',
+    ...[
+      'utilization',
+      'fb_memory_usage',
+      'temperature',
+      'power_readings',
+      'gpu_power_readings',
+      'clocks',
+      'process_info',
+    ].map((section) => `<${section}>[^]*?</${section}>`),
+  ].join('|'),
+  'g',
+)
+const BEGIN = '<nvidia_smi_log>'
+const END = '</nvidia_smi_log>'
+/** A document of many GPUs has tens of thousands of characters. */
+const MOST = 1024 * 1024
 
-/** Where in the XML the lines are: they are one element each. */
-interface Position {
-  gpu: number
-  pid: string
-  readonly path: string[]
+/** Recording: what has come of the next document. */
+let begun = ''
+
+/** The last whole document of what has come; what follows it stays for the next time. */
+function lastDocument(come: string): string {
+  const all = begun + come
+  const end = all.lastIndexOf(END)
+  const rest = end < 0 ? all : all.slice(end + END.length)
+  begun = rest.length > MOST ? '' : rest
+  return end < 0 ? '' : all.slice(Math.max(0, all.lastIndexOf(BEGIN, end)), end)
 }
 
-let position: Position = { gpu: -1, pid: '', path: [] }
+/** `N/A`, and `[Insufficient Permissions]`, is no number: not known. */
+function put(cells: Cells<typeof metrics>, metric: keyof typeof metrics, value: string): void {
+  const text = plain(value).trim()
+  cells[metric] = metrics[metric].kind === 'text' ? text : Number.parseFloat(text)
+}
+
+/** Playback: where the lines are that are played. */
+let position = { gpu: -1, pid: '', section: '' }
 
 const ENTITIES: ReadonlyMap<string, string> = new Map(
   Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
@@ -75,30 +106,12 @@ const ENTITIES: ReadonlyMap<string, string> = new Map(
 const plain = (value: string): string =>
   value.replaceAll(/&(\w+);/g, (whole, name: string) => ENTITIES.get(name) ?? whole)
 
-/** What a line of `nvidia-smi -q -x` adds to a recording: `0 utilization/gpu_util 15 %`, `0/4711 used_memory 512 MiB`. */
-function lineOf(xml: string): string | undefined {
-  const leaf = /^<(\w+)>([^<]*)<\/\w+>$/.exec(xml)
-  if (leaf !== null) return leafLine(leaf[1] ?? '', plain(leaf[2] ?? '').trim())
-  const [, slash = '', name = ''] = /^<(\/?)(\w+)[^>]*>$/.exec(xml) ?? []
-  if (name === 'nvidia_smi_log') position = { gpu: -1, pid: '', path: [] }
-  else if (slash === '/') position.path.pop()
-  else if (name === 'gpu') {
-    position.gpu++
-    position.path.length = 0
-    position.path.push(name)
-  } else if (name !== '' && !xml.endsWith('/>') && position.path.length < DEEPEST) position.path.push(name)
-  return undefined
-}
-
-function leafLine(name: string, value: string): string | undefined {
-  const { gpu, path } = position
-  if (path[0] !== 'gpu' || value === '') return undefined
-  if (path.at(-1) === 'process_info') {
-    if (name === 'pid') position.pid = value
-    return isProcessField(name) ? `${gpu}/${position.pid} ${name} ${value}` : undefined
-  }
-  const full = [...path.slice(1), name].join('/')
-  return isGpuField(full) ? `${gpu} ${full} ${value}` : undefined
+/** A line that is no value: `<gpu id="00000000:01:00.0">`, `<clocks>`, `</clocks>`. */
+function move(line: string): void {
+  const [, slash = '', name = ''] = /^<(\/?)(\w+)/.exec(line) ?? []
+  if (name === 'nvidia_smi_log') position = { gpu: -1, pid: '', section: '' }
+  else if (name === 'gpu') position = { gpu: position.gpu + 1, pid: '', section: '' }
+  else position.section = slash === '' ? name : ''
 }
 
 /** NVIDIA's GPUs, by one nvidia-smi that stays; a GPU is told by its number, a process by both: `0/4711`. */
@@ -116,27 +129,31 @@ export default defineImporter({
     }
     if (!/^[1-9]\d*$/.test(seconds))
       throw new RecollectError('bad-option', `import module nvidia: every ${seconds}: no seconds`)
+    begun = ''
     program = path
     every = seconds
   },
 
   getData(record) {
-    const lines = record.pipe([program, '-q', '-x', '-l', every]).lines()
-    for (const line of lines) {
-      const told = lineOf(line.trim())
-      if (told !== undefined) record.line('nvidia', told)
-    }
+    const document = lastDocument(record.pipe([program, '-q', '-x', '-l', every]).text())
+    record.lines('nvidia', (document.match(RECORDED) ?? []).join('\n'))
   },
 
   measures: (instance, metric) => PROCESS_METRICS.has(metric) === instance.includes('/'),
 
+  /** `<gpu_util>15 %</gpu_util>`. */
   analyze(line, _total, at) {
-    const cells = at(line.text(0))
-    const field = line.text(1)
-    const metric = isGpuField(field) ? GPU_FIELDS[field] : isProcessField(field) ? PROCESS_FIELDS[field] : undefined
-    if (metric === undefined) return
-    if (metrics[metric].kind === 'text') cells[metric] = line.rest(2)
-    // `N/A`, and `[Insufficient Permissions]`, is no number: not known.
-    else cells[metric] = line.number(2)
+    const xml = line.rest().trim()
+    const [, name = '', value = ''] = /^<(\w+)>([^<]*)<\//.exec(xml) ?? []
+    if (name === '') {
+      move(xml)
+      return
+    }
+    const { gpu, pid, section } = position
+    if (section === 'process_info' && name === 'pid') position.pid = value
+    const field = section === '' ? name : `${section}/${name}`
+    if (gpu < 0 || value === '') return
+    if (isGpuField(field)) put(at(String(gpu)), GPU_FIELDS[field], value)
+    else if (isProcessField(field) && pid !== '') put(at(`${gpu}/${pid}`), PROCESS_FIELDS[field], value)
   },
 })

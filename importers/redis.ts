@@ -3,7 +3,7 @@ import { counter, defineImporter, gauge, RecollectError, ratio } from 'recollect
 const END = 'recollect: end of info'
 /** What is recorded of INFO: counters, what clients and memory are like, and the keys of each database. */
 const RECORDED =
-  /^(total_\w+|rejected_connections|connected_\w+|blocked_clients|maxclients|used_memory|used_memory_(rss|peak|overhead|dataset)|maxmemory|mem_fragmentation_ratio|keyspace_\w+|expired_keys|evicted_keys|rdb_changes_since_last_save|instantaneous_ops_per_sec|latest_fork_usec|used_cpu_(sys|user)|db\d+):/
+  /^(total_\w+|rejected_connections|connected_\w+|blocked_clients|maxclients|used_memory|used_memory_(rss|peak|overhead|dataset)|maxmemory|mem_fragmentation_ratio|keyspace_\w+|expired_keys|evicted_keys|rdb_changes_since_last_save|instantaneous_ops_per_sec|latest_fork_usec|used_cpu_(sys|user)|db\d+):.*$/gm
 
 let client: readonly string[] = []
 /** It has answered: it need not be asked whether it will. */
@@ -67,13 +67,10 @@ export default defineImporter({
     const [pong = ''] = answers ? ['PONG'] : await redis.ask('PING\n', { lines: 1 })
     answers = false
     if (pong !== 'PONG') throw new RecollectError('command-failed', `redis-cli: ${pong}`)
-    const lines = await redis.ask(`INFO\nECHO "${END}"\n`, { until: END })
+    const answer = await redis.askText(`INFO\nECHO "${END}"\n`, { until: END })
     answers = true
-    for (const line of lines) {
-      if (!RECORDED.test(line)) continue
-      // `db0:keys=1,expires=0` as `db0 keys 1 expires 0`.
-      record.line('redis', line.replaceAll(/[:=,]/g, ' '))
-    }
+    // `db0:keys=1,expires=0` as `db0 keys 1 expires 0`.
+    record.lines('redis', (answer.match(RECORDED) ?? []).join('\n').replaceAll(/[:=,]/g, ' '))
   },
 
   analyze(line, row) {

@@ -7,90 +7,103 @@ const LAYOUT_MS = 600_000
 /** Layouts that are read for one sample at most: a host of hundreds of guests is learnt over a few. */
 const LAYOUTS = 20
 
-const RUNNING = '  state.state=1'
+const RUNNING = /^ *state\.state=1$/m
+/** What says that something has changed: the guests, their states, how many devices each has. */
+const HEADS = /^(?:Domain: | *state\.state=| *(?:block|net)\.count=).*$/gm
+const STATE = /^ *state\.state=.*$/m
+const COUNTS = /^ *(?:block|net)\.count=.*$/gm
 /** `vda rd_req 4`, `actual 2097152`, `CPU time: 1.5s`: all that is wanted of `dominfo` is the CPU. */
-const WANTED = /^(\S+ \S+ \d+|[a-z_]+ \d+|CPU.*)$/
-
-const DOMAIN = /^Domain: '(.*)'$/
+const WANTED = /^(?:\S+ \S+ \d+|[a-z_]+ \d+|CPU.*)$/gm
 
 /** Recording: what is known of a guest's devices. */
 interface Known extends Layout {
   readonly readAt: number
   /** How many disks and interfaces domstats told of then. */
   readonly counts: string
+  readonly state: string
   /** Commands that its driver does not have. */
   readonly lacking: Set<string>
 }
 
+/** What `domstats` says of a guest. */
 interface Section {
   readonly domain: string
-  readonly lines: readonly string[]
+  readonly text: string
 }
 
-/** The answer to `domstats`, guest by guest. */
-function sections(lines: readonly string[]): readonly Section[] {
-  const found: { domain: string; lines: string[] }[] = []
-  for (const line of lines) {
-    const domain = DOMAIN.exec(line)?.[1]
-    if (domain === undefined) found.at(-1)?.lines.push(line)
-    else found.push({ domain, lines: [line] })
-  }
-  return found
+/** A command for what `domstats` leaves out of a guest. */
+interface Question {
+  readonly known: Known
+  readonly command: string
 }
 
-const countsOf = ({ lines }: Section): string => lines.filter((line) => /^ *(block|net)\.count=/.test(line)).join()
-
-function isCurrent(section: Section, known: Known | undefined): boolean {
-  return known?.counts === countsOf(section) && Date.now() - known.readAt < LAYOUT_MS
+/** Who is asked, and where the answers go. */
+interface Talk {
+  readonly virsh: Virsh
+  readonly record: RecordContext
 }
 
-/** Reads and records a guest's layout: it is new, has changed, or was not read for long. */
-async function learn(section: Section, virsh: Virsh, record: RecordContext): Promise<Known> {
-  const { domain } = section
-  const { disks, interfaces } = await virsh.layoutLines(domain)
-  for (const line of disks) record.line('libvirt-disk', line)
-  for (const line of interfaces) record.line('libvirt-interface', line)
-  return {
-    domain,
-    disks: disks.map(parseDisk),
-    interfaces: interfaces.map(parseInterface),
-    readAt: Date.now(),
-    counts: countsOf(section),
-    lacking: new Set(),
-  }
+const all = (text: string, what: RegExp): string => (text.match(what) ?? []).join('\n')
+
+function sectionsOf(statistics: string): readonly Section[] {
+  return statistics.split(/^(?=Domain: )/m).flatMap((text) => {
+    const [, domain] = /^Domain: '(.*)'$/m.exec(text) ?? []
+    return domain === undefined ? [] : [{ domain, text }]
+  })
 }
 
 /** What a driver's `domstats` leaves out and can be asked for by name, as in 2007. */
-function byName({ domain, lines }: Section, { disks, interfaces }: Layout): readonly string[] {
-  const tells = (group: string) => lines.some((line) => line.startsWith(`  ${group}.`))
+function questionsOf({ domain, text }: Section, known: Known): readonly Question[] {
+  if (!RUNNING.test(text)) return []
+  const tells = (group: string) => text.includes(`\n  ${group}.`)
   const name = quoted(domain)
-  return [
+  const interfaces = known.interfaces.filter(({ target }) => target !== '')
+  const commands = [
     ...(tells('cpu') ? [] : [`dominfo ${name}`]),
     ...(tells('balloon') ? [] : [`dommemstat ${name}`]),
-    ...(tells('block') ? [] : disks.map(({ target }) => `domblkstat ${name} ${quoted(target)}`)),
-    ...(tells('net')
-      ? []
-      : interfaces.filter(({ target }) => target !== '').map(({ target }) => `domifstat ${name} ${quoted(target)}`)),
+    ...(tells('block') ? [] : known.disks.map(({ target }) => `domblkstat ${name} ${quoted(target)}`)),
+    ...(tells('net') ? [] : interfaces.map(({ target }) => `domifstat ${name} ${quoted(target)}`)),
   ]
+  return commands.filter((command) => !known.lacking.has(command)).map((command) => ({ known, command }))
 }
 
-/** Asks for what `domstats` left out, where the driver has it. */
-async function askByName(
-  section: Section,
-  known: Known,
-  to: { readonly virsh: Virsh; readonly record: RecordContext },
-): Promise<void> {
-  if (!section.lines.includes(RUNNING)) return
-  for (const command of byName(section, known)) {
-    if (known.lacking.has(command)) continue
-    try {
-      const lines = await to.virsh.run(command)
-      for (const line of lines) if (WANTED.test(line)) to.record.line('libvirt', line)
-    } catch {
-      // The driver has no such statistics, or the guest has just ended; it is asked again when its layout is.
-      known.lacking.add(command)
-    }
+/** Records what was asked for by name, each guest's behind its name. */
+function recordNamed(questions: readonly Question[], answers: readonly string[], record: RecordContext): void {
+  const lines: string[] = []
+  let before: Known | undefined
+  for (const [index, { known, command }] of questions.entries()) {
+    const answer = answers[index] ?? ''
+    // The driver has no such statistics, or the guest has just ended; it is asked again when its layout is.
+    if (answer === '') known.lacking.add(command)
+    if (known !== before) lines.push(`Domain: '${known.domain}'`)
+    lines.push(...(answer.match(WANTED) ?? []))
+    before = known
   }
+  record.lines('libvirt', lines.join('\n'))
+}
+
+/** Reads and records the layouts of guests. */
+async function learn(sections: readonly Section[], { virsh, record }: Talk): Promise<readonly Known[]> {
+  const commands = sections.flatMap(({ domain }) => [
+    `domblklist --details ${quoted(domain)}`,
+    `domiflist ${quoted(domain)}`,
+  ])
+  const answers = commands.length === 0 ? [] : await virsh.answers(commands)
+  return sections.map(({ domain, text }, index) => {
+    const [disks = '', interfaces = ''] = answers.slice(2 * index)
+    record.lines('libvirt', `Domain: '${domain}'`)
+    record.lines('libvirt-disk', disks)
+    record.lines('libvirt-interface', interfaces)
+    return {
+      domain,
+      disks: disks.split('\n').filter(Boolean).map(parseDisk),
+      interfaces: interfaces.split('\n').filter(Boolean).map(parseInterface),
+      readAt: Date.now(),
+      counts: all(text, COUNTS),
+      state: all(text, STATE),
+      lacking: new Set(),
+    }
+  })
 }
 
 /** Asks one virsh for all guests, and records what it says. */
@@ -98,6 +111,10 @@ export class LibvirtSampler {
   readonly #command: readonly string[]
   readonly #timeoutMs: number
   #known = new Map<string, Known>()
+  #questions: readonly Question[] = []
+  /** What was told when it was last looked at, and when it is looked at again though nothing has changed. */
+  #heads = ''
+  #lookAt = 0
 
   constructor(command: readonly string[], timeoutMs: number) {
     this.#command = command
@@ -107,18 +124,47 @@ export class LibvirtSampler {
   /** Throws an Error with virsh's words when libvirt cannot be asked. */
   async sample(record: RecordContext): Promise<void> {
     const virsh = new Virsh(record.pipe(this.#command, { timeoutMs: this.#timeoutMs }))
-    const guests = sections(await virsh.run(STATISTICS))
-    const before = this.#known
-    this.#known = new Map()
-    let layouts = 0
-    for (const section of guests) {
-      for (const line of section.lines) record.line('libvirt', line)
-      const known = before.get(section.domain)
-      const knows = isCurrent(section, known) || layouts >= LAYOUTS ? known : await learn(section, virsh, record)
-      if (knows === undefined) continue
-      if (knows !== known) layouts++
-      this.#known.set(section.domain, knows)
-      await askByName(section, knows, { virsh, record })
+    const asked = this.#questions
+    // In one go: each time that somebody waits costs more than many answers.
+    const [statistics = '', ...named] = await virsh.answers([STATISTICS, ...asked.map(({ command }) => command)])
+    if (statistics === '') {
+      this.#questions = []
+      virsh.demandNoComplaint()
     }
+    record.lines('libvirt', statistics)
+    if (asked.length > 0) recordNamed(asked, named, record)
+    const heads = all(statistics, HEADS)
+    const hasLacking = named.includes('')
+    if (heads === this.#heads && !hasLacking && Date.now() < this.#lookAt) return
+    this.#heads = heads
+    await this.#look(sectionsOf(statistics), { virsh, record })
+    const fresh = this.#questions.filter(({ command }) => !asked.some((known) => known.command === command))
+    if (fresh.length > 0) recordNamed(fresh, await virsh.answers(fresh.map(({ command }) => command)), record)
+  }
+
+  /** Brings what is known of guests up to date: those that are new, have changed, or were not looked at for long. */
+  async #look(sections: readonly Section[], talk: Talk): Promise<void> {
+    const now = Date.now()
+    const isKnown = ({ domain, text }: Section): boolean => {
+      const known = this.#known.get(domain)
+      return known?.counts === all(text, COUNTS) && now - known.readAt < LAYOUT_MS
+    }
+    const due = sections.filter((section) => !isKnown(section))
+    const learnt = await learn(due.slice(0, LAYOUTS), talk)
+    const before = new Map([...this.#known.values(), ...learnt].map((known) => [known.domain, known]))
+    this.#known = new Map()
+    const questions: Question[] = []
+    for (const section of sections) {
+      const known = before.get(section.domain)
+      if (known === undefined) continue
+      const state = all(section.text, STATE)
+      // What it could not tell while it was off it may tell now.
+      const current = known.state === state ? known : { ...known, state, lacking: new Set<string>() }
+      this.#known.set(section.domain, current)
+      questions.push(...questionsOf(section, current))
+    }
+    this.#questions = questions
+    const oldest = Math.min(...[...this.#known.values()].map(({ readAt }) => readAt))
+    this.#lookAt = due.length > LAYOUTS ? now : oldest + LAYOUT_MS
   }
 }

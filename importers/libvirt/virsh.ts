@@ -35,8 +35,11 @@ export interface Layout {
 const END = '@@recollect@@'
 const ASK_END = "echo @'@'recollect@@"
 
-// Without a terminal virsh repeats each command behind its prompt, which tells whether the connection may write.
-const ECHO = /^virsh [>#] /
+// Without a terminal virsh repeats each command behind its prompt, which tells whether the connection may write. A long one
+// has a carriage return where a terminal's line would end.
+const ECHO = /^virsh [>#] \S[^\n]*\n/m
+
+const BLANK_LINES = /^\n/gm
 
 /** A name as one word of virsh's command line. */
 export function quoted(name: string): string {
@@ -56,14 +59,25 @@ export class Virsh {
     this.#pipe = pipe
   }
 
+  /** What commands print, asked all at once: '' where that is nothing, and for a command that failed. */
+  async answers(commands: readonly string[]): Promise<readonly string[]> {
+    // The empty command at the end makes virsh end the line of its prompt.
+    const text = await this.#pipe.askText(`${commands.join('\n')}\n${ASK_END}\n\n`, { until: END })
+    const [, ...printed] = text.split(ECHO)
+    return commands.map((_, index) => (printed[index] ?? '').replaceAll(BLANK_LINES, ''))
+  }
+
+  /** Throws an Error with virsh's own words if it has complained since it was asked. */
+  demandNoComplaint(): void {
+    const complaints = this.#pipe.errors().map((line) => line.replace(/^error: /, ''))
+    if (complaints.length > 0) throw new Error(`virsh: ${complaints.join(': ')}`)
+  }
+
   /** The lines that a command prints. Throws an Error with virsh's own words where it has none but complains. */
   async run(command: string): Promise<readonly string[]> {
-    // The empty command behind it makes virsh end the line of the prompt.
-    const answer = await this.#pipe.ask(`${command}\n${ASK_END}\n\n`, { until: END })
-    const lines = answer.filter((line) => line !== '' && !ECHO.test(line))
-    const complaints = this.#pipe.errors().map((line) => line.replace(/^error: /, ''))
-    if (lines.length === 0 && complaints.length > 0) throw new Error(`virsh: ${complaints.join(': ')}`)
-    return lines
+    const [answer = ''] = await this.answers([command])
+    if (answer === '') this.demandNoComplaint()
+    return answer.split('\n').filter((line) => line !== '')
   }
 
   /** The names of the guests that run. */
@@ -71,16 +85,10 @@ export class Virsh {
     return this.run('list --name')
   }
 
-  /** The lines that tell of a guest's disks, and those of its interfaces. */
-  async layoutLines(
-    domain: string,
-  ): Promise<{ readonly disks: readonly string[]; readonly interfaces: readonly string[] }> {
-    const disks = await this.run(`domblklist --details ${quoted(domain)}`)
-    return { disks, interfaces: await this.run(`domiflist ${quoted(domain)}`) }
-  }
-
+  /** A guest's disks and interfaces. */
   async layout(domain: string): Promise<Layout> {
-    const { disks, interfaces } = await this.layoutLines(domain)
+    const disks = await this.run(`domblklist --details ${quoted(domain)}`)
+    const interfaces = await this.run(`domiflist ${quoted(domain)}`)
     return { domain, disks: disks.map(parseDisk), interfaces: interfaces.map(parseInterface) }
   }
 }

@@ -1,19 +1,23 @@
 import { performance } from 'node:perf_hooks'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Address, Framing, Pipe, PipeOptions } from '../vocabulary/pipe.ts'
-import { type ChannelEvents, ChildLines, type LineChannel } from './child-lines.ts'
-import { SocketLines } from './socket-lines.ts'
+import { type Channel, type ChannelEvents, ChildChannel } from './child-channel.ts'
+import { LineStore } from './line-store.ts'
+import { SocketChannel } from './socket-channel.ts'
 
 const TIMEOUT_MS = 5000
 const MOST_ANSWER = 8 * 1024 * 1024
 const MOST_WAITING = 4 * 1024 * 1024
 const LONGEST_PAUSE_MS = 60_000
+/** A stream may be silent for so many times as long as it is between two of its lines, and for so long at least. */
+const SILENT_TIMES = 3
+const SILENT_MS = 5000
 
 interface Question {
   readonly framing: Framing
-  readonly lines: string[]
+  /** What came, where an answer is counted in bytes. */
   readonly chunks: Buffer[]
-  readonly resolve: (lines: readonly string[]) => void
+  readonly resolve: (text: string) => void
   readonly reject: (error: RecollectError) => void
   readonly timer: NodeJS.Timeout
 }
@@ -31,12 +35,17 @@ export class CoProcess implements Pipe {
   readonly #partner: Partner
   readonly #options: PipeOptions
   readonly #onTrouble: (trouble: RecollectError) => void
-  #child: LineChannel | undefined
+  #child: Channel | undefined
   #question: Question | undefined
-  #waiting: string[] = []
+  #store = new LineStore(() => this.#tellOfLongLine())
   /** Bytes that came since somebody took some. */
   #received = 0
   #isStream = false
+  /** A stream waits until somebody takes what it said. */
+  #isHeld = false
+  /** Since it was started. */
+  #hasSpoken = false
+  #heardAt = 0
   #errors: readonly string[] = []
   #trouble: RecollectError | undefined
   #failures = 0
@@ -53,7 +62,11 @@ export class CoProcess implements Pipe {
     return this.#child === undefined ? this.#trouble : undefined
   }
 
-  ask(request: string, framing: Framing): Promise<readonly string[]> {
+  async ask(request: string, framing: Framing): Promise<readonly string[]> {
+    return linesOf(await this.askText(request, framing))
+  }
+
+  askText(request: string, framing: Framing): Promise<string> {
     if (this.#question !== undefined) return Promise.reject(this.#failed('asked before it had answered'))
     const child = this.#running()
     if (child === undefined) return Promise.reject(this.#trouble ?? this.#failed('not started'))
@@ -64,18 +77,23 @@ export class CoProcess implements Pipe {
     return new Promise((resolve, reject) => {
       const timeoutMs = this.#options.timeoutMs ?? TIMEOUT_MS
       const timer = setTimeout(() => this.#abandon(`no answer within ${timeoutMs} ms`), timeoutMs)
-      this.#question = { framing, lines: [], chunks: [], resolve, reject, timer }
+      this.#question = { framing, chunks: [], resolve, reject, timer }
       if (request !== '') child.write(request)
     })
   }
 
   lines(): readonly string[] {
+    return linesOf(this.text())
+  }
+
+  text(): string {
     this.#isStream = true
-    const lines = this.#waiting
-    this.#waiting = []
+    const text = this.#store.take()
     this.#received = 0
-    this.#running()?.resume()
-    return lines
+    const child = this.#running()
+    if (this.#isHeld) this.#release()
+    if (child !== undefined) this.#watch(child)
+    return text
   }
 
   errors(): readonly string[] {
@@ -91,15 +109,15 @@ export class CoProcess implements Pipe {
   }
 
   /** The child, started if it is time to. */
-  #running(): LineChannel | undefined {
+  #running(): Channel | undefined {
     if (this.#child !== undefined || performance.now() < this.#retryAt) return this.#child
     try {
       this.#child = this.#open({
-        onLine: (line) => this.#take(line),
-        onChunk: (chunk) => this.#count(chunk),
-        onLongLine: () => this.#onTrouble(this.#failed('a line of more than 1 MB was left out')),
-        onEnd: (why) => this.#fail(why),
+        onOutput: (chunk) => this.#take(chunk),
+        onEnd: (why) => this.#end(why),
       })
+      this.#hasSpoken = false
+      this.#heardAt = performance.now()
     } catch (error) {
       // A name with a NUL, or not even a pipe to be had.
       this.#fail(error instanceof Error ? error.message : String(error))
@@ -107,60 +125,87 @@ export class CoProcess implements Pipe {
     return this.#child
   }
 
-  #open(events: ChannelEvents): LineChannel {
+  #open(events: ChannelEvents): Channel {
     const partner = this.#partner
     return 'command' in partner
-      ? new ChildLines(partner.command, this.#options, events)
-      : new SocketLines(partner, events)
+      ? new ChildChannel(partner.command, this.#options, events)
+      : new SocketChannel(partner, events)
   }
 
-  /** Sees all output before it is lines; true where an answer of so many bytes takes it. */
-  #count(chunk: Buffer): boolean {
+  #take(chunk: Buffer): void {
     this.#received += chunk.length
-    const question = this.#question
-    if (question !== undefined && 'bytes' in question.framing) {
-      question.chunks.push(chunk)
-      if (this.#received >= question.framing.bytes) this.#answerBytes(question, question.framing.bytes)
-      return true
-    }
     if (this.#isStream) {
-      if (this.#received > MOST_WAITING) this.#child?.hold()
-    } else if (this.#received > MOST_ANSWER) {
-      this.#abandon(
-        question === undefined ? 'writes without being asked' : `an answer of more than ${MOST_ANSWER} bytes`,
-      )
-      return true
-    }
-    return false
-  }
-
-  #take(line: string): void {
-    if (this.#isStream) {
-      this.#waiting.push(line)
+      this.#store.add(chunk)
       this.#failures = 0
+      this.#hasSpoken = true
+      this.#heardAt = performance.now()
+      if (this.#received > MOST_WAITING) this.#hold()
       return
     }
     const question = this.#question
+    if (question !== undefined && 'bytes' in question.framing) {
+      const { bytes } = question.framing
+      question.chunks.push(chunk)
+      if (this.#received >= bytes) this.#answer(Buffer.concat(question.chunks).toString('utf8', 0, bytes))
+    } else if (this.#received > MOST_ANSWER) {
+      const why = question === undefined ? 'writes without being asked' : `an answer of more than ${MOST_ANSWER} bytes`
+      this.#abandon(why)
+    } else {
+      this.#store.add(chunk)
+      this.#answerIfWhole()
+    }
+  }
+
+  /** Answers what was asked if the end of the answer is there. */
+  #answerIfWhole(): void {
+    const framing = this.#question?.framing
     // What comes unasked, such as a prompt, belongs to no answer.
-    if (question === undefined) return
-    const { framing, lines } = question
-    if ('until' in framing && line.startsWith(framing.until)) this.#answer(lines)
-    else if (lines.push(line) === ('lines' in framing ? framing.lines : Number.NaN)) this.#answer(lines)
+    if (framing === undefined) this.#store.forget()
+    else if (!('bytes' in framing)) {
+      const text = 'until' in framing ? this.#store.takeUntil(framing.until) : this.#store.takeLines(framing.lines)
+      if (text !== undefined) this.#answer(text)
+    }
   }
 
-  #answerBytes({ chunks }: Question, bytes: number): void {
-    const text = Buffer.concat(chunks).toString('utf8', 0, bytes)
-    this.#answer(text.replace(/\r?\n$/, '').split(/\r?\n/))
-  }
-
-  #answer(lines: readonly string[]): void {
+  #answer(text: string): void {
     const question = this.#question
     this.#question = undefined
     this.#received = 0
     this.#failures = 0
     clearTimeout(question?.timer)
     // What it wrote to its standard error before it answered may be read a moment later.
-    setImmediate(() => question?.resolve(lines))
+    setImmediate(() => question?.resolve(text))
+  }
+
+  /** It has ended; its last line may lack an end. */
+  #end(why: string): void {
+    this.#store.end()
+    if (!this.#isStream) this.#answerIfWhole()
+    this.#fail(why)
+  }
+
+  #hold(): void {
+    this.#isHeld = true
+    this.#child?.hold()
+  }
+
+  #release(): void {
+    this.#isHeld = false
+    this.#heardAt = performance.now()
+    this.#child?.resume()
+  }
+
+  /** Ends a stream that said how often it speaks, and has been silent for much longer. */
+  #watch(child: Channel): void {
+    const { everyMs, timeoutMs = TIMEOUT_MS } = this.#options
+    if (everyMs === undefined) return
+    const most = this.#hasSpoken ? Math.max(SILENT_TIMES * everyMs, SILENT_MS) : timeoutMs
+    const isSilent = () => this.#child === child && performance.now() - this.#heardAt > most
+    if (!isSilent()) return
+    // Where the recorder itself was late, what was said meanwhile is read first.
+    setImmediate(() => {
+      if (isSilent()) this.#abandon(`silent for more than ${most} ms`)
+    })
   }
 
   /** Ends a child that does not behave. */
@@ -187,9 +232,24 @@ export class CoProcess implements Pipe {
     this.#child = undefined
     clearTimeout(question?.timer)
     question?.reject(why)
+    this.#isHeld = false
+    this.#store.cut()
+    // What a stream said before it ended is still to be taken.
+    if (!this.#isStream) this.#store.forget()
+  }
+
+  #tellOfLongLine(): void {
+    this.#onTrouble(this.#failed('a line of more than 1 MB was left out'))
   }
 
   #failed(why: string): RecollectError {
     return new RecollectError('command-failed', `${nameOf(this.#partner)}: ${why}`)
   }
+}
+
+function linesOf(text: string): readonly string[] {
+  if (text === '') return []
+  const lines = text.split(/\r?\n/)
+  // Behind the last line's end there is nothing.
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines
 }

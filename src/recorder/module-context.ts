@@ -17,6 +17,7 @@ const MOST_PIPES = 100
 
 // A NUL must not stand in a line either.
 const LINE_ENDS = /[\r\n\0]+/g
+const NO_TEXT = /[\r\0]+/g
 
 /** What a module's lines come from and go to. */
 export interface ModuleContextOptions {
@@ -63,6 +64,11 @@ export class ModuleContext implements RecordContext {
   line(key: string, text: string): void {
     demandKey(key)
     appendLines(Buffer.from(`${text.replaceAll(LINE_ENDS, ' ')}\n`), this.#options.into, lead(key))
+  }
+
+  lines(key: string, text: string): void {
+    demandKey(key)
+    appendLines(Buffer.from(text.replaceAll(NO_TEXT, ' ')), this.#options.into, lead(key))
   }
 
   exec(

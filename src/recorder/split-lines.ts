@@ -1,9 +1,7 @@
 import type { Transform } from 'node:stream'
 import split2 from 'split2'
 import { NEWLINE } from '../vocabulary/ascii.ts'
-
-/** Longer lines are left out: with its key a line must stay below what a reader of recordings accepts, 1 MiB. */
-export const LONGEST_LINE = 1_000_000
+import { LONGEST_LINE } from './line-store.ts'
 
 const bounds = { maxLength: LONGEST_LINE, skipOverflow: true }
 

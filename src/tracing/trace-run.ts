@@ -1,4 +1,5 @@
-import { ChildLines } from '../recorder/child-lines.ts'
+import { ChildChannel } from '../recorder/child-channel.ts'
+import { LineSplitter } from '../recorder/split-lines.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { TraceEvent } from './trace-event.ts'
 import type { Tracer } from './tracer.ts'
@@ -21,7 +22,7 @@ export class TraceRun {
   /** Resolves when it has ended; rejects with a RecollectError `tracing-failed` where it could not go on. */
   readonly done: Promise<void>
   readonly #options: RunOptions
-  readonly #child: ChildLines
+  readonly #child: ChildChannel
   #end: (why: string) => void = () => {}
   #hasStarted = false
   #asking: NodeJS.Timeout | undefined
@@ -37,15 +38,11 @@ export class TraceRun {
     })
     const onLongLine = () =>
       onEvent({ type: 'complaint', message: `${tracer.name}: a line of more than 1 MB was left out` })
-    this.#child = new ChildLines(
+    const lines = new LineSplitter((line) => this.#pass(parser.take(line)), onLongLine)
+    this.#child = new ChildChannel(
       command,
       { input: script },
-      {
-        onChunk: () => false,
-        onLine: (line) => this.#pass(parser.take(line)),
-        onLongLine,
-        onEnd: this.#end,
-      },
+      { onOutput: (chunk) => lines.write(chunk), onEnd: (why) => lines.end(() => this.#end(why)) },
     )
     this.done = ended.then((why) => {
       clearInterval(this.#asking)

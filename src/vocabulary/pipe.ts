@@ -8,6 +8,11 @@ export type Framing = { readonly until: string } | { readonly lines: number } | 
 export interface PipeOptions {
   /** How long an answer may take; one that takes longer ends the child. Default 5000. */
   readonly timeoutMs?: number
+  /**
+   * It speaks by itself, at least this often. One that is silent for three times as long, and for 5 seconds at least, is
+   * ended and started anew; until it has spoken first it has `timeoutMs`.
+   */
+  readonly everyMs?: number
   /** Added to the environment, which is otherwise the recorder's, in the C locale. */
   readonly environment?: Readonly<Record<string, string>>
   /** Written to its standard input whenever it is started; then that is closed. Such a child cannot be asked. */
@@ -28,8 +33,12 @@ export interface Pipe {
    * 8 MiB. One question at a time: ask the next when this one is answered.
    */
   ask(request: string, answer: Framing): Promise<readonly string[]>
+  /** The same as one text, lines with their ends: with `record.lines` the cheapest way from a program into a sample. */
+  askText(request: string, answer: Framing): Promise<string>
   /** The lines that came by themselves since the last call. While 4 MiB wait to be taken, the child has to wait. */
   lines(): readonly string[]
+  /** The same as one text, lines with their ends. */
+  text(): string
   /** The last lines (10 at most) that it wrote to its standard error since the last call, or since it was asked. */
   errors(): readonly string[]
 }

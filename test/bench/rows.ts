@@ -4,6 +4,7 @@ import { exportedFiles } from './rows/export-files.ts'
 import { badReceivers } from './rows/export-receivers.ts'
 import { growth } from './rows/growth.ts'
 import { memoryFlat } from './rows/memory-flat.ts'
+import { modules } from './rows/modules.ts'
 import { plotDay, plotProcessDay } from './rows/plot.ts'
 import { recordAll } from './rows/record-all.ts'
 import { recordSystem } from './rows/record-system.ts'
@@ -15,6 +16,7 @@ import { window } from './rows/window.ts'
 export const rows: readonly Row[] = [
   recordSystem,
   recordAll,
+  ...modules,
   memoryFlat,
   size,
   plotDay,

@@ -109,6 +109,7 @@ describe('the environment importer', () => {
     const record: RecordContext = {
       proc: () => expect.fail('no file is wanted'),
       line: () => expect.fail('no line is wanted'),
+      lines: () => expect.fail('no lines are wanted'),
       cost: () => expect.fail('it asks for no cost'),
       pipe: () => expect.fail('one command is enough'),
       connect: () => expect.fail('it asks no server'),

@@ -71,6 +71,7 @@ describe('the guide to import modules', () => {
     const lines: string[] = []
     const record: RecordContext = {
       line: (key, text) => lines.push(`${key} ${text}\n`),
+      lines: () => expect.fail('it has one line'),
       proc: () => expect.fail('it reads no file'),
       exec: () => expect.fail('it runs no command'),
       cost: () => expect.fail('it asks for no cost'),

@@ -141,7 +141,8 @@ libvirt constructor constructor 7
   })
 
   describe('records', () => {
-    const asked: string[] = []
+    /** The commands of each question. */
+    const asked: (readonly string[])[] = []
     let lines: string[] = []
     let answers: Record<string, readonly string[]> = {}
     let errors: readonly string[] = []
@@ -151,18 +152,30 @@ libvirt constructor constructor 7
       cost: () => expect.fail('it asks for no cost'),
       exec: () => expect.fail('no command is wanted'),
       connect: () => expect.fail('no server is wanted'),
-      line: (key, text) => lines.push(`${key} ${text}`),
+      line: () => expect.fail('it records all lines at once'),
+      lines(key, text) {
+        for (const line of text.split('\n')) if (line !== '') lines.push(`${key} ${line}`)
+      },
       pipe(command): Pipe {
         expect(command).to.deep.equal(['virsh', '-q', '-r', '-c', 'test:///default'])
         return {
-          async ask(request, answer) {
-            const [question = '', ...rest] = request.split('\n')
-            expect(rest).to.deep.equal(["echo @'@'recollect@@", '', ''])
+          ask: () => expect.fail('it asks for text'),
+          async askText(request, answer) {
+            const commands = request.split('\n').slice(0, -3)
+            expect(request.split('\n').slice(-3)).to.deep.equal(["echo @'@'recollect@@", '', ''])
             expect(answer).to.deep.equal({ until: '@@recollect@@' })
-            asked.push(question)
-            return ['virsh # ', `virsh # ${question}`, ...(answers[question] ?? []), '', "virsh # echo @'@'recollect@@"]
+            asked.push(commands)
+            const told = commands.map((command) =>
+              [
+                `virsh # ${command.slice(0, 72)} \r${command.slice(72)}\n`,
+                ...(answers[command] ?? []).map((line) => `${line}\n`),
+                '\n',
+              ].join(''),
+            )
+            return `${told.join('')}virsh # echo @'@'recollect@@\n`
           },
           lines: () => [],
+          text: () => '',
           errors: () => errors,
         }
       },
@@ -193,19 +206,24 @@ libvirt constructor constructor 7
       ]
       const disk = ' file   disk   vda   /a.img'
       answers = { [statistics]: told(1), 'domblklist --details "a"': [disk] }
-      expect(await sample()).to.deep.equal([...told(1).map((line) => `libvirt ${line}`), `libvirt-disk ${disk}`])
-      expect(asked).to.deep.equal([statistics, 'domblklist --details "a"', 'domiflist "a"'])
+      expect(await sample()).to.deep.equal([
+        ...told(1).map((line) => `libvirt ${line}`),
+        "libvirt Domain: 'a'",
+        `libvirt-disk ${disk}`,
+      ])
+      const layout = ['domblklist --details "a"', 'domiflist "a"']
+      expect(asked).to.deep.equal([[statistics], layout])
       expect(await sample()).to.have.length(6)
-      expect(asked).to.deep.equal([statistics])
+      expect(asked).to.deep.equal([[statistics]])
       answers = { ...answers, [statistics]: told(2) }
       await sample()
-      expect(asked).to.deep.equal([statistics, 'domblklist --details "a"', 'domiflist "a"'])
+      expect(asked).to.deep.equal([[statistics], layout])
       answers = { [statistics]: [] }
       expect(await sample()).to.deep.equal([])
       // Gone and back again: it is new.
       answers = { [statistics]: told(2) }
       await sample()
-      expect(asked).to.have.length(3)
+      expect(asked).to.deep.equal([[statistics], layout])
     })
 
     it('by name what a driver leaves out of its statistics', async () => {
@@ -220,11 +238,16 @@ libvirt constructor constructor 7
         'domblkstat "a\\"b" "vda"': ['vda rd_req 4'],
         'domifstat "a\\"b" "vnet0"': ['vnet0 rx_bytes 5'],
       }
-      expect((await sample()).slice(6)).to.deep.equal([
+      const told = [
+        "libvirt Domain: 'a\"b'",
         'libvirt CPU time:       1.5s',
         'libvirt vda rd_req 4',
         'libvirt vnet0 rx_bytes 5',
-      ])
+      ]
+      expect((await sample()).slice(7)).to.deep.equal(told)
+      // From then on it asks for all at once.
+      expect((await sample()).slice(3)).to.deep.equal(told)
+      expect(asked).to.have.length(1)
     })
 
     it('nothing by name of a guest that is off, and asks no driver twice for what it does not have', async () => {
@@ -233,13 +256,18 @@ libvirt constructor constructor 7
         'domblklist --details "a"': [' file   disk   vda   -'],
       }
       await sample()
-      expect(asked).to.deep.equal([statistics, 'domblklist --details "a"', 'domiflist "a"'])
-      answers = { ...answers, [statistics]: ["Domain: 'a'", '  state.state=1'] }
+      expect(asked).to.deep.equal([[statistics], ['domblklist --details "a"', 'domiflist "a"']])
+      answers = {
+        ...answers,
+        [statistics]: ["Domain: 'a'", '  state.state=1'],
+        'domblkstat "a" "vda"': ['vda rd_req 2'],
+      }
       errors = ['error: Operation not supported']
       await sample()
-      expect(asked).to.deep.equal([statistics, 'dominfo "a"', 'dommemstat "a"', 'domblkstat "a" "vda"'])
+      expect(asked).to.deep.equal([[statistics], ['dominfo "a"', 'dommemstat "a"', 'domblkstat "a" "vda"']])
       await sample()
-      expect(asked).to.deep.equal([statistics])
+      await sample()
+      expect(asked).to.deep.equal([[statistics, 'domblkstat "a" "vda"']])
     })
 
     it('fails with the words of virsh', async () => {

@@ -1,25 +1,19 @@
 import { connect, type Socket } from 'node:net'
 import type { Address } from '../vocabulary/pipe.ts'
-import type { ChannelEvents, LineChannel } from './child-lines.ts'
-import { LineSplitter } from './split-lines.ts'
+import type { Channel, ChannelEvents } from './child-channel.ts'
 
-/** One connection to a server, what it says as lines. What is written before it is connected is sent then. */
-export class SocketLines implements LineChannel {
+/** One connection to a server. What is written before it is connected is sent then. */
+export class SocketChannel implements Channel {
   readonly #socket: Socket
   readonly #onEnd: (why: string) => void
   #ended = false
 
-  constructor(address: Address, events: ChannelEvents) {
-    this.#onEnd = events.onEnd
-    const lines = new LineSplitter((line) => {
-      if (!this.#ended) events.onLine(line)
-    }, events.onLongLine)
+  constructor(address: Address, { onOutput, onEnd }: ChannelEvents) {
+    this.#onEnd = onEnd
     this.#socket = connect(address)
-    this.#socket.on('data', (chunk: Buffer) => {
-      if (!events.onChunk(chunk)) lines.write(chunk)
-    })
+    this.#socket.on('data', onOutput)
     this.#socket.on('error', (error) => this.#end(error.message))
-    this.#socket.on('close', () => lines.end(() => this.#end('closed by the server')))
+    this.#socket.on('close', () => this.#end('closed by the server'))
   }
 
   write(text: string): void {

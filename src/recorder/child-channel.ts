@@ -1,13 +1,14 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import type { PipeOptions } from '../vocabulary/pipe.ts'
 import { killGroup } from './kill-group.ts'
-import { LineSplitter } from './split-lines.ts'
 
 const ERROR_LINES = 10
 const LONGEST_ERROR = 500
+/** Characters of standard error that wait to be asked for. */
+const MOST_SAID = 64 * 1024
 
-/** What is written to and gives lines: a child process, or a server's socket. */
-export interface LineChannel {
+/** What is written to and speaks: a child process, or a server's socket. */
+export interface Channel {
   write(text: string): void
   /** Lets the other side wait with its output. */
   hold(): void
@@ -21,42 +22,35 @@ export interface LineChannel {
 
 /** What becomes of a channel's output. */
 export interface ChannelEvents {
-  /** Output, before it is split; a listener that gives true has used it up. */
-  readonly onChunk: (chunk: Buffer) => boolean
-  readonly onLine: (line: string) => void
-  /** A line was too long, and was left out. */
-  readonly onLongLine: () => void
-  /** It has ended, or could not be started, and all its lines were given out. */
+  readonly onOutput: (chunk: Buffer) => void
+  /** It has ended, or could not be started, and all that it said was given out. */
   readonly onEnd: (why: string) => void
 }
 
-/** One run of a child process, its output as lines. Throws where there cannot be one. */
-export class ChildLines implements LineChannel {
+/** One run of a child process. Throws where there cannot be one. */
+export class ChildChannel implements Channel {
   readonly #child: ChildProcessWithoutNullStreams
   readonly #onEnd: (why: string) => void
-  #errors: string[] = []
+  /** Of its standard error, what nobody has asked for. */
+  #said = ''
   #ended = false
 
-  constructor(command: readonly string[], { environment, input }: PipeOptions, events: ChannelEvents) {
+  constructor(command: readonly string[], { environment, input }: PipeOptions, { onOutput, onEnd }: ChannelEvents) {
     const [file = '', ...args] = command
-    this.#onEnd = events.onEnd
+    this.#onEnd = onEnd
     // A process group of its own, so that whatever it starts can be ended with it.
     this.#child = spawn(file, args, { env: { ...process.env, LC_ALL: 'C', ...environment }, detached: true })
     const { stdin, stdout, stderr } = this.#child
     // What a child did not read before it ended: its end says it all.
     stdin.on('error', () => {})
     if (input !== undefined) stdin.end(input)
-    const lines = new LineSplitter((line) => {
-      if (!this.#ended) events.onLine(line)
-    }, events.onLongLine)
-    const complaints = new LineSplitter((line) => this.#noteError(line), events.onLongLine)
-    stdout.on('data', (chunk: Buffer) => {
-      if (!events.onChunk(chunk)) lines.write(chunk)
+    stdout.on('data', onOutput)
+    stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#said = (this.#said + text).slice(-MOST_SAID)
     })
-    stderr.on('data', (chunk: Buffer) => complaints.write(chunk))
     this.#child.on('error', (error) => this.#end(error.message))
     this.#child.on('exit', () => killGroup(this.#child.pid))
-    this.#child.on('close', (code, signal) => lines.end(() => this.#end(`ended with ${signal ?? code}`)))
+    this.#child.on('close', (code, signal) => this.#end(`ended with ${signal ?? code}`))
   }
 
   write(text: string): void {
@@ -72,9 +66,11 @@ export class ChildLines implements LineChannel {
   }
 
   errors(): readonly string[] {
-    const errors = this.#errors
-    this.#errors = []
-    return errors
+    if (this.#said === '') return []
+    const end = this.#said.lastIndexOf('\n') + 1
+    const lines = lastLines(this.#said.slice(0, end))
+    this.#said = this.#said.slice(end)
+    return lines
   }
 
   /** Asks it to end, as ^C does. */
@@ -89,16 +85,16 @@ export class ChildLines implements LineChannel {
     killGroup(this.#child.pid)
   }
 
-  #noteError(line: string): void {
-    if (line.trim() === '') return
-    this.#errors.push(line.slice(0, LONGEST_ERROR))
-    if (this.#errors.length > ERROR_LINES) this.#errors.shift()
-  }
-
   #end(why: string): void {
     if (this.#ended) return
     this.#ended = true
-    const said = this.#errors.findLast((line) => /error/i.test(line)) ?? this.#errors.at(-1)
+    const errors = lastLines(this.#said)
+    const said = errors.findLast((line) => /error/i.test(line)) ?? errors.at(-1)
     this.#onEnd(said === undefined ? why : `${why}: ${said}`)
   }
+}
+
+function lastLines(text: string): readonly string[] {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+  return lines.slice(-ERROR_LINES).map((line) => line.slice(0, LONGEST_ERROR))
 }
