@@ -22,10 +22,10 @@ export { type LoadedImporter, loadImporter } from './modules.ts'
 export { Export, type ExportHow, openExport } from './open-export.ts'
 export type { Extreme } from './playback/extremes.ts'
 export { findRecordings } from './playback/find-recordings.ts'
+export { intervals } from './playback/player.ts'
 export {
   byHost,
   type HostRecordings,
-  intervals,
   type Playable,
   type PlayOptions,
   samplesOf,

@@ -10,8 +10,11 @@ import type { Terminal } from './terminal.ts'
 
 /** Where intervals go, as text. */
 export interface Destination {
-  /** `label` takes the place of the time in the interval's last line, where lines begin with it. */
-  show(interval: Interval, label?: string): Promise<void>
+  /**
+   * `label` takes the place of the time in the interval's last line, where lines begin with it. What is returned, if
+   * anything, is to be awaited before the next.
+   */
+  show(interval: Interval, label?: string): Promise<void> | undefined
   /** After the last interval. */
   end(): Promise<void>
 }
@@ -45,10 +48,10 @@ export class StreamDestination implements Destination {
     this.#emit = (text) => terminal.out.write(text)
   }
 
-  async show(interval: Interval, label?: string): Promise<void> {
+  show(interval: Interval, label?: string): Promise<void> | undefined {
     const emit = label === undefined ? this.#emit : (text: string) => this.#emit(labelled(text, label, this.#time))
     this.#run.interval(interval, emit)
-    if (this.#terminal.out.isFull) await this.#terminal.out.flush()
+    return this.#terminal.out.isFull ? this.#terminal.out.flush() : undefined
   }
 
   async end(): Promise<void> {
@@ -86,7 +89,7 @@ export class FilesDestination implements Destination {
     this.#start = startOf(options.target)
   }
 
-  async show(interval: Interval): Promise<void> {
+  show(interval: Interval): undefined {
     if (interval.header !== this.#header) this.#turn(interval.header)
     this.#run?.interval(interval, this.#emit)
   }

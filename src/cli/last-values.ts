@@ -1,6 +1,7 @@
 import { UNKNOWN } from '../layout/number.ts'
 import { printable } from '../layout/width.ts'
-import { byHost, intervals } from '../playback/recordings.ts'
+import { intervals } from '../playback/player.ts'
+import { byHost } from '../playback/recordings.ts'
 import type { Recording } from '../recording/reader.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Importer } from '../vocabulary/importer.ts'

@@ -1,14 +1,10 @@
 import type { Notice } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
-import type { Importer } from '../vocabulary/importer.ts'
-import type { Interval } from '../vocabulary/report.ts'
-import type { Sample } from '../vocabulary/sample.ts'
+import { isReadySamples, type ReadySamples, type Sample } from '../vocabulary/sample.ts'
 import type { Times } from '../vocabulary/times.ts'
 import type { Window } from '../vocabulary/window.ts'
-import { type Extreme, extremes } from './extremes.ts'
-import { nominalSeconds } from './pace.ts'
+import type { Extreme } from './extremes.ts'
 import type { Choice } from './report-maker.ts'
-import { reports } from './reports.ts'
 
 /** A recording that can be played, whoever wrote it. */
 export interface Playable {
@@ -89,38 +85,47 @@ function uptime({ recording: { header } }: Part): number {
 }
 
 /** The samples of one host's recordings within a window, over the files' ends. */
-export async function* samplesOf(host: HostRecordings, window: Window = host.span): AsyncGenerator<Sample> {
-  for (const { recording, span } of host.parts) {
-    if (span.thru < window.from || span.from > window.thru) continue
-    yield* recording.samples(window)
-  }
+export function samplesOf(host: HostRecordings, window: Window = host.span): PartsSamples {
+  return new PartsSamples(
+    host.parts.filter(({ span }) => span.thru >= window.from && span.from <= window.thru),
+    window,
+  )
 }
 
-/**
- * The intervals of recordings, host after host.
- *
- * Each window is begun with the samples before it that its first interval is measured from, and no more.
- */
-export async function* intervals(
-  hosts: readonly HostRecordings[],
-  importers: readonly Importer[],
-  options: PlayOptions = {},
-): AsyncGenerator<Interval, void, undefined> {
-  const { every, keep = 'mean', perInterval = false, sinceBoot = false, instances, times, onNotice } = options
-  for (const host of hosts) {
-    const nominal = Math.max(0, ...importers.map((importer) => nominalSeconds(importer, host.header)))
-    for (const window of options.windows?.(host) ?? [host.span]) {
-      const samples = samplesOf(host, { from: window.from - lookBack(nominal), thru: window.thru })
-      const others = { ...(instances !== undefined && { instances }), ...(onNotice !== undefined && { onNotice }) }
-      const ofSamples = { from: window.from, perInterval, sinceBoot, times, ...others }
-      if (every === undefined) yield* reports(samples, importers, ofSamples)
-      else if (keep === 'mean') yield* reports(samples, importers, { ...ofSamples, every })
-      else yield* extremes(reports(samples, importers, ofSamples), keep, every)
+/** The samples of one part after the other. */
+class PartsSamples implements ReadySamples, AsyncIterable<Sample> {
+  readonly #parts: Iterator<Part>
+  readonly #window: Window
+  #part: AsyncIterator<Sample> | undefined
+  #ready: ReadySamples | undefined
+
+  constructor(parts: readonly Part[], window: Window) {
+    this.#parts = parts.values()
+    this.#window = window
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  ready(): Sample | undefined {
+    return this.#ready?.ready()
+  }
+
+  async next(): Promise<IteratorResult<Sample, undefined>> {
+    for (;;) {
+      const result = await this.#part?.next()
+      if (result !== undefined && result.done !== true) return result
+      const { done, value } = this.#parts.next()
+      if (done === true) return { done: true, value: undefined }
+      const part = value.recording.samples(this.#window)[Symbol.asyncIterator]()
+      this.#part = part
+      this.#ready = isReadySamples(part) ? part : undefined
     }
   }
-}
 
-/** Seconds in which the sample before a window is looked for: it may have been late. */
-function lookBack(nominal: number): number {
-  return nominal * 1.5 + 1
+  async return(): Promise<IteratorResult<Sample, undefined>> {
+    await this.#part?.return?.()
+    return { done: true, value: undefined }
+  }
 }

@@ -1,4 +1,4 @@
-import type { Sample } from '../vocabulary/sample.ts'
+import type { ReadySamples, Sample } from '../vocabulary/sample.ts'
 import type { Window } from '../vocabulary/window.ts'
 import type { SampleReader } from './sample-reader.ts'
 
@@ -9,7 +9,7 @@ const DONE: IteratorResult<Sample, undefined> = { done: true, value: undefined }
  *
  * Written by hand: a generator would cost more a sample than finding it does.
  */
-export class SampleIterator implements AsyncIterableIterator<Sample, undefined> {
+export class SampleIterator implements ReadySamples, AsyncIterable<Sample> {
   readonly #open: () => Promise<SampleReader>
   readonly #from: number
   readonly #thru: number
@@ -29,7 +29,7 @@ export class SampleIterator implements AsyncIterableIterator<Sample, undefined> 
 
   next(): Promise<IteratorResult<Sample, undefined>> {
     try {
-      const sample = this.#within()
+      const sample = this.ready()
       return sample === undefined ? this.#readOn() : Promise.resolve({ done: false, value: sample })
     } catch (error) {
       return Promise.reject(error)
@@ -41,7 +41,8 @@ export class SampleIterator implements AsyncIterableIterator<Sample, undefined> 
     return Promise.resolve(DONE)
   }
 
-  #within(): Sample | undefined {
+  /** The next one that needs no reading. */
+  ready(): Sample | undefined {
     if (this.#done || this.#reader === undefined) return undefined
     for (;;) {
       const sample = this.#reader.next()
@@ -53,7 +54,7 @@ export class SampleIterator implements AsyncIterableIterator<Sample, undefined> 
     if (this.#done) return DONE
     this.#reader ??= await this.#open()
     while (await this.#reader.fill()) {
-      const value = this.#within()
+      const value = this.ready()
       if (value !== undefined) return { done: false, value }
     }
     this.#done = true

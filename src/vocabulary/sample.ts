@@ -19,3 +19,13 @@ export interface Sample {
   /** True if samples before this one were lost to damage. */
   readonly afterLoss: boolean
 }
+
+/** Samples one after the other, of which some need no waiting for. */
+export interface ReadySamples extends AsyncIterator<Sample, undefined> {
+  /** The next one if it is there already; undefined where it must be waited for, or where there is none. */
+  ready(): Sample | undefined
+}
+
+export function isReadySamples(samples: AsyncIterator<Sample>): samples is ReadySamples {
+  return 'ready' in samples
+}

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { byHost, intervals, type Playable } from '../../src/playback/recordings.ts'
+import { intervals } from '../../src/playback/player.ts'
+import { byHost, type Playable } from '../../src/playback/recordings.ts'
 import type { Header } from '../../src/vocabulary/header.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { counter } from '../../src/vocabulary/metric.ts'

@@ -1,5 +1,6 @@
 import { parseDuration } from '../../layout/duration.ts'
-import { type HostRecordings, intervals, type PlayOptions } from '../../playback/recordings.ts'
+import { Player } from '../../playback/player.ts'
+import type { HostRecordings, PlayOptions } from '../../playback/recordings.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import type { Interval } from '../../vocabulary/report.ts'
@@ -75,7 +76,7 @@ async function asLive({ view, dstat }: PlayTyped): Promise<typeof import('../rec
 }
 
 interface Showing {
-  readonly show: (interval: Interval) => Promise<void>
+  readonly show: (interval: Interval) => Promise<void> | undefined
   readonly importers: readonly Importer[]
   readonly isWatched: boolean
   /** The modules that had something to say are added. */
@@ -87,17 +88,25 @@ async function playThrough(hosts: readonly HostRecordings[], how: PlayOptions, t
   const progress = new Progress('playing', { isQuiet: to.isWatched })
   const from = Math.min(...hosts.map(({ span }) => span.from))
   const length = Math.max(...hosts.map(({ span }) => span.thru)) - from
-  let shown = 0
-  for await (const interval of intervals(hosts, to.importers, how)) {
-    for (const name of interval.reports.keys()) to.seen.add(name)
-    // What a run begins with is what its first interval is measured from, and no interval; a longer one has both.
-    if (Number.isNaN(interval.seconds) && interval.gap === undefined && how.every === undefined) continue
-    await to.show(interval)
-    progress.at((interval.time - from) / length)
-    shown++
+  let count = 0
+  const player = new Player(hosts, to.importers, how)
+  try {
+    do {
+      for (let interval = player.next(); interval !== undefined; interval = player.next()) {
+        for (const name of interval.reports.keys()) to.seen.add(name)
+        // What a run begins with is what its first interval is measured from, and no interval; a longer one has both.
+        if (Number.isNaN(interval.seconds) && interval.gap === undefined && how.every === undefined) continue
+        const shown = to.show(interval)
+        if (shown !== undefined) await shown
+        progress.at((interval.time - from) / length)
+        count++
+      }
+    } while (await player.readOn())
+  } finally {
+    await player.close()
   }
   progress.end()
-  return shown
+  return count
 }
 
 /** `recollect play`. */
