@@ -18,6 +18,7 @@ import {
   type Selected,
   type Span,
   Stamp,
+  shownIn,
   TOTAL,
   UNKNOWN,
   visible,
@@ -173,6 +174,9 @@ class BriefRun implements FormatRun {
 export default defineFormat({
   name: 'brief',
   help: 'One line an interval with the few numbers that matter of each subsystem',
+  shows({ importer }: Selected) {
+    return importer.printBrief === undefined ? shownIn([briefTable(importer)], false) : undefined
+  },
   open(selection: readonly Selected[], options: FormatOptions): FormatRun {
     return new BriefRun([...new Set(selection.map(({ importer }) => importer))].filter(hasBrief), options)
   },

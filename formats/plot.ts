@@ -21,6 +21,7 @@ import {
   type ResolvedPlot,
   type ResolvedPlotDetail,
   type Selected,
+  shownIn,
   TOTAL,
   UNKNOWN,
   visible,
@@ -297,6 +298,10 @@ export default defineFormat({
   name: 'plot',
   headingEvery: 0,
   help: "collectl's plot format: columns named in a line that starts with #, a line an interval, a file for each subsystem's instances",
+  shows({ importer, total, each }: Selected) {
+    if (importer.printPlot !== undefined) return undefined
+    return shownIn([total ? plotTable(importer) : undefined, each ? plotDetailTable(importer) : undefined], each)
+  },
   open(selection: readonly Selected[], options: FormatOptions): FormatRun {
     const times = new PlotTimes(options)
     const inOrder = selection.toSorted((a, b) => place(a) - place(b))

@@ -195,6 +195,19 @@ export default defineImporter({
     if (line.pattern.startsWith('pgalloc')) row.allocated = sums.allocations += line.number(0)
     else row.allocationStalls = sums.stalls += line.number(0)
   },
+  reads: [
+    'total',
+    'free',
+    'buffers',
+    'cached',
+    'slabReclaimable',
+    'shared',
+    'mapped',
+    'anonymous',
+    'swapTotal',
+    'swapFree',
+  ],
+  sets: ['allocated', 'allocationStalls'],
   intervalEnd(row) {
     row.used = row.total - row.free
     row.usedWithoutCache = row.used - row.buffers - row.cached - row.slabReclaimable + row.shared

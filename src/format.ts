@@ -26,6 +26,7 @@ export {
   type ResolvedPlot,
   type ResolvedPlotDetail,
   type ResolvedTable,
+  shownIn,
   summaryTable,
 } from './layout/tables.ts'
 export { ViewCsv } from './layout/view-csv.ts'
@@ -50,6 +51,7 @@ export {
 export type { Header } from './vocabulary/header.ts'
 export type { Importer, PrintContext, Printed } from './vocabulary/importer.ts'
 export type { Metric, Metrics } from './vocabulary/metric.ts'
+export type { Need } from './vocabulary/need.ts'
 export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
 export type { Column, ColumnSpec, PlotDetail, PlotTable, Table, Tables } from './vocabulary/table.ts'
 export { baseUnit, type Scale, type Unit } from './vocabulary/unit.ts'

@@ -1,6 +1,7 @@
 import { loadFormat } from '../builtin-formats.ts'
 import type { FormatRun, TimeStyle, ViewOptions } from '../vocabulary/format.ts'
-import { type Typed as AnalysisTyped, analysesOf, together } from './analyses.ts'
+import type { Needs } from '../vocabulary/need.ts'
+import { type Typed as AnalysisTyped, analysesOf, analyzed, together } from './analyses.ts'
 import { needsVerbose } from './choose.ts'
 import type { OptionTable } from './command.ts'
 import { type Destination, FilesDestination, StreamDestination } from './destination.ts'
@@ -8,7 +9,7 @@ import { exportOption } from './exported.ts'
 import { type Typed as FormatTyped, formatOptions, formatOptionTable, isPerInterval } from './format-options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
-import type { View } from './view.ts'
+import { unchanged, type View } from './view.ts'
 
 /** Options that say as what text intervals are shown. */
 export const outputOptions = {
@@ -49,6 +50,17 @@ function formatOfViews(name: string | boolean = 'columns'): string {
   const known = ['columns', 'csv', 'json']
   if (typeof name === 'string' && known.includes(name)) return name
   throw new UsageError(`--view, --dstat: shown as ${known.join(', ')}, not as ${name}`)
+}
+
+/** What the text that was asked for shows of the view's modules; undefined: any of it may be looked at. */
+export async function needsOf(typed: Typed, view: View): Promise<Needs | undefined> {
+  if (typed.export !== undefined || view.reshape !== unchanged || analyzed(typed).length > 0) return undefined
+  const format = await loadFormat(formatName(typed, view))
+  const selected = new Map(view.shown.map((one) => [one.importer, one]))
+  return (importer) => {
+    const one = selected.get(importer)
+    return one === undefined ? undefined : format.shows?.(one)
+  }
 }
 
 /** Where text goes, and how times look there if nothing is said of them. */

@@ -57,6 +57,9 @@ export interface View {
   readonly views?: ViewOptions
 }
 
+/** Shows intervals as they are. */
+export const unchanged = (interval: Interval): Interval => interval
+
 /** What was typed of these. */
 export interface Typed extends ProcessTyped, AnalysisTyped {
   readonly iosize?: boolean | undefined
@@ -146,7 +149,7 @@ async function dressing(typed: Typed, letters: ProcessLetters | undefined): Prom
 
 /** Leaves out the processes that were not asked for. */
 async function processFilter({ procfilt, procstate }: Typed): Promise<(interval: Interval) => Interval> {
-  if (procfilt === undefined && procstate === undefined) return (interval) => interval
+  if (procfilt === undefined && procstate === undefined) return unchanged
   const { onlyProcesses, parseProcessFilter, parseProcessStates } = await import('./process-filter.ts')
   return onlyProcesses([
     ...(procfilt === undefined ? [] : [parseProcessFilter(procfilt)]),

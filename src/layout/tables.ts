@@ -1,5 +1,6 @@
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Metric } from '../vocabulary/metric.ts'
+import type { Need } from '../vocabulary/need.ts'
 import type { Column, ColumnSpec, PlotDetail, Table } from '../vocabulary/table.ts'
 import { baseUnit } from '../vocabulary/unit.ts'
 import { type Reader, type ResolvedColumn, resolveColumn } from './column.ts'
@@ -103,6 +104,11 @@ export function plotDetailTable(importer: Importer): ResolvedPlotDetail | undefi
   if (table === undefined) return undefined
   const { tag, extension, shape = 'wide', instances = [] } = detail
   return { ...table, tag, extension, shape, instances }
+}
+
+/** What such tables show; `each`: they are of instances, too. */
+export function shownIn(tables: readonly (ResolvedTable | undefined)[], each: boolean): Need {
+  return { metrics: new Set(tables.flatMap((table) => table?.columns.map(({ metric }) => metric) ?? [])), each }
 }
 
 /** Every metric of what is asked for, the importer's total, each instance or both, in base units: bytes, seconds, hertz. */

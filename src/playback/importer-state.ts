@@ -34,6 +34,8 @@ export interface Moment {
  */
 export class ImporterState implements RowStore {
   readonly importer: Importer
+  /** Indices of the metrics that must be known; undefined: all. */
+  readonly needed: ReadonlySet<number> | undefined
   readonly metrics: readonly Metric[]
   readonly metricNames: readonly string[]
   readonly columns: readonly AnyColumn[]
@@ -71,8 +73,9 @@ export class ImporterState implements RowStore {
   /** One for all samples: it is asked for by every group of every sample. */
   readonly #ending: { -readonly [K in keyof Ending]: Ending[K] }
 
-  constructor(importer: Importer, settling: Settling) {
+  constructor(importer: Importer, settling: Settling, needed?: ReadonlySet<number>) {
     this.importer = importer
+    this.needed = needed
     this.settling = settling
     this.metricNames = Object.keys(importer.metrics)
     this.metrics = Object.values(importer.metrics)

@@ -66,9 +66,9 @@ function* runs(
   importers: readonly Importer[],
   options: PlayOptions,
 ): Generator<Steps<Interval>, undefined> {
-  const { windows, every, keep = 'mean', ...others } = options
+  const { windows, every, keep = 'mean', lookBack = usualLookBack, ...others } = options
   for (const host of hosts) {
-    const nominal = Math.max(0, ...importers.map((importer) => nominalSeconds(importer, host.header)))
+    const nominal = slowest(importers, host)
     for (const { from, thru } of windows?.(host) ?? [host.span]) {
       const samples = samplesOf(host, { from: from - lookBack(nominal), thru })
       const how: ReportOptions = { ...others, from }
@@ -80,8 +80,13 @@ function* runs(
   return undefined
 }
 
-/** Seconds in which the sample before a window is looked for: it may have been late. */
-function lookBack(nominal: number): number {
+/** Nominal seconds between two samples that have something of every importer. */
+export function slowest(importers: readonly Importer[], { header }: HostRecordings): number {
+  return Math.max(0, ...importers.map((importer) => nominalSeconds(importer, header)))
+}
+
+/** The sample before a window may have been late. */
+function usualLookBack(nominal: number): number {
   return nominal * 1.5 + 1
 }
 

@@ -1,5 +1,6 @@
 import type { Notice } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
+import type { Needs } from '../vocabulary/need.ts'
 import { isReadySamples, type ReadySamples, type Sample } from '../vocabulary/sample.ts'
 import type { Times } from '../vocabulary/times.ts'
 import type { Window } from '../vocabulary/window.ts'
@@ -26,6 +27,8 @@ export interface HostRecordings {
 export interface PlayOptions {
   /** Which parts of a host's recordings are played. Default: all. */
   readonly windows?: (host: HostRecordings) => readonly Window[]
+  /** Seconds in which the sample that a window's first interval is measured from is looked for, by the nominal interval. */
+  readonly lookBack?: (nominal: number) => number
   /** Seconds an interval, and which value of those within is kept; the default is their mean. */
   readonly every?: number
   readonly keep?: 'mean' | Extreme
@@ -34,6 +37,8 @@ export interface PlayOptions {
   readonly sinceBoot?: boolean
   /** Which instances are counted and shown, where that is not what their importers say. */
   readonly instances?: Choice
+  /** What is needed of the reports. Default: everything. */
+  readonly needs?: Needs | undefined
   /** Takes the time of each module. */
   readonly times?: Times | undefined
   /** A line that its module cannot take has no values, and is told of once; without this the module's error is thrown. */

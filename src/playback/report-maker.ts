@@ -46,7 +46,7 @@ export class ReportMaker {
     this.#choice = choice
     this.#folded = state.metrics.flatMap((about, metric) => {
       const column = state.columns[metric]
-      return isNumberColumn(column)
+      return isNumberColumn(column) && state.needed?.has(metric) !== false
         ? [{ metric, column, across: acrossOf(about), isOfAll: isOfAll(about, state.importer) }]
         : []
     })

@@ -1,6 +1,7 @@
 import type { Notice } from '../vocabulary/error.ts'
 import { type Header, sameBoot } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
+import type { Needs } from '../vocabulary/need.ts'
 import type { Interval, Report } from '../vocabulary/report.ts'
 import type { Sample } from '../vocabulary/sample.ts'
 import type { Times } from '../vocabulary/times.ts'
@@ -9,6 +10,7 @@ import { GAP_INTERVALS, ImporterState, type Moment } from './importer-state.ts'
 import { LineCursor } from './line-cursor.ts'
 import { LineMatcher, type OnMatch } from './line-matcher.ts'
 import { longBits } from './long-bits.ts'
+import { neededMetrics, neededOf } from './needs.ts'
 import { parsePattern } from './pattern.ts'
 import { type Choice, ReportMaker } from './report-maker.ts'
 import { shapesOf } from './shape.ts'
@@ -27,6 +29,8 @@ export interface ReportOptions {
   readonly sinceBoot?: boolean
   /** Which instances are counted and shown, where that is not what their importers say. */
   readonly instances?: Choice
+  /** What is needed of the reports. Default: everything. */
+  readonly needs?: Needs | undefined
   /** Takes the time of each module. */
   readonly times?: Times | undefined
   /** A line that its module cannot take has no values, and is told of once; without this the module's error is thrown. */
@@ -106,15 +110,16 @@ export class Playback {
     this.#options = options
     const settling = { accumulate: options.every !== undefined, perInterval: options.perInterval === true }
     const moment = { number: -1, clock: 0, wall: 0, header: NO_HEADER }
-    const { times, instances, onNotice } = options
+    const { times, instances, needs, onNotice } = options
     const onFailure = onNotice && failureTeller(onNotice)
     this.#lines = { bytes: new Uint8Array(), moment, cursor: new LineCursor(), ...(onFailure && { onFailure }) }
     this.#makers = importers.map((importer) => {
-      const state = new ImporterState(importer, settling)
+      const state = new ImporterState(importer, settling, neededMetrics(importer, needs?.(importer)))
       return times === undefined ? new ReportMaker(state, instances) : new TimedReportMaker(state, { instances, times })
     })
     for (const { state } of this.#makers) {
-      for (const shape of shapesOf(state.importer)) {
+      for (const all of shapesOf(state.importer)) {
+        const shape = neededOf(all, state.importer, state.needed)
         const reader = new ShapeReader(state, shape, this.#lines)
         const read: OnMatch = (match) => reader.read(match)
         this.#matcher.add(parsePattern(shape.pattern), times?.taken(state.importer.name, read) ?? read)

@@ -1,5 +1,6 @@
 import type { Notice } from './error.ts'
 import type { Importer } from './importer.ts'
+import type { Need } from './need.ts'
 import type { Interval } from './report.ts'
 import type { ShownView } from './view.ts'
 
@@ -100,6 +101,8 @@ export interface Format {
   readonly help: string
   /** Lines between headings unless the user says otherwise; 0 for one heading only. Default: a page. */
   readonly headingEvery?: number
+  /** What it shows of an importer that was asked for; undefined: everything. */
+  shows?(selected: Selected): Need | undefined
   open(selection: readonly Selected[], options: FormatOptions): FormatRun
 }
 

@@ -161,6 +161,13 @@ export interface Importer<M extends Metrics = Metrics> {
   analyze?(line: Line, row: Cells<M>, at: (instance: string) => Cells<M>): void
   /** Before each interval; rarely needed, the engine owns what belongs to an interval. */
   initInterval?(): void
+  /**
+   * The metrics that `intervalEnd` reads, but for those that it sets itself. Where that is told, what nobody wants to see
+   * need not be read from its lines. Default: any.
+   */
+  readonly reads?: readonly (keyof M & string)[]
+  /** The metrics that `analyze` sets: it is not called where nobody wants them. Default: any. */
+  readonly sets?: readonly (keyof M & string)[]
   /** Derived values, once for each instance and for the total. */
   intervalEnd?(row: Row<M>, context: IntervalContext): void
 

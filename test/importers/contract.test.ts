@@ -5,11 +5,13 @@ import { expect } from 'chai'
 import { parsePattern } from '../../src/playback/pattern.ts'
 import { Playback } from '../../src/playback/reports.ts'
 import { shapesOf } from '../../src/playback/shape.ts'
-import type { Importer } from '../../src/vocabulary/importer.ts'
+import type { Importer, Row } from '../../src/vocabulary/importer.ts'
+import type { Metrics } from '../../src/vocabulary/metric.ts'
 import type { FileSource } from '../../src/vocabulary/source.ts'
 import type { Column, ColumnSpec } from '../../src/vocabulary/table.ts'
 import { conversion } from '../../src/vocabulary/unit.ts'
 import { inPackage, isBuilt } from '../helpers/paths.ts'
+import { testHeader } from '../helpers/samples.ts'
 
 const folder = isBuilt ? inPackage('dist', 'importers') : inPackage('importers')
 const files = (await readdir(folder)).filter((file) => /(?<!\.d)\.[jt]s$/.test(file)).sort()
@@ -70,6 +72,22 @@ describe('built-in import modules', () => {
     for (const letter of letters.keys()) expect(letter).to.match(/^[a-zA-Z]$/)
   })
 })
+
+/** A row of these values that fails where something is read that is neither among `reads` nor was set before. */
+function watchedRow(module: Importer, reads: ReadonlySet<string>, value: number): Row<Metrics> {
+  const set = new Set<string | symbol>()
+  const row = Object.fromEntries(Object.keys(module.metrics).map((name) => [name, value]))
+  return new Proxy(row, {
+    get(target, name) {
+      if (!set.has(name) && !reads.has(String(name))) throw new Error(`${String(name)} is read, and not among reads`)
+      return Reflect.get(target, name)
+    },
+    set(target, name, given) {
+      set.add(name)
+      return Reflect.set(target, name, given)
+    },
+  })
+}
 
 for (const [file, module] of modules) {
   describe(`the contract of import module ${file}`, () => {
@@ -146,6 +164,15 @@ for (const [file, module] of modules) {
           sources.some((source) => writes(source, pattern)),
           `${pattern}: no source`,
         ).to.equal(true)
+      }
+    })
+
+    it("reads at the interval's end what it says that it does", () => {
+      if (module.reads === undefined) return
+      for (const value of [Number.NaN, 0, 1, 1e6]) {
+        const row = watchedRow(module, new Set(module.reads), value)
+        const context = { time: 1e9, seconds: 10, per: 1, instance: '', isPart: false, hz: 100, pageSize: 4096 }
+        module.intervalEnd?.(row, { ...context, header: testHeader() })
       }
     })
 

@@ -1,8 +1,9 @@
+import { isMainThread } from 'node:worker_threads'
 import { parseDuration } from '../../layout/duration.ts'
-import { Player } from '../../playback/player.ts'
+import { Player, type Steps } from '../../playback/player.ts'
 import type { HostRecordings, PlayOptions } from '../../playback/recordings.ts'
-import { RecollectError } from '../../vocabulary/error.ts'
-import type { Importer } from '../../vocabulary/importer.ts'
+import { stretchesOf, stretchLength } from '../../playback/stretches.ts'
+import { type Notice, RecollectError } from '../../vocabulary/error.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import { analysisOptions } from '../analyses.ts'
 import { importOption } from '../choose.ts'
@@ -11,11 +12,14 @@ import { isViewCsv } from '../csv/is-view-csv.ts'
 import { isPerInterval } from '../format-options.ts'
 import { instanceChoice, instanceFilterOptions } from '../instance-filters.ts'
 import { nothingPlayed, sayWhatIsMissing } from '../not-played.ts'
-import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
-import { destinationOf, formatName, outputOptions } from '../output.ts'
+import { closeRecordings, hostsOf, type Opened, openRecordings } from '../open-recordings.ts'
+import { destinationOf, formatName, needsOf, outputOptions } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { recordedViewOptions } from '../recorded-view-options.ts'
 import { passesOf, statsOptions } from '../stats.ts'
+import type { Terminal } from '../terminal.ts'
+import { threadsFor } from '../threads/how-many.ts'
+import type { Played } from '../threads/played.ts'
 import { UsageError } from '../usage-error.ts'
 import { viewOf, viewOptions } from '../view.ts'
 import { shiftOption, windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
@@ -47,6 +51,11 @@ const options = {
     describe: 'Which value an interval of --interval keeps (default mean)',
     example: '--interval 1h --stat max',
   },
+  threads: {
+    type: 'string',
+    describe: 'How many threads play (default: one for each core, at most 4, where that is worth it)',
+    example: '--threads 1',
+  },
   import: importOption,
   strict: { type: 'boolean', describe: 'Fail where a recording is damaged or cannot be read' },
 } as const
@@ -77,25 +86,25 @@ async function asLive({ view, dstat }: PlayTyped): Promise<typeof import('../rec
 
 interface Showing {
   readonly show: (interval: Interval) => Promise<void> | undefined
-  readonly importers: readonly Importer[]
+  /** Some intervals are several samples long. */
+  readonly isJoined: boolean
   readonly isWatched: boolean
   /** The modules that had something to say are added. */
   readonly seen: Set<string>
 }
 
 /** Shows every interval; gives how many there were. */
-async function playThrough(hosts: readonly HostRecordings[], how: PlayOptions, to: Showing): Promise<number> {
+async function playThrough(hosts: readonly HostRecordings[], player: Steps<Interval>, to: Showing): Promise<number> {
   const progress = new Progress('playing', { isQuiet: to.isWatched })
   const from = Math.min(...hosts.map(({ span }) => span.from))
   const length = Math.max(...hosts.map(({ span }) => span.thru)) - from
   let count = 0
-  const player = new Player(hosts, to.importers, how)
   try {
     do {
       for (let interval = player.next(); interval !== undefined; interval = player.next()) {
         for (const name of interval.reports.keys()) to.seen.add(name)
         // What a run begins with is what its first interval is measured from, and no interval; a longer one has both.
-        if (Number.isNaN(interval.seconds) && interval.gap === undefined && how.every === undefined) continue
+        if (Number.isNaN(interval.seconds) && interval.gap === undefined && !to.isJoined) continue
         const shown = to.show(interval)
         if (shown !== undefined) await shown
         progress.at((interval.time - from) / length)
@@ -107,6 +116,48 @@ async function playThrough(hosts: readonly HostRecordings[], how: PlayOptions, t
   }
   progress.end()
   return count
+}
+
+/** What plays: this thread alone, or several where that is sooner done. */
+async function playerFor(
+  typed: PlayTyped,
+  { opened, ...played }: Played & { readonly opened: readonly Opened[] },
+  onNotice: (notice: Notice) => void,
+): Promise<Steps<Interval>> {
+  const { hosts, importers, how } = played
+  const threads = threadsFor(typed, played, opened)
+  if (threads === 1) return new Player(hosts, importers, how)
+  const { SharedPlayer } = await import('../threads/shared-player.ts')
+  const stretches = stretchesOf(hosts, how, stretchLength(hosts, how, threads))
+  return new SharedPlayer(played, { stretches, helpers: threads - 1, onNotice })
+}
+
+/** What decides what is played of recordings. */
+interface Asked {
+  readonly typed: PlayTyped
+  readonly live: Awaited<ReturnType<typeof asLive>>
+}
+
+/** What was asked for of what is open. */
+async function prepare(opened: readonly Opened[], { typed, live }: Asked, terminal: Terminal) {
+  const { notice: onNotice } = terminal
+  const hosts = await hostsOf(opened)
+  const headers = opened.map(({ recording }) => recording.header)
+  const recorded = new Set(headers.flatMap(({ modules }) => modules))
+  const view = (await live?.recordedViews(typed, terminal)) ?? (await viewOf(typed, { recorded, headers, onNotice }))
+  const needs = await needsOf(typed, view)
+  const how = { ...(view.instances && { instances: view.instances }), ...playOptions(typed), needs, onNotice }
+  return { hosts, view, how }
+}
+
+/** In a thread that helps: opens the same, and plays what it can of it. */
+async function help(operands: readonly string[], asked: Asked): Promise<void> {
+  const { helpPlaying } = await import('../threads/helping.ts')
+  await helpPlaying(async (terminal) => {
+    const opened = await openRecordings(operands, terminal, asked.typed)
+    const { hosts, view, how } = await prepare(opened, asked, terminal)
+    return { hosts, importers: view.importers, how }
+  })
 }
 
 /** `recollect play`. */
@@ -129,35 +180,36 @@ export const play = defineCommand({
     const live = await asLive(given.options)
     const typed = live?.withDstat(given.options) ?? given.options
     if (operands.every(isViewCsv)) return (await import('../csv/play-csv.ts')).playCsv(operands, typed, terminal)
-    const { times } = terminal
-    const how = { ...playOptions(typed), times }
+    if (!isMainThread) return help(operands, { typed, live })
     if (typed.export !== undefined) {
       const { playByDay } = await import('../days/play-by-day.ts')
-      if (await playByDay(typed, { operands, how }, terminal)) return
+      if (await playByDay(typed, { operands, how: playOptions(typed) }, terminal)) return
     }
     const shift = shiftOption(typed)
     const toFiles = typed.filename !== undefined
     const opened = await openRecordings(operands, terminal, typed)
     try {
-      const hosts = await hostsOf(opened)
-      const headers = opened.map(({ recording }) => recording.header)
-      const recorded = new Set(headers.flatMap(({ modules }) => modules))
-      const { notice: onNotice } = terminal
-      const view =
-        (await live?.recordedViews(typed, terminal)) ?? (await viewOf(typed, { recorded, headers, onNotice }))
+      const { hosts, view, how } = await prepare(opened, { typed, live }, terminal)
+      const { importers } = view
+      const { notice: onNotice, times } = terminal
       const destination = await destinationOf(typed, view, { terminal })
       const isWatched = terminal.rows !== undefined && !toFiles
       const seen = new Set<string>()
       let shown = 0
-      const all = { ...(view.instances !== undefined && { instances: view.instances }), ...how }
-      for (const pass of passesOf(typed, { how: all, format: formatName(typed, view), toFiles })) {
+      for (const pass of passesOf(typed, { how: { ...how, times }, format: formatName(typed, view), toFiles })) {
         const show = (interval: Interval) => destination.show(shift(view.reshape(interval)), pass.label)
-        const to = { show: times?.taken('output', show) ?? show, importers: view.importers, isWatched, seen }
-        shown += await playThrough(hosts, { ...pass.how, onNotice }, to)
+        const to = {
+          show: times?.taken('output', show) ?? show,
+          isJoined: pass.how.every !== undefined,
+          isWatched,
+          seen,
+        }
+        const player = await playerFor(typed, { opened, hosts, importers, how: pass.how }, onNotice)
+        shown += await playThrough(hosts, player, to)
       }
       await destination.end()
       if (shown === 0) throw nothingPlayed(operands, hosts, typed)
-      sayWhatIsMissing(view.importers, seen, terminal)
+      sayWhatIsMissing(importers, seen, terminal)
       if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'not all was well, see above')
     } finally {
       await closeRecordings(opened)

@@ -1,16 +1,14 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { loadExporter } from '../../builtin-exporters.ts'
 import { parseSpec, understand } from '../../export/spec.ts'
 import { intervals } from '../../playback/player.ts'
 import type { PlayOptions } from '../../playback/recordings.ts'
-import type { Notice } from '../../vocabulary/error.ts'
 import { type Typed as AnalysisTyped, analyzed } from '../analyses.ts'
 import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
 import { destinationOf, type Typed as OutputTyped } from '../output.ts'
+import { SilentTerminal } from '../silent-terminal.ts'
 import type { Typed as StatsTyped } from '../stats.ts'
-import { Terminal } from '../terminal.ts'
 import { type Typed as ViewTyped, viewOf } from '../view.ts'
 import { shiftOption, type Times } from '../window-options.ts'
 import type { DoDay } from './crew.ts'
@@ -41,7 +39,8 @@ export async function dayPlace(typed: DayTyped): Promise<DayPlace | undefined> {
 
 /** Plays one day after the other to the exporter, as was typed. */
 export function dayPlayer(typed: DayTyped, how: PlayOptions): DoDay {
-  const terminal = new Notes()
+  let messages: string[] = []
+  const terminal = new SilentTerminal(({ message }) => messages.push(message))
   const shift = shiftOption(typed)
   return async ({ recordings, windows }) => {
     const paths = recordings.map(({ path }) => path)
@@ -63,31 +62,11 @@ export function dayPlayer(typed: DayTyped, how: PlayOptions): DoDay {
         played++
       }
       await destination.end()
-      return { intervals: played, seen: [...seen], notices: terminal.take() }
+      const notices = messages
+      messages = []
+      return { intervals: played, seen: [...seen], notices }
     } finally {
       await closeRecordings(opened)
     }
-  }
-}
-
-/** Where what a day prints would go. */
-const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() })
-
-/** Keeps what there is to say. */
-class Notes extends Terminal {
-  #messages: string[] = []
-
-  constructor() {
-    super(nowhere(), nowhere())
-  }
-
-  override readonly notice = ({ message }: Notice): void => {
-    this.#messages.push(message)
-  }
-
-  take(): readonly string[] {
-    const taken = this.#messages
-    this.#messages = []
-    return taken
   }
 }

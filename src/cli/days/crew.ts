@@ -1,10 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { RecollectError } from '../../vocabulary/error.ts'
+import { programFile } from '../program-file.ts'
 import type { DayJob } from './day-job.ts'
 
 /** What became of a day. */
@@ -81,7 +79,7 @@ class Helper {
   readonly #ended: Promise<never>
 
   constructor() {
-    this.#process = fork(program(), process.argv.slice(2), { env: { ...process.env, [ROLE]: 'days' } })
+    this.#process = fork(programFile(), process.argv.slice(2), { env: { ...process.env, [ROLE]: 'days' } })
     this.#ended = once(this.#process, 'exit').then(([code, signal]) => {
       throw new RecollectError('internal', `a process that exported days has ended: ${signal ?? `exit ${code}`}`)
     })
@@ -101,12 +99,4 @@ class Helper {
   end(): void {
     this.#process.kill()
   }
-}
-
-/** What processes run. From its sources the program runs under a loader, which they inherit. */
-function program(): string {
-  if (import.meta.url.endsWith('.ts')) return fileURLToPath(new URL('../main.ts', import.meta.url))
-  const require = createRequire(import.meta.url)
-  const { bin } = require('recollect/package.json')
-  return join(dirname(require.resolve('recollect/package.json')), bin.recollect)
 }

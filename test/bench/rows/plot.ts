@@ -7,8 +7,8 @@ import { own } from '../peers.ts'
 /** sadf's options for the columns that collectl's plot file of cpu, disk, net and memory has. */
 const SADF_COLUMNS = '-u ALL -w -I SUM -q -b -n DEV -n EDEV --iface=eth0 -r ALL -S -W -B -H'.split(' ')
 
-function playOurs(bench: Bench, { own: file }: Recorded, letters: string): Promise<Usage> {
-  return measure(own('play', file, '-s', letters, '-P', '-f', `${newFolder(bench)}/`))
+function playOurs(bench: Bench, { own: file }: Recorded, letters: string, ...more: readonly string[]): Promise<Usage> {
+  return measure(own('play', file, '-s', letters, '-P', '-f', `${newFolder(bench)}/`, ...more))
 }
 
 function playCollectl(bench: Bench, { collectl: file }: Recorded, letters: string): () => Promise<Usage> {
@@ -33,6 +33,7 @@ export const plotDay: Row = {
     const sysstat = sadf !== undefined && sadc !== undefined && (await bench.corpus.sysstatDay(sadc))
     const used = await rounds(bench.rounds, {
       ours: () => playOurs(bench, day, 'cdnm'),
+      'one thread': () => playOurs(bench, day, 'cdnm', '--threads', '1'),
       ...(sysstat && sadf !== undefined && { 'sadf -d': () => measure([sadf, '-d', sysstat, '--', ...SADF_COLUMNS]) }),
       ...(collectl !== undefined && { collectl: playCollectl(bench, day, 'cdnm') }),
     })
@@ -40,6 +41,8 @@ export const plotDay: Row = {
     return [
       compare({ ...wall, peer: 'collectl', times: 1 / 40 }),
       compare({ ...wall, peer: 'sadf -d', times: 1 }),
+      compare({ ...wall, what: 'wall time of one thread', ours: 'one thread', peer: 'collectl' }),
+      compare({ ...wall, what: 'wall time of one thread', ours: 'one thread', peer: 'sadf -d' }),
       compare({ ...cpu, peer: 'collectl' }),
       compare({ ...cpu, peer: 'sadf -d' }),
       compare({ ...peak, peer: 'collectl' }),
@@ -56,6 +59,7 @@ export const plotProcessDay: Row = {
     const day = await bench.corpus.processDay()
     const used = await rounds(bench.rounds, {
       ours: () => playOurs(bench, day, 'cdnmZ'),
+      'one thread': () => playOurs(bench, day, 'cdnmZ', '--threads', '1'),
       'ours, no processes asked for': () => playOurs(bench, day, 'cdnm'),
       ...(collectl !== undefined && {
         collectl: playCollectl(bench, day, 'cdnmZ'),
@@ -65,6 +69,7 @@ export const plotProcessDay: Row = {
     const compare = comparing('plot-process-day', used)
     return [
       compare({ ...wall, peer: 'collectl', times: 1 / 25 }),
+      compare({ ...wall, what: 'wall time of one thread', ours: 'one thread', peer: 'collectl' }),
       compare({ ...cpu, peer: 'collectl' }),
       compare({ ...peak, peer: 'collectl' }),
       compare({
