@@ -31,11 +31,11 @@ const HEADER_WITHIN = 1024 * 1024
  * Throws `no-such-file`, `unreadable`, `not-a-recording`.
  */
 export async function openCollectl(path: string, options: CollectlReadOptions = {}): Promise<Recording> {
-  const file = await RecordingFile.open(path)
+  const file = RecordingFile.open(path)
   try {
     return new CollectlRecording(file, { header: await readHeader(file, options), options })
   } catch (error) {
-    await file.close()
+    file.close()
     throw error
   }
 }
@@ -134,7 +134,7 @@ class CollectlRecording implements Recording {
   }
 
   async close(): Promise<void> {
-    await this.#file.close()
+    this.#file.close()
   }
 
   #look(onNotice?: (notice: Notice) => void): Promise<Survey> {

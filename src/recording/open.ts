@@ -18,15 +18,15 @@ const HASH = 0x23
  * Throws `no-such-file`, `unreadable`, `not-a-recording`, `newer-format`, `zstd-missing`.
  */
 export async function openRecording(path: string, options: OpenOptions = {}): Promise<Recording> {
-  if (!(await isText(path))) return openOurs(path, options)
+  if (!isText(path)) return openOurs(path, options)
   const { openCollectl } = await import('./collectl-reader.ts')
   return openCollectl(path, options)
 }
 
 /** Whether a file is text, or text that was compressed with gzip. */
-async function isText(path: string): Promise<boolean> {
-  const file = await RecordingFile.open(path)
+function isText(path: string): boolean {
+  const file = RecordingFile.open(path)
   const start = file.peek(0, GZIP_MAGIC.length)
-  await file.close()
+  file.close()
   return start[0] === HASH || start.equals(GZIP_MAGIC)
 }

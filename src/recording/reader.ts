@@ -55,7 +55,7 @@ export interface Recording {
  * Throws `no-such-file`, `unreadable`, `not-a-recording`, `newer-format`, `zstd-missing`.
  */
 export async function openRecording(path: string, options: ReadOptions = {}): Promise<Recording> {
-  const file = await RecordingFile.open(path)
+  const file = RecordingFile.open(path)
   try {
     const { header, ours } = await readBeginning(file)
     if (header !== undefined) return new OpenRecording(file, { header, options })
@@ -64,7 +64,7 @@ export async function openRecording(path: string, options: ReadOptions = {}): Pr
     if (found === undefined) throw notARecording(file)
     return new OpenRecording(file, { header: found, options })
   } catch (error) {
-    await file.close()
+    file.close()
     throw error
   }
 }
@@ -147,7 +147,7 @@ class OpenRecording implements Recording {
   }
 
   async close(): Promise<void> {
-    await this.#file.close()
+    this.#file.close()
   }
 
   async #map(): Promise<FileMap> {
