@@ -9,10 +9,10 @@ export type LineFilter = (bytes: Uint8Array, from: number, end: number) => numbe
 export function lineFilter(source: FileSource): LineFilter | undefined {
   const { keep, drop, skip = 0, cut } = source
   if (keep === undefined && drop === undefined && skip === 0 && cut === undefined) return undefined
+  if (keep === undefined && drop === undefined && cut === undefined) return withoutHeading(skip)
   const fate = fateOfLines(source)
   return (bytes, from, end) => {
-    let at = from
-    for (let line = 0; line < skip && at < end; line++) at = lineEnd(bytes, at) + 1
+    let at = behindHeading(bytes, from, end, skip)
     let out = from
     // Neighbouring lines that stay are moved together.
     let run = at
@@ -30,6 +30,21 @@ export function lineFilter(source: FileSource): LineFilter | undefined {
     if (out !== run) bytes.copyWithin(out, run, end)
     return out + end - run
   }
+}
+
+/** Looks at no line behind the heading. */
+function withoutHeading(lines: number): LineFilter {
+  return (bytes, from, end) => {
+    const at = behindHeading(bytes, from, end, lines)
+    bytes.copyWithin(from, at, end)
+    return from + end - at
+  }
+}
+
+function behindHeading(bytes: Uint8Array, from: number, end: number, lines: number): number {
+  let at = from
+  for (let line = 0; line < lines && at < end; line++) at = lineEnd(bytes, at) + 1
+  return at
 }
 
 const WHOLE = -1

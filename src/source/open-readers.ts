@@ -41,7 +41,7 @@ function isGroup({ path, count }: FileSource): boolean {
 
 function readerOf(source: FileSource, place: Place): Reader {
   if (source.count !== undefined) return new CountReader(source, place.root)
-  return source.space ? new SpaceReader(source, place.root) : new FileReader(source, place)
+  return source.space ? new SpaceReader(source, place) : new FileReader(source, place)
 }
 
 function paceOf(source: FileSource): Pace {

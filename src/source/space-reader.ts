@@ -2,9 +2,12 @@ import { readFileSync, statfsSync } from 'node:fs'
 import type { FileSource } from '../vocabulary/source.ts'
 import { byteString, systemPath } from './byte-path.ts'
 import { errorCode } from './error-code.ts'
+import type { Place } from './file-reader.ts'
 import { lead } from './lead.ts'
-import type { LineBuffer } from './line-buffer.ts'
+import { LineBuffer } from './line-buffer.ts'
+import { readPlan } from './read-plan.ts'
 import { RETRY_SECONDS, type Reader } from './reader.ts'
+import { isKernelFile, SourceFile } from './source-file.ts'
 
 /** A line of mountinfo: `36 35 98:0 /subtree /mount options [optional …] - type device options` (proc_pid_mountinfo(5)). */
 interface Mount {
@@ -23,25 +26,27 @@ const NOT_ASKED = new Set(['squashfs', 'iso9660', 'erofs', 'cramfs', 'romfs', 'u
 export class SpaceReader implements Reader {
   readonly #source: FileSource
   readonly #root: string
-  #types: ReadonlySet<string> | undefined
-  /** The list as it was read last, and what it says. */
-  #list = ''
+  readonly #file: SourceFile
+  readonly #lead: string
+  /** The list as it is read, and as it was when it was taken apart; mounts change seldom. */
+  #list = new LineBuffer()
+  #listBefore = new LineBuffer()
   #mounts: readonly Mount[] = []
   #error = ''
   #retryAt = 0
 
-  constructor(source: FileSource, root: string) {
+  constructor(source: FileSource, { root, budget }: Place) {
+    const path = root + byteString(source.path)
     this.#source = source
     this.#root = root
+    this.#file = new SourceFile(path, { ...readPlan(source), budget: isKernelFile(path) ? budget : undefined })
+    this.#lead = lead(source.key)
   }
 
   read(into: LineBuffer, now: number): void {
     if (this.#error !== '' && now < this.#retryAt) return
     try {
-      const list = readFileSync(systemPath(this.#root + byteString(this.#source.path)), 'latin1')
-      // Mounts change seldom.
-      if (list !== this.#list) this.#mounts = this.#local(parse(list))
-      this.#list = list
+      this.#readList()
       for (const mount of this.#mounts) this.#say(mount, into)
       this.#error = ''
     } catch (error) {
@@ -55,24 +60,30 @@ export class SpaceReader implements Reader {
   }
 
   close(): void {
-    // Nothing stays open.
+    this.#file.close()
+  }
+
+  #readList(): void {
+    const list = this.#list
+    this.#file.forgive()
+    if (this.#file.read(list, 0) < 0) throw Object.assign(new Error('no list'), { code: this.#file.error })
+    const { bytes, end } = this.#listBefore
+    if (list.bytes.compare(bytes, 0, end, 0, list.end) === 0) return
+    this.#mounts = this.#local(parse(list.bytes.toString('latin1', 0, list.end)))
+    this.#list = this.#listBefore
+    this.#listBefore = list
   }
 
   /** Each local file system once. A server that does not answer would stop the recorder, so none is asked. */
   #local(mounts: readonly Mount[]): readonly Mount[] {
-    this.#types ??= this.#deviceTypes()
+    // A driver that was loaded for a mount is among them only now.
+    const types = this.#deviceTypes()
     const byPoint = new Map(mounts.map((mount) => [mount.point, mount]))
     const byId = new Map<string, Mount>()
     for (const mount of byPoint.values()) {
-      if (this.#isLocal(mount) && !byId.has(mount.id)) byId.set(mount.id, mount)
+      if (isLocal(mount, types) && !byId.has(mount.id)) byId.set(mount.id, mount)
     }
     return [...byId.values()]
-  }
-
-  #isLocal({ type, point }: Mount): boolean {
-    // A container's root is an overlay of somebody else's file systems.
-    if (type === 'overlay') return point === '/'
-    return type === 'zfs' || (this.#types?.has(type) === true && !NOT_ASKED.has(type))
   }
 
   /** The types that stand on a block device: /proc/filesystems says `nodev` of all others. */
@@ -85,11 +96,17 @@ export class SpaceReader implements Reader {
     try {
       const { bsize, blocks, bfree, bavail, files, ffree } = statfsSync(systemPath(this.#root + plainPoint(point)))
       const words = [point, type, device, bsize, blocks, bfree, bavail, files, ffree]
-      into.append(`${lead(this.#source.key)}${words.join(' ')}\n`)
+      into.append(`${this.#lead}${words.join(' ')}\n`)
     } catch {
       // It may not be looked at, or has been unmounted meanwhile.
     }
   }
+}
+
+function isLocal({ type, point }: Mount, types: ReadonlySet<string>): boolean {
+  // A container's root is an overlay of somebody else's file systems.
+  if (type === 'overlay') return point === '/'
+  return type === 'zfs' || (types.has(type) && !NOT_ASKED.has(type))
 }
 
 function parse(list: string): readonly Mount[] {
