@@ -1,4 +1,4 @@
-import { BLANK, NEWLINE } from '../vocabulary/ascii.ts'
+import { NEWLINE } from '../vocabulary/ascii.ts'
 import type { FileSource } from '../vocabulary/source.ts'
 import type { LineBuffer } from './line-buffer.ts'
 import { type LineFilter, lineFilter } from './line-filter.ts'
@@ -10,9 +10,8 @@ const ARROW = 0x3e
 
 /** What becomes of a file's bytes on their way into a sample. */
 export interface Shape {
-  readonly filter: LineFilter | undefined
-  /** The file is one line, its NULs blanks. */
-  readonly joined: boolean
+  /** Makes of the file's text, whole lines of one character a byte, what is recorded; undefined: all, as it is. */
+  readonly edit: LineFilter | undefined
   /** Where there are no lines, the lead alone is one. */
   readonly evenEmpty: boolean
 }
@@ -20,14 +19,14 @@ export interface Shape {
 /** What a source says of that. */
 export function shapeOf(source: FileSource): Shape {
   const { joined = false, evenEmpty = false } = source
-  return { filter: lineFilter(source), joined, evenEmpty }
+  return { edit: joined ? joinLine : lineFilter(source), evenEmpty }
 }
 
 /**
  * Appends a file's lines, each behind `lead`. Gives false if the file could not be read.
  *
- * Everything happens in the buffer, by a handful of native calls a file: the lead is written, the file is read behind
- * it, and only where it has more than one line is the lead put before the others as well.
+ * Everything happens by a handful of native calls a file: the lead is written, the file is read behind it, and only where
+ * there is more than one line, or not all are wanted, they are written anew.
  */
 export function copyLines(file: SourceFile, into: LineBuffer, lead: string, shape: Shape): boolean {
   const from = into.end
@@ -40,11 +39,13 @@ export function copyLines(file: SourceFile, into: LineBuffer, lead: string, shap
     return length === 0
   }
   finishLine(into)
-  if (shape.joined) into.end = joinLine(into.bytes, body, into.end)
-  if (shape.filter !== undefined) into.end = shape.filter(into.bytes, body, into.end)
-  if (lead === '') into.end = dropForged(into.bytes, body, into.end)
-  else if (into.end === body) noLines(into, from, { lead, shape })
-  else leadOtherLines(into, body, lead)
+  if (shape.edit !== undefined) {
+    const text = shape.edit(into.bytes.toString('latin1', body, into.end))
+    into.end = body
+    if (text === '') noLines(into, from, { lead, shape })
+    else into.append(lead === '' ? text : ledLines(text, lead))
+  } else if (lead !== '') leadOtherLines(into, body, lead)
+  if (lead === '') into.end = dropForged(into, body)
   return true
 }
 
@@ -70,11 +71,11 @@ export function appendLines(bytes: Uint8Array, into: LineBuffer, lead: string): 
 const forged = lineFilter({ key: '', path: '', drop: ['#', '>>> '] })
 
 /** Without a key before them, lines could pass for comments and markers of the recording. */
-function dropForged(bytes: Buffer, from: number, end: number): number {
-  const lines = bytes.subarray(from, end)
+function dropForged(into: LineBuffer, from: number): number {
+  const lines = into.bytes.subarray(from, into.end)
   // Hardly any file has one of these characters at all, which is quickly seen.
-  const suspicious = lines.includes(HASH) || lines.includes(ARROW)
-  return suspicious && forged !== undefined ? forged(bytes, from, end) : end
+  if (forged === undefined || (!lines.includes(HASH) && !lines.includes(ARROW))) return into.end
+  return from + into.bytes.write(forged(lines.toString('latin1')), from, 'latin1')
 }
 
 function finishLine(into: LineBuffer): void {
@@ -88,18 +89,20 @@ function leadOtherLines(into: LineBuffer, body: number, lead: string): void {
   const first = into.bytes.indexOf(NEWLINE, body)
   const last = into.end - 1
   if (first === last) return
-  const led = into.bytes.toString('latin1', first, last).replaceAll('\n', `\n${lead}`)
-  into.reserve(first, led.length + 1)
-  into.end = first + into.bytes.write(led, first, 'latin1')
-  into.bytes[into.end++] = NEWLINE
+  into.end = first
+  into.append(ledLines(into.bytes.toString('latin1', first, last + 1), lead))
+}
+
+/** The lines with the lead before each but the first. */
+function ledLines(text: string, lead: string): string {
+  return `${text.slice(0, -1).replaceAll('\n', `\n${lead}`)}\n`
 }
 
 /** Makes one line of a list that NULs end or separate. A newline in it would forge a line of the recording. */
-function joinLine(bytes: Uint8Array, from: number, end: number): number {
-  let stop = end - 1
-  while (stop > from && bytes[stop - 1] === NUL) stop--
-  if (stop === from) return from
-  for (let i = from; i < stop; i++) if (bytes[i] === NUL || bytes[i] === NEWLINE) bytes[i] = BLANK
-  bytes[stop] = NEWLINE
-  return stop + 1
+function joinLine(text: string): string {
+  let end = text.length - 1
+  while (end > 0 && text.charCodeAt(end - 1) === NUL) end--
+  return end === 0 ? '' : `${text.slice(0, end).replace(SEPARATOR, ' ')}\n`
 }
+
+const SEPARATOR = /[\0\n]/g
