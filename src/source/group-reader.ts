@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { naturalOrder } from '../vocabulary/natural-order.ts'
 import type { FileSource } from '../vocabulary/source.ts'
 import { byteString, instanceWord, systemPath } from './byte-path.ts'
@@ -65,6 +65,8 @@ export class GroupReader implements Reader {
   #inOrder: Member[] = []
   #scanAt = Number.NEGATIVE_INFINITY
   #scans = 0
+  /** In /proc, at the last scan. */
+  #names = ''
 
   /** All sources share the pattern of their members, see `splitPattern`. */
   constructor(sources: readonly [FileSource, ...FileSource[]], { root, budget }: Place) {
@@ -112,6 +114,7 @@ export class GroupReader implements Reader {
     for (const member of this.#inOrder) closeFiles(member)
     this.#members.clear()
     this.#inOrder = []
+    this.#names = ''
     this.#scanAt = Number.NEGATIVE_INFINITY
   }
 
@@ -151,13 +154,23 @@ export class GroupReader implements Reader {
     if (fresh) this.#inOrder.sort((a, b) => naturalOrder(a.instance, b.instance))
   }
 
+  /** Undefined where nobody came and nobody left, as far as can be seen. */
   #list(): readonly Match[] | undefined {
     try {
-      return expandGlob(this.#root, this.#pattern)
+      return this.#isUnchanged() ? undefined : expandGlob(this.#root, this.#pattern)
     } catch {
       // Who cannot look has not seen anybody leave.
+      this.#names = ''
       return undefined
     }
+  }
+
+  /** Most seconds no process comes or goes, and then the names in /proc are the same. */
+  #isUnchanged(): boolean {
+    if (this.#pattern !== PROCESSES) return false
+    const before = this.#names
+    this.#names = namesIn(`${this.#root}/proc`)
+    return this.#names === before && before !== ''
   }
 
   #forget(scan: number): void {
@@ -182,6 +195,15 @@ export class GroupReader implements Reader {
     this.#members.set(instance, member)
     this.#inOrder.push(member)
     return member
+  }
+}
+
+/** All in one text; '' where they cannot be listed. */
+function namesIn(directory: string): string {
+  try {
+    return readdirSync(systemPath(directory), 'latin1').join('/')
+  } catch {
+    return ''
   }
 }
 
