@@ -92,19 +92,22 @@ const PACKETS_IN_OUT = { 'nettotals.pktin': 'receivePackets', 'nettotals.pktout'
 /** What all of collectl's exports call alike, by table. */
 const COMMON: Readonly<Record<string, readonly Rule[]>> = {
   cpu_all: [...rules({ 'cputotals.num': 'online' }, COUNT), ...rules(CPU_TOTALS, PERCENT)],
-  cpu: rules(
-    {
-      'cpuinfo.user.cpu*': 'user',
-      'cpuinfo.nice.cpu*': 'nice',
-      'cpuinfo.sys.cpu*': 'system',
-      'cpuinfo.wait.cpu*': 'wait',
-      'cpuinfo.irq.cpu*': 'irq',
-      'cpuinfo.soft.cpu*': 'soft',
-      'cpuinfo.steal.cpu*': 'steal',
-      'cpuinfo.idle.cpu*': 'idle',
-    },
-    PERCENT,
-  ),
+  cpu: [
+    ...rules(
+      {
+        'cpuinfo.user.cpu*': 'user',
+        'cpuinfo.nice.cpu*': 'nice',
+        'cpuinfo.sys.cpu*': 'system',
+        'cpuinfo.wait.cpu*': 'wait',
+        'cpuinfo.irq.cpu*': 'irq',
+        'cpuinfo.soft.cpu*': 'soft',
+        'cpuinfo.steal.cpu*': 'steal',
+        'cpuinfo.idle.cpu*': 'idle',
+      },
+      PERCENT,
+    ),
+    ...rules({ 'cpuinfo.intrpt.cpu*': 'interrupts' }, RATE),
+  ],
   load: rules({ 'cpuload.avg1': 'avg1', 'cpuload.avg5': 'avg5', 'cpuload.avg15': 'avg15' }, { unit: '', digits: 2 }),
   disk_all: [
     ...rules({ 'disktotals.reads': 'reads', 'disktotals.writes': 'writes' }, RATE),
@@ -177,10 +180,7 @@ const COMMON: Readonly<Record<string, readonly Rule[]>> = {
 /** What lexpr calls otherwise than gexpr and graphite do. */
 const LEXPR: Readonly<Record<string, readonly Rule[]>> = {
   cpu_all: [...rules({ 'ctxint.ctx': 'contextSwitches', 'ctxint.int': 'interrupts', 'proc.creates': 'forks' }, RATE)],
-  cpu: [
-    ...rules({ 'cpuinfo.intrpt.cpu*': 'interrupts' }, RATE),
-    ...rules({ 'cputotals.systot.cpu*': 'systemTotal', 'cputotals.usertot.cpu*': 'user+nice' }, PERCENT),
-  ],
+  cpu: rules({ 'cputotals.systot.cpu*': 'systemTotal', 'cputotals.usertot.cpu*': 'user+nice' }, PERCENT),
   load: rules({ 'proc.runq': 'tasks', 'proc.run': 'running' }, COUNT),
   disk: [
     ...rules(

@@ -37,7 +37,7 @@ const COVERS: ReadonlySet<string> = new Set([
   ...['user', 'nice', 'sys', 'wait', 'idle', 'num'].map((name) => `cputotals.${name}`),
   ...['avg1', 'avg5', 'avg15'].map((name) => `cpuload.${name}`),
   ...['tot', 'free', 'shared', 'buf', 'cached'].map((name) => `meminfo.${name}`),
-  ...['swapinfo.total', 'swapinfo.free', 'ctxint.runq'],
+  ...['swapinfo.total', 'swapinfo.free'],
   ...['kbin', 'kbout', 'pktin', 'pktout'].map((name) => `nettotals.${name}`),
 ])
 
