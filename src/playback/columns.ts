@@ -13,6 +13,8 @@ export interface Column {
   /** What a report shows: the rate of a counter, the value of a gauge; NaN is not known. */
   readonly shown: Float64Array
   set(slot: number, low: number, high: number): void
+  /** Forgets all values. */
+  reset(): void
   grow(capacity: number): void
 }
 
@@ -37,6 +39,13 @@ export class GaugeColumn implements Column {
 
   set(slot: number, low: number, high: number): void {
     this.shown[slot] = high === 0 ? low : high * LOW_SPAN + low
+  }
+
+  reset(): void {
+    this.shown.fill(Number.NaN)
+    this.#sums = undefined
+    this.#counts = undefined
+    this.#presence = undefined
   }
 
   /** Adds this sample's value to a longer interval's mean. */
@@ -103,6 +112,15 @@ export class CounterColumn implements Column {
     if (this.#beforeHigh !== undefined) this.#beforeHigh = grown(this.#beforeHigh, capacity, 0)
     if (this.#sums !== undefined) this.#sums = grown(this.#sums, capacity, Number.NaN)
     if (this.#unknown !== undefined) this.#unknown = grown(this.#unknown, capacity, 0)
+  }
+
+  reset(): void {
+    this.shown.fill(Number.NaN)
+    this.forget()
+    this.#nowHigh?.fill(0)
+    this.#beforeHigh?.fill(0)
+    this.#sums = undefined
+    this.#unknown = undefined
   }
 
   /** How wide the recorded kernel's `unsigned long` is, in bits. */
@@ -221,6 +239,11 @@ export class TextColumn {
 
   clear(slot: number): void {
     this.#texts[slot] = ''
+  }
+
+  reset(): void {
+    this.#texts.length = 0
+    this.#told.length = 0
   }
 
   /** Forgets what was not told with this sample: it was another instance's. */

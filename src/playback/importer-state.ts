@@ -113,6 +113,25 @@ export class ImporterState implements RowStore {
     return group.timing
   }
 
+  /** Forgets everything: a run of other samples begins. */
+  reset(): void {
+    this.sample = -1
+    this.present.length = 0
+    this.changed = true
+    this.instances.clear()
+    this.#seen.fill(-1)
+    this.#presentFor.fill(-1)
+    this.#visited.length = 0
+    this.#visitedBefore.length = 0
+    this.#leavers.length = 0
+    this.#reported = false
+    this.#samples = 0
+    this.#moment = undefined
+    this.#births.fill(Number.NaN)
+    for (const group of this.#groups) group.reset()
+    for (const column of this.columns) column.reset()
+  }
+
   /** The first line of this importer in a sample. */
   begin(moment: Moment): void {
     if (this.sample === moment.number) return

@@ -1,3 +1,5 @@
+import { TOTAL } from '../vocabulary/report.ts'
+
 /** More than any machine has; what a hostile recording has beyond them is left out, so that memory stays bounded. */
 export const MOST_INSTANCES = 2 ** 17
 
@@ -50,6 +52,12 @@ export class Instances {
     this.#next[this.#last] = slot
     this.#last = slot
     return slot
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    for (let slot = this.#names.length - 1; slot > TOTAL; slot--) if (this.#names[slot] !== '') this.forget(slot)
+    this.overflow = -1
   }
 
   forget(slot: number): void {

@@ -35,6 +35,12 @@ export class LineGroup {
     this.#gauges = columns.filter((column) => column instanceof GaugeColumn)
   }
 
+  reset(): void {
+    this.timing.restart()
+    this.#seconds = 0
+    this.#samples = 0
+  }
+
   /** Turns what was read into growth. Values whose line did not come are not known. */
   endSample(ending: Ending): void {
     const { visited, accumulate } = ending

@@ -66,11 +66,11 @@ function* runs(
   importers: readonly Importer[],
   options: PlayOptions,
 ): Generator<Steps<Interval>, undefined> {
-  const { windows, every, keep = 'mean', lookBack = usualLookBack, ...others } = options
+  const { windows, every, keep = 'mean', ...others } = options
   for (const host of hosts) {
-    const nominal = slowest(importers, host)
+    const lookBack = usualLookBack(importers, host)
     for (const { from, thru } of windows?.(host) ?? [host.span]) {
-      const samples = samplesOf(host, { from: from - lookBack(nominal), thru })
+      const samples = samplesOf(host, { from: from - lookBack, thru })
       const how: ReportOptions = { ...others, from }
       if (every === undefined) yield new Run(samples, new Playback(importers, how))
       else if (keep === 'mean') yield new Run(samples, new Playback(importers, { ...how, every }))
@@ -85,13 +85,13 @@ export function slowest(importers: readonly Importer[], { header }: HostRecordin
   return Math.max(0, ...importers.map((importer) => nominalSeconds(importer, header)))
 }
 
-/** The sample before a window may have been late. */
-function usualLookBack(nominal: number): number {
-  return nominal * 1.5 + 1
+/** Seconds before a window in which the sample is that its first interval is measured from: it may have been late. */
+export function usualLookBack(importers: readonly Importer[], host: HostRecordings): number {
+  return 1.5 * slowest(importers, host) + 1
 }
 
 /** One run of samples. */
-class Run implements Steps<Interval> {
+export class Run implements Steps<Interval> {
   readonly #samples: ReadySamples
   readonly #playback: Playback
   /** What reading brought, and was not taken yet. */

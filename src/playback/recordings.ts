@@ -27,8 +27,6 @@ export interface HostRecordings {
 export interface PlayOptions {
   /** Which parts of a host's recordings are played. Default: all. */
   readonly windows?: (host: HostRecordings) => readonly Window[]
-  /** Seconds in which the sample that a window's first interval is measured from is looked for, by the nominal interval. */
-  readonly lookBack?: (nominal: number) => number
   /** Seconds an interval, and which value of those within is kept; the default is their mean. */
   readonly every?: number
   readonly keep?: 'mean' | Extreme

@@ -54,6 +54,16 @@ export class ReportMaker {
     this.#report = new LiveReport(state)
   }
 
+  /** A run of other samples begins. */
+  begin(): void {
+    this.state.reset()
+    this.#hidden.length = 0
+    this.#aside.length = 0
+    this.#isPart = false
+    this.#clock = Number.NaN
+    this.#zero = undefined
+  }
+
   /** What this sample counts began at zero, so many seconds before. */
   beginAtZero({ number, clock }: Moment, seconds: number): void {
     this.#zero = { number, clock: clock - seconds }

@@ -99,6 +99,7 @@ export class Playback {
   readonly #lines: Lines
   readonly #reports = new Map<string, Report>()
   #header: Header = NO_HEADER
+  #from: number
   #number = 0
   #previous: Moment | undefined
   #gap: Interval['gap']
@@ -108,6 +109,7 @@ export class Playback {
 
   constructor(importers: readonly Importer[], options: ReportOptions = {}) {
     this.#options = options
+    this.#from = options.from ?? Number.NEGATIVE_INFINITY
     const settling = { accumulate: options.every !== undefined, perInterval: options.perInterval === true }
     const moment = { number: -1, clock: 0, wall: 0, header: NO_HEADER }
     const { times, instances, needs, onNotice } = options
@@ -127,6 +129,17 @@ export class Playback {
     }
   }
 
+  /** A run of other samples begins, and with it all is forgotten; intervals that end before `from` are not reported. */
+  begin(from: number): void {
+    this.#from = from
+    this.#header = NO_HEADER
+    this.#previous = undefined
+    this.#gap = undefined
+    this.#ended = undefined
+    this.#boundary = Number.NaN
+    for (const maker of this.#makers) maker.begin()
+  }
+
   /** Takes a sample in; returns the interval that it ends, if it ends one. */
   take(sample: Sample): Interval | undefined {
     const moment = this.#moment(sample)
@@ -137,7 +150,7 @@ export class Playback {
     this.#previous = moment
     // A long interval begins with the first sample; a short one is the first sample alone, and has no length.
     if (this.#options.every !== undefined) this.#ended ??= moment
-    if (moment.wall < (this.#options.from ?? Number.NEGATIVE_INFINITY)) return this.#skip(moment)
+    if (moment.wall < this.#from) return this.#skip(moment)
     return this.#isDue(moment) ? this.#interval(moment) : undefined
   }
 
@@ -152,9 +165,7 @@ export class Playback {
   end(): Interval | undefined {
     const moment = this.#previous
     const isOpen = this.#options.every !== undefined && moment !== undefined && moment.number !== this.#ended?.number
-    return isOpen && moment.wall >= (this.#options.from ?? Number.NEGATIVE_INFINITY)
-      ? this.#interval(moment)
-      : undefined
+    return isOpen && moment.wall >= this.#from ? this.#interval(moment) : undefined
   }
 
   #moment(sample: Sample): Moment {

@@ -1,11 +1,11 @@
 import type { Importer } from '../vocabulary/importer.ts'
-import type { Needs } from '../vocabulary/need.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import type { Window } from '../vocabulary/window.ts'
 import { GAP_INTERVALS } from './importer-state.ts'
 import { type Packet, PacketWriter } from './packet.ts'
-import { Player, slowest } from './player.ts'
-import type { HostRecordings, PlayOptions } from './recordings.ts'
+import { Run, type Steps, slowest, usualLookBack } from './player.ts'
+import { type HostRecordings, type PlayOptions, samplesOf } from './recordings.ts'
+import { Playback } from './reports.ts'
 
 /** A part of a host's recordings that is played on its own, and fits to the part before it. */
 export interface Stretch {
@@ -75,61 +75,64 @@ function edge(time: number): number {
 /** How far a stretch looks back before it does so again, further. */
 const FURTHER = 8
 
-/**
- * Plays one stretch, as a part of the whole that the stretches are of.
- *
- * What follows another stretch begins with samples of it: as far back as anything could be measured from, and at least one.
- */
-export async function* playStretch(
-  { host: index, window, follows }: Stretch,
-  from: { readonly hosts: readonly HostRecordings[]; readonly importers: readonly Importer[] },
-  options: PlayOptions,
-): AsyncGenerator<Packet, void, undefined> {
-  const { hosts, importers } = from
-  const host = hosts[index]
-  if (host === undefined) return
-  const how = { ...options, windows: () => [window] }
-  const what = { importers, needs: options.needs }
-  if (!follows) {
-    yield* packets(new Player([host], importers, how), what)
-    return
-  }
-  for (let back = (GAP_INTERVALS + 1) * slowest(importers, host) + 1; ; back *= FURTHER) {
-    const player = new Player([host], importers, { ...how, lookBack: () => back })
-    const first = await nextOf(player)
-    const isMeasured = first === undefined || !Number.isNaN(first.seconds)
-    if (isMeasured || window.from - back < host.span.from) {
-      yield* packets(player, what, first)
-      return
-    }
-    await player.close()
-  }
-}
+/** Plays stretches, each as a part of the whole that they are of, in any order. */
+export class StretchPlayer {
+  readonly #hosts: readonly HostRecordings[]
+  readonly #importers: readonly Importer[]
+  readonly #writer: PacketWriter
+  /** One for all stretches: what is compiled for another is compiled anew. */
+  readonly #playback: Playback
 
-async function nextOf(player: Player): Promise<Interval | undefined> {
-  do {
-    const interval = player.next()
-    if (interval !== undefined) return interval
-  } while (await player.readOn())
-  return undefined
-}
+  constructor(
+    hosts: readonly HostRecordings[],
+    importers: readonly Importer[],
+    { windows: _, ...options }: PlayOptions,
+  ) {
+    this.#hosts = hosts
+    this.#importers = importers
+    this.#writer = new PacketWriter(importers, options.needs)
+    this.#playback = new Playback(importers, options)
+  }
 
-async function* packets(
-  player: Player,
-  { importers, needs }: { readonly importers: readonly Importer[]; readonly needs: Needs | undefined },
-  first?: Interval,
-): AsyncGenerator<Packet, void, undefined> {
-  const writer = new PacketWriter(importers, needs)
-  try {
-    if (first !== undefined) writer.add(first)
-    do {
-      for (let interval = player.next(); interval !== undefined; interval = player.next()) {
-        writer.add(interval)
-        if (writer.isFull) yield writer.take()
+  async *play({ host: index, window, follows }: Stretch): AsyncGenerator<Packet, void, undefined> {
+    const host = this.#hosts[index]
+    if (host === undefined) return
+    let back = follows ? farBack(this.#importers, host) : usualLookBack(this.#importers, host)
+    let run = this.#run(host, window, back)
+    try {
+      let first = await nextOf(run)
+      // What follows another stretch begins with a sample of it at least, however long ago that was.
+      while (follows && first !== undefined && Number.isNaN(first.seconds) && window.from - back >= host.span.from) {
+        await run.close()
+        back *= FURTHER
+        run = this.#run(host, window, back)
+        first = await nextOf(run)
       }
-    } while (await player.readOn())
-    yield writer.take()
-  } finally {
-    await player.close()
+      for (let interval = first; interval !== undefined; interval = run.next() ?? (await nextOf(run))) {
+        this.#writer.add(interval)
+        if (this.#writer.isFull) yield this.#writer.take()
+      }
+      yield this.#writer.take()
+    } finally {
+      await run.close()
+    }
   }
+
+  #run(host: HostRecordings, { from, thru }: Window, back: number): Run {
+    this.#playback.begin(from)
+    return new Run(samplesOf(host, { from: from - back, thru }), this.#playback)
+  }
+}
+
+/** Seconds before a stretch in which all samples are that anything in it can be measured from. */
+function farBack(importers: readonly Importer[], host: HostRecordings): number {
+  return (GAP_INTERVALS + 1) * slowest(importers, host) + 1
+}
+
+async function nextOf(steps: Steps<Interval>): Promise<Interval | undefined> {
+  do {
+    const interval = steps.next()
+    if (interval !== undefined) return interval
+  } while (await steps.readOn())
+  return undefined
 }

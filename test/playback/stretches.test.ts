@@ -4,7 +4,7 @@ import { findRecordings } from '../../src/playback/find-recordings.ts'
 import { PacketReader } from '../../src/playback/packet-reader.ts'
 import { intervals } from '../../src/playback/player.ts'
 import { byHost, type HostRecordings, type Playable, type PlayOptions } from '../../src/playback/recordings.ts'
-import { playStretch, stretchesOf } from '../../src/playback/stretches.ts'
+import { StretchPlayer, stretchesOf } from '../../src/playback/stretches.ts'
 import { openRecording } from '../../src/recording/open.ts'
 import type { Header } from '../../src/vocabulary/header.ts'
 import type { Importer } from '../../src/vocabulary/importer.ts'
@@ -27,7 +27,7 @@ async function whole(hosts: readonly HostRecordings[], importers: readonly Impor
   return all
 }
 
-/** In stretches of so many intervals, each of them played by a program that may have played any other before. */
+/** In stretches of so many intervals, played in another order. */
 async function inStretches(
   hosts: readonly HostRecordings[],
   importers: readonly Importer[],
@@ -35,10 +35,11 @@ async function inStretches(
 ) {
   const stretches = [...stretchesOf(hosts, how, length).entries()]
   const packets = new Map()
+  const player = new StretchPlayer(hosts, importers, how)
   // The last first, as threads may.
   for (const [n, stretch] of stretches.toReversed()) {
     const own = []
-    for await (const packet of playStretch(stretch, { hosts, importers }, how)) own.push(structuredClone(packet))
+    for await (const packet of player.play(stretch)) own.push(structuredClone(packet))
     packets.set(n, own)
   }
   const reader = new PacketReader(importers, how.needs)

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Packet } from '../../playback/packet.ts'
-import { playStretch, type Stretch } from '../../playback/stretches.ts'
+import { type Stretch, StretchPlayer } from '../../playback/stretches.ts'
 import type { Notice } from '../../vocabulary/error.ts'
 import { SilentTerminal } from '../silent-terminal.ts'
 import type { Terminal } from '../terminal.ts'
@@ -33,9 +33,10 @@ export async function helpPlaying(prepare: (terminal: Terminal) => Promise<Playe
   const claims = new Claims(given.claims)
   try {
     const played = await prepare(new SilentTerminal((notice) => say({ notice })))
+    const player = new StretchPlayer(played.hosts, played.importers, played.how)
     for (let n = claims.next(given.farthest); n >= 0; n = claims.next(given.farthest)) {
       const stretch = given.stretches[n]
-      if (stretch !== undefined) await play(n, stretch, played)
+      if (stretch !== undefined) await play(n, stretch, player)
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error
@@ -43,8 +44,8 @@ export async function helpPlaying(prepare: (terminal: Terminal) => Promise<Playe
   }
 }
 
-async function play(n: number, stretch: Stretch, played: Played): Promise<void> {
-  for await (const packet of playStretch(stretch, played, played.how)) {
+async function play(n: number, stretch: Stretch, player: StretchPlayer): Promise<void> {
+  for await (const packet of player.play(stretch)) {
     say({ stretch: n, packet }, [packet.numbers.buffer])
   }
   say({ stretch: n })

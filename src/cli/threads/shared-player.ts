@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Packet } from '../../playback/packet.ts'
 import { PacketReader } from '../../playback/packet-reader.ts'
 import type { Steps } from '../../playback/player.ts'
-import { playStretch, type Stretch } from '../../playback/stretches.ts'
+import { type Stretch, StretchPlayer } from '../../playback/stretches.ts'
 import { type Notice, RecollectError } from '../../vocabulary/error.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import { programFile } from '../program-file.ts'
@@ -33,7 +33,7 @@ export interface Sharing {
  * A thread that helps runs the same command line as this one, and sends the intervals of stretches instead of showing them.
  */
 export class SharedPlayer implements Steps<Interval> {
-  readonly #played: Played
+  readonly #player: StretchPlayer
   readonly #sharing: Sharing
   readonly #claims: Claims
   readonly #workers: readonly Worker[]
@@ -46,7 +46,7 @@ export class SharedPlayer implements Steps<Interval> {
   #wake: () => void = () => {}
 
   constructor(played: Played, sharing: Sharing) {
-    this.#played = played
+    this.#player = new StretchPlayer(played.hosts, played.importers, played.how)
     this.#sharing = sharing
     this.#claims = Claims.of(sharing.stretches.length)
     this.#reader = new PacketReader(played.importers, played.how.needs)
@@ -96,7 +96,7 @@ export class SharedPlayer implements Steps<Interval> {
     const stretch = this.#sharing.stretches[++this.#stretch]
     if (stretch === undefined) return false
     this.#claims.reach(this.#stretch)
-    if (this.#claims.take(this.#stretch)) this.#own = playStretch(stretch, this.#played, this.#played.how)
+    if (this.#claims.take(this.#stretch)) this.#own = this.#player.play(stretch)
     else this.#of(this.#stretch)
     return true
   }
