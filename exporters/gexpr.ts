@@ -8,7 +8,7 @@ const PORT = 8649
 const LATE_SENDS = 2
 const TTL = 5
 
-/** A name is a part of a file's name at the receiver. */
+/** Names, of hosts too, are parts of files' names at the receiver, and a colon stands between an address and a host. */
 function safeName(name: string): string {
   return visible(name).replaceAll(/[^A-Za-z0-9._-]/g, '_')
 }
@@ -43,7 +43,7 @@ export default defineExporter({
     return {
       target: { kind: 'datagrams', to: parseAddress(to, PORT) },
       interval(points) {
-        const { host } = points
+        const host = safeName(points.host) || 'localhost'
         // What was recorded is of another host than the one that sends it.
         const source: Source = isLive ? { host, isSpoofed: false } : { host: `${host}:${host}`, isSpoofed: true }
         const seconds = Math.max(1, Math.round(points.seconds || 1))

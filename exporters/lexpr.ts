@@ -4,6 +4,11 @@ import { CollectlNames, shownValue } from './collectl/names.ts'
 /** collectl's own port. */
 const PORT = 2655
 
+/** A name as one word of a line: its words stand between blanks. */
+function word(name: string): string {
+  return visible(name).replaceAll(/\s/g, '_')
+}
+
 /** collectl's lexpr: lines of a name and a value, for scripts. */
 export default defineExporter({
   name: 'lexpr',
@@ -31,12 +36,10 @@ export default defineExporter({
     return {
       target,
       interval(points) {
-        const before = to === undefined ? '' : `${visible(points.host)} `
+        const before = to === undefined ? '' : `${word(points.host)} `
         const lines = [`sample.time ${points.time.toFixed(3)}`]
         for (const named of names.of(points)) {
-          // Names are parts between dots, and the line's words stand between blanks.
-          const name = visible(named.name).replaceAll(/\s/g, '_')
-          lines.push(`${name} ${precise ? named.value : shownValue(named)}`)
+          lines.push(`${word(named.name)} ${precise ? named.value : shownValue(named)}`)
         }
         if (to !== undefined) lines.push('>>><<<')
         send(lines.map((line) => `${before}${line}\n`).join(''))

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { expect } from 'chai'
+import { HOSTILE_DISKS, sentHostile } from '../../helpers/hostile.ts'
 import { INCIDENT, liveCommands, type PlayedValue, played, sent, sentLive } from '../../helpers/played.ts'
 import { eventually, freePort, serverFor } from '../../helpers/servers.ts'
 
@@ -95,4 +96,13 @@ modules { module { name = "core_metrics" } }
       })
     }).timeout(90_000)
   }
+
+  it('has hostile names as words of safe letters', async () => {
+    await sentHostile(`gexpr,127.0.0.1:${udp}`, Date.now() / 1000)
+    const safe = HOSTILE_DISKS.map((name) => `diskinfo.reads.${name.replaceAll(/[^A-Za-z0-9._-]/gu, '_')}`)
+    await eventually(async () => {
+      const names = (await told(tcp)).filter(({ host }) => host.includes('evil')).map(({ name }) => name)
+      expect(names.filter((name) => name.startsWith('diskinfo.reads.'))).to.have.members(safe)
+    })
+  }).timeout(60_000)
 })

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { expect } from 'chai'
 import { snake } from '../../../src/export/naming.ts'
+import { HOSTILE_DISKS, sentHostile } from '../../helpers/hostile.ts'
 import {
   AROUND,
   expectAlike,
@@ -122,4 +124,12 @@ WHISPER_SPARSE_CREATE = True
       expectAlike(await stored(values, `${command}/`), wanted(values), SLACK)
     }).timeout(90_000)
   }
+
+  it('has hostile names as parts of paths', async () => {
+    await sentHostile(`graphite,127.0.0.1:${line},b=hostile.`, Date.now() / 1000 - 60)
+    const host = server.path('whisper', 'hostile', 'h__o_st_recollect_evil_1_ü')
+    const wanted = HOSTILE_DISKS.map((name) => name.replaceAll(/["'\\,=}\];<>&.→]/g, '_'))
+    await eventually(() => expect(readdirSync(join(host, 'disk'))).to.have.members([...new Set(wanted)]))
+    expect(readdirSync(server.path('whisper', 'hostile'))).to.have.length(1)
+  }).timeout(90_000)
 })

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { HOSTILE_DISKS, sentHostile } from '../../helpers/hostile.ts'
 import {
   AROUND,
   expectAlike,
@@ -22,6 +23,9 @@ interface Answer {
     }[]
   }[]
 }
+
+/** When the sample begins, epoch seconds. */
+const RECORDED = 1_795_148_000
 
 const TAGS: Readonly<Record<string, string>> = { cpu: 'cpu', disk: 'disk', net: 'interface', process: 'pid' }
 
@@ -52,7 +56,8 @@ read-buffer = 4194304
 `,
     )
     await server.start(['influxd', '-config', 'influx.conf'], () => get(`http://127.0.0.1:${http}/ping`))
-    for (const name of ['filled', 'rates', 'udp', ...liveCommands]) await query('', `CREATE DATABASE ${name}`, 'POST')
+    for (const name of ['filled', 'rates', 'udp', 'hostile', ...liveCommands])
+      await query('', `CREATE DATABASE ${name}`, 'POST')
   })
 
   function query(db: string, q: string, method = 'GET'): Promise<Answer> {
@@ -132,6 +137,19 @@ read-buffer = 4194304
     const known = [...wanted(values, 'rate')].filter(([name]) => found.has(name))
     expect(known.length).to.be.greaterThan(0)
     expectAlike(found, new Map(known))
+  }).timeout(60_000)
+
+  it('has hostile names as tags', async () => {
+    await sentHostile(`influx,http://127.0.0.1:${http},db=hostile,counters=rate`, RECORDED)
+    const { results } = await query('hostile', 'SELECT reads_per_second, host, disk FROM disk')
+    const [{ columns = [], values = [] } = {}] = results[0]?.series ?? []
+    const at = (column: string) => values.map((row) => row[columns.indexOf(column)])
+    const names = HOSTILE_DISKS.map((name) => name.replaceAll('\\', '_'))
+    expect(at('disk')).to.have.members([...names, ...names])
+    expect(new Set(at('host'))).to.deep.equal(new Set(['h "o_st_recollect_evil 1,ü']))
+    for (const [n, name] of names.entries()) expect(at('reads_per_second')[at('disk').indexOf(name)]).to.equal(n + 1)
+    const all = await query('hostile', 'SHOW MEASUREMENTS')
+    expect(all.results[0]?.series?.[0]?.values).to.deep.equal([['disk']])
   }).timeout(60_000)
 })
 

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { builtInSelectables } from '../../../src/modules.ts'
 import { runHere, start } from '../../helpers/cli.ts'
+import { HOSTILE_DISKS, HOSTILE_HOST, sentHostile } from '../../helpers/hostile.ts'
 import {
   AROUND,
   expectAlike,
@@ -172,4 +173,20 @@ describe('openmetrics, by promtool', () => {
     }
     expectAlike(found, wanted(await played([INCIDENT, '-s', 'cdmnCDMN', ...AROUND])))
   }).timeout(90_000)
+
+  it('makes blocks of hostile names, as labels', async () => {
+    await sentHostile(`openmetrics,${server.path('hostile.om')},counters=rate`, Date.now() / 1000 - 86_400)
+    const options = { cwd: server.directory, encoding: 'utf8' } as const
+    execFileSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', 'hostile.om', 'hostile'], options)
+    mkdirSync(server.path('hostile', 'wal'))
+    const lines = execFileSync('promtool', ['tsdb', 'dump', 'hostile'], options).trimEnd().split('\n')
+    const found = lines.flatMap((line) => {
+      const [, disk, host] =
+        /^\{__name__="recollect_disk_reads_per_second", disk=(".*"), host=(".*")\} /.exec(line) ?? []
+      return disk === undefined || host === undefined ? [] : [[JSON.parse(disk), JSON.parse(host)]]
+    })
+    const wanted = HOSTILE_DISKS.map((disk) => [disk, HOSTILE_HOST])
+    expect(found).to.have.deep.members([...wanted, ...wanted])
+    expect(new Set(lines.map((line) => /__name__="(\w+?)_/.exec(line)?.[1]))).to.deep.equal(new Set(['recollect']))
+  }).timeout(60_000)
 })

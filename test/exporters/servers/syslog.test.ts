@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { runHere } from '../../helpers/cli.ts'
+import { HOSTILE_DISKS, sentHostile } from '../../helpers/hostile.ts'
 import {
   AROUND,
   expectAlike,
@@ -138,6 +139,21 @@ action(type="omfile" file="${server.path('messages')}" template="json")
   for (const command of liveCommands) {
     it(`gets the running machine, by ${command}, over UDP`, async () => {
       await arrived(await sentLive(command, `syslog,127.0.0.1:${udp}`))
+    }).timeout(90_000)
+  }
+
+  for (const [name, to] of [...Object.entries(over), ['UDP', () => `127.0.0.1:${udp}`] as const]) {
+    it(`has hostile names as values of structured data, over ${name}`, async () => {
+      writeFileSync(server.path('messages'), '')
+      await sentHostile(`syslog,${to()}`, Date.now() / 1000)
+      await eventually(() => {
+        const all = messages()
+        const disks = all.map(({ data }) => data['recollect@32473']?.['disk'])
+        expect(disks).to.have.members([...HOSTILE_DISKS, ...HOSTILE_DISKS])
+        expect(new Set(all.map(({ host, app, table }) => `${host} ${app} ${table}`))).to.deep.equal(
+          new Set(['h_"o\\st_recollect_evil_1,_ recollect disk']),
+        )
+      })
     }).timeout(90_000)
   }
 })

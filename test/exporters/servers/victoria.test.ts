@@ -1,3 +1,5 @@
+import { expect } from 'chai'
+import { HOSTILE_DISKS, HOSTILE_HOST, sentHostile } from '../../helpers/hostile.ts'
 import {
   AROUND,
   expectAlike,
@@ -87,5 +89,27 @@ describe('victoria, remote-write and influx, against VictoriaMetrics 1.79', () =
         expectAlike(await stored(values.size), values)
       }).timeout(90_000)
     }
+  }
+
+  for (const [name, to] of [
+    ['victoria', victoria],
+    ['remote-write', remoteWrite],
+  ] as const) {
+    it(`${name}: has hostile names as labels`, async () => {
+      await sentHostile(`${to()},counters=rate,i=2`, Date.now() / 1000 - 60)
+      const text = await eventually(async () => {
+        await get(`${base}/internal/force_flush`)
+        const all = await get(`${base}/api/v1/export?match[]=recollect_disk_reads_per_second`)
+        expect(all.split('\n').filter(Boolean)).to.have.length(HOSTILE_DISKS.length)
+        return all
+      })
+      const series = text
+        .trimEnd()
+        .split('\n')
+        .map((one) => JSON.parse(one) as Exported)
+      const found = new Map(series.map(({ metric, values }) => [metric['disk'], [metric['host'], values[0]]]))
+      expect(found).to.deep.equal(new Map(HOSTILE_DISKS.map((name, n) => [name, [HOSTILE_HOST, n + 1]])))
+      await get(`${base}/api/v1/admin/tsdb/delete_series?match[]=${encodeURIComponent('{host!=""}')}`)
+    }).timeout(90_000)
   }
 })
