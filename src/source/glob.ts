@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import { systemPath } from './byte-path.ts'
 import { errorCode, isOutOfFiles } from './error-code.ts'
 
@@ -7,6 +7,10 @@ export interface Match {
   readonly instance: string
   readonly path: string
 }
+
+// statfs(2), and no number of a device.
+const CGROUP_SUPER_MAGIC = 0x27e0eb
+const NONE = -1
 
 // A loop of directories is not to be followed for ever.
 const DEEPEST = 64
@@ -75,18 +79,30 @@ function isNumber(name: string): boolean {
 /** The directory and all below it. */
 function descend({ path, stars }: Found): readonly Found[] {
   const found: Found[] = []
-  const walk = (directory: string, below: string, depth: number) => {
+  const walk = (directory: string, below: string, { depth, device }: { depth: number; device: number }) => {
     const about = statSync(systemPath(directory), { throwIfNoEntry: false })
-    if (!about?.isDirectory()) return
+    if (!about?.isDirectory() || (about.dev !== device && isOfVersion1(directory))) return
     found.push({ path: directory, stars: [...stars, below] })
     // Where directories count their children as links (the kernel's do), one with two has none: no need to list it.
     if (about.nlink === 2 || depth >= DEEPEST) return
     for (const name of directories(directory)) {
-      walk(`${directory}/${name}`, below === '' ? name : `${below}/${name}`, depth + 1)
+      walk(`${directory}/${name}`, below === '' ? name : `${below}/${name}`, { depth: depth + 1, device: about.dev })
     }
   }
-  walk(path, '', 0)
+  walk(path, '', { depth: 0, device: NONE })
   return found
+}
+
+/**
+ * Whether a file system is a hierarchy of control groups of version 1. Those lie beside version 2's on some machines, once
+ * for each controller, and have files of the same names that say something else.
+ */
+function isOfVersion1(directory: string): boolean {
+  try {
+    return statfsSync(systemPath(directory)).type === CGROUP_SUPER_MAGIC
+  } catch {
+    return false
+  }
 }
 
 function names(directory: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs'
 import { expect } from 'chai'
 import { expandGlob } from '../../src/source/glob.ts'
 import { naturalOrder } from '../../src/vocabulary/natural-order.ts'
@@ -40,6 +41,15 @@ describe('a path with stars', () => {
     expect(instances('/c/**/stat', files)).to.deep.equal(['/', 'a', 'a/b', 'd/e'])
     expect(instances('/c/**', files)).to.deep.equal(['/', 'a', 'a/b', 'd', 'd/e'])
     expect(instances('/none/**', files)).to.deep.equal([])
+  })
+})
+
+describe('control groups of version 1', () => {
+  const VERSION_1 = 0x27e0eb
+
+  it('are none of the directories below /sys/fs/cgroup, since their files say something else', () => {
+    const types = expandGlob('', '/sys/fs/cgroup/**').map(({ path }) => statfsSync(path).type)
+    expect(types).to.not.include(VERSION_1)
   })
 })
 
