@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Script } from 'node:vm'
 import { codeCacheFor } from './code-cache.ts'
+import { RECORDER_HEAP, setEngineFlags } from './engine-flags.ts'
 import type * as Run from './run.ts'
 
 /** What V8 made of the program when it was built; `warm-up.ts` writes it. */
@@ -15,15 +16,7 @@ function readCache(): Buffer | undefined {
   }
 }
 
-/** The last version of V8 of which it is known that it has the flag: others would complain of it. */
-const NEWEST_V8 = 12
-
-// Some seconds after the start V8 would collect, twice, what the start left behind: half of what a recorder costs in its
-// first minute. There is no need: it lives long and makes little garbage. (A flag changes what V8 compiles for, so it is
-// set before, when the code cache is made too.)
-if (process.argv[2] === 'record' && Number.parseInt(process.versions.v8, 10) <= NEWEST_V8) {
-  process.getBuiltinModule('node:v8').setFlagsFromString('--no-memory-reducer-for-small-heaps')
-}
+if (process.argv[2] === 'record') setEngineFlags(RECORDER_HEAP)
 
 /**
  * The program, bundled to one file: to find, read and compile its modules one by one takes several times as long as all

@@ -6,6 +6,7 @@ import type { Notice } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import { choose, importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
+import { RARE_WORK, setEngineFlags } from '../engine-flags.ts'
 import { exportOption } from '../exported.ts'
 import { LiveExports } from '../live-exports.ts'
 import { presets } from '../presets.ts'
@@ -18,6 +19,8 @@ import { byteCount, intervalList, someSeconds, wholeNumber } from '../values.ts'
 /** Seconds: of everything, and of what is costly (processes, slabs). */
 const INTERVALS = '10:60'
 const DAYS_KEPT = 7
+/** Samples that are so far apart are rare, as work for a processor goes. */
+const RARE_SECONDS = 0.5
 const HIGHEST_LEVEL = 19
 
 const options = {
@@ -161,6 +164,8 @@ function requested(typed: string, importers: readonly Importer[]): ReadonlySet<s
 /** A recorder as these options want it. */
 async function prepare(typed: RecordTyped, terminal: Terminal, onNotice: (notice: Notice) => void): Promise<Run> {
   const how = recordOptions(typed)
+  const [interval = 0] = how.intervals
+  if (interval >= RARE_SECONDS) setEngineFlags(RARE_WORK)
   const importers = await importersOf(typed, terminal)
   const asked = typed.with === undefined ? {} : { requested: requested(typed.with, importers) }
   return {

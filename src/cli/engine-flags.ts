@@ -1,0 +1,23 @@
+// Versions of V8 of which it is known that they have the flags that are set here: others would complain on stderr.
+const NEWEST_V8 = 12
+
+/**
+ * Sets flags of V8. Those of the heap are set before the program is compiled, and when its code cache is made, since V8
+ * takes no code of other flags.
+ */
+export function setEngineFlags(flags: readonly string[]): void {
+  if (Number.parseInt(process.versions.v8, 10) > NEWEST_V8) return
+  // To import it would load it for every command.
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+  for (const flag of flags) setFlagsFromString(flag)
+}
+
+/**
+ * A recorder lives long, makes little garbage, and is idle nearly always. Some seconds after the start V8 would collect,
+ * twice, what the start left behind, which is half of what a recorder costs in its first minute; and once there has been
+ * much garbage in a second, it would set aside 8 MiB for the young.
+ */
+export const RECORDER_HEAP = ['--no-memory-reducer-for-small-heaps', '--semi-space-growth-factor=1'] as const
+
+/** What runs once a second is hardly ever worth an optimizing compiler, which takes more time than it gains, and memory. */
+export const RARE_WORK = ['--interrupt-budget=1000000'] as const
