@@ -27,9 +27,13 @@ function size(label: string, head: string, help: string) {
   return gauge({ line: `${STATUS} ${label}:`, word: 0, unit: 'KiB', head, help })
 }
 
-/** A counter of /proc/PID/io. */
-function io(label: string, about: { readonly head: string; readonly help: string; readonly unit?: 'B' }) {
-  return counter({ line: `${IO} ${label}:`, word: 0, ...about })
+/**
+ * A counter of /proc/PID/io. When a process has waited for a child that ended, the kernel adds all that the child did in its
+ * life to the parent's (signal->ioac, kernel/exit.c). The sum is right, and is shown as it is, here as by pidstat, atop and
+ * collectl; but the interval in which that happens is not the one in which it was read or written.
+ */
+function io(label: string, { help, ...about }: { readonly head: string; readonly help: string; readonly unit?: 'B' }) {
+  return counter({ line: `${IO} ${label}:`, word: 0, help: `${help}; an ended child's, too, at its end`, ...about })
 }
 
 /** How many processes there are, in all or in some state. */
