@@ -25,7 +25,11 @@ export type OnMatch = (match: Match) => number
 
 /** A node of the tree of all patterns: one byte or one wildcard a level. */
 class Node {
-  readonly bytes: (Node | undefined)[] = []
+  /** The byte that leads on, and where to; −1 for none. One is the rule: a place for each that may be takes 1 KB a node. */
+  #byte = -1
+  #behind: Node | undefined
+  /** Where other bytes lead to. */
+  #others: Map<number, Node> | undefined
   blanks: Node | undefined
   word: Node | undefined
   name: Node | undefined
@@ -41,7 +45,7 @@ class Node {
     switch (step.kind) {
       case 'literal': {
         let node: Node = this
-        for (const byte of Buffer.from(step.text)) node = node.bytes[byte] ??= new Node()
+        for (const byte of Buffer.from(step.text)) node = node.after(byte) ?? node.#grow(byte)
         return node
       }
       case 'blanks':
@@ -66,6 +70,23 @@ class Node {
       }
     }
   }
+
+  /** The node that the byte leads to. */
+  after(byte: number): Node | undefined {
+    return byte === this.#byte ? this.#behind : this.#others?.get(byte)
+  }
+
+  #grow(byte: number): Node {
+    const node = new Node()
+    if (this.#behind === undefined) {
+      this.#byte = byte
+      this.#behind = node
+    } else {
+      this.#others ??= new Map()
+      this.#others.set(byte, node)
+    }
+    return node
+  }
 }
 
 /**
@@ -82,7 +103,7 @@ export class LineMatcher {
   #end = 0
   readonly #match = emptyMatch()
   /** Before the first line of a sample. */
-  readonly #first = new RememberedLine(new Uint8Array(), 0, { match: emptyMatch() })
+  readonly #first = new RememberedLine(this.#view, { start: 0, end: 0 }, { match: emptyMatch() })
   #remembered = 0
   // While a line is decided: how many handlers were called, the last of them, with what, and how far they came.
   #matches = 0
@@ -148,10 +169,8 @@ export class LineMatcher {
     // What was looked at in vain belongs to what decided. A line that nobody wants is kept with its whole word: what is
     // compared by fours need not be searched for the line's end byte by byte.
     const end = wanted ? Math.max(left, this.#decided.rest) + 1 : wordEnd(this.#bytes, left) + 1
-    // A copy: the reader uses its buffer again.
-    const beginning = Uint8Array.from(this.#bytes.subarray(line, end))
     const decided = wanted ? { handler: this.#handler, match: this.#decided } : { match: this.#decided }
-    const remembered = new RememberedLine(beginning, line, decided)
+    const remembered = new RememberedLine(this.#view, { start: line, end: Math.min(end, this.#bytes.length) }, decided)
     if (++this.#remembered > MOST_REMEMBERED) {
       this.#remembered = 0
       this.#first.next = undefined
@@ -169,7 +188,7 @@ export class LineMatcher {
     let position = at
     while (node.plain) {
       if (node.handlers.length > 0) this.#call(node.handlers, position)
-      const next = node.bytes[bytes[position] ?? NEWLINE]
+      const next = node.after(bytes[position] ?? NEWLINE)
       if (next === undefined) return position
       node = next
       position++
@@ -189,7 +208,7 @@ export class LineMatcher {
       while (bytes[next] === BLANK || bytes[next] === TAB) next++
       return this.#walk(node.blanks, next)
     }
-    const literal = node.bytes[byte]
+    const literal = node.after(byte)
     let furthest = position
     if (literal !== undefined) {
       const before = this.#matches

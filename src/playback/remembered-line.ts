@@ -10,10 +10,11 @@ import type { Match, OnMatch } from './line-matcher.ts'
 export class RememberedLine {
   /** The line that followed. */
   next: RememberedLine | undefined
-  /** The bytes that decided, the last one included: lines that begin alike are decided alike. */
-  readonly #beginning: Uint8Array
-  /** The same by fours, little-endian; what is left over is the last bytes of `#beginning`. */
+  /** How many bytes decided, the last one included: lines that begin alike are decided alike. */
+  readonly #length: number
+  /** These bytes by fours, little-endian, and what is left over. */
   readonly #fours: Uint32Array
+  readonly #tail: number
   /** Who wants it; undefined for nobody. */
   readonly #handler: OnMatch | undefined
   // Offsets from the line's start.
@@ -24,29 +25,34 @@ export class RememberedLine {
   readonly #nameEnd: number
   readonly #rest: number
 
-  constructor(beginning: Uint8Array, line: number, decided: { readonly handler?: OnMatch; readonly match: Match }) {
-    const { handler, match } = decided
-    this.#beginning = beginning
-    const view = new DataView(beginning.buffer, beginning.byteOffset, beginning.length)
-    this.#fours = Uint32Array.from({ length: beginning.length >> 2 }, (_, index) => view.getUint32(index * 4, true))
+  /** The line begins with the bytes `start` up to `end` of `view`. */
+  constructor(
+    view: DataView,
+    { start, end }: { readonly start: number; readonly end: number },
+    { handler, match }: { readonly handler?: OnMatch; readonly match: Match },
+  ) {
+    this.#length = end - start
+    this.#fours = new Uint32Array(this.#length >> 2)
+    for (let index = 0; index < this.#fours.length; index++) {
+      this.#fours[index] = view.getUint32(start + index * 4, true)
+    }
+    this.#tail = tailOf(view, start + this.#fours.length * 4, end)
     this.#handler = handler
     this.#captures = match.captures
-    this.#captureStart = (match.captureStart[0] ?? 0) - line
-    this.#captureEnd = (match.captureEnd[0] ?? 0) - line
-    this.#nameStart = match.nameStart - line
-    this.#nameEnd = match.nameEnd - line
-    this.#rest = match.rest - line
+    this.#captureStart = (match.captureStart[0] ?? 0) - start
+    this.#captureEnd = (match.captureEnd[0] ?? 0) - start
+    this.#nameStart = match.nameStart - start
+    this.#nameEnd = match.nameEnd - start
+    this.#rest = match.rest - start
   }
 
-  /** Whether the line at `line` begins as this one did. `view` is of the same bytes. */
+  /** Whether the line at `line` begins as this one did. */
   isLike(view: DataView, line: number): boolean {
-    const beginning = this.#beginning
-    if (line + beginning.length > view.byteLength) return false
+    const end = line + this.#length
+    if (end > view.byteLength) return false
     // From the end: neighbours differ in their last bytes, if at all.
     const fours = this.#fours
-    for (let index = beginning.length - 1; index >= fours.length * 4; index--) {
-      if (view.getUint8(line + index) !== beginning[index]) return false
-    }
+    if (tailOf(view, line + fours.length * 4, end) !== this.#tail) return false
     for (let index = fours.length - 1; index >= 0; index--) {
       if (view.getUint32(line + index * 4, true) !== fours[index]) return false
     }
@@ -55,7 +61,7 @@ export class RememberedLine {
 
   /** Does with the line what was decided; returns a place in it before which there is no newline. */
   repeat(match: Match, line: number): number {
-    if (this.#handler === undefined) return line + this.#beginning.length - 1
+    if (this.#handler === undefined) return line + this.#length - 1
     match.captures = this.#captures
     match.captureStart[0] = line + this.#captureStart
     match.captureEnd[0] = line + this.#captureEnd
@@ -64,4 +70,11 @@ export class RememberedLine {
     match.rest = line + this.#rest
     return this.#handler(match)
   }
+}
+
+/** Up to three bytes as a number. */
+function tailOf(view: DataView, start: number, end: number): number {
+  let tail = 0
+  for (let at = start; at < end; at++) tail = tail * 256 + view.getUint8(at)
+  return tail
 }
