@@ -14,7 +14,7 @@ import { TRAILER_ROOM, writeTrailerCrc, writeTrailerHead } from './trailer.ts'
 import { type CompressContext, loadZstd, type Zstd } from './zstd.ts'
 
 export interface WriterOptions {
-  /** zstd's level, 1 to 19. Default 1, see FORMAT.md for why. */
+  /** zstd's level, 1 to 19. Default 1, or what suits samples that are flushed one by one: see FORMAT.md for both. */
   readonly level?: number
   /** A frame is closed after so many bytes of text. Default 8 MiB. */
   readonly frameBytes?: number
@@ -26,18 +26,31 @@ export interface WriterOptions {
   readonly fileId?: FileId
 }
 
-const defaults = { level: 1, frameBytes: 8 * 1024 * 1024, frameSeconds: 900, sync: false }
+const defaults = { frameBytes: 8 * 1024 * 1024, frameSeconds: 900, sync: false }
 
 /** 2 MiB: snapshots of a machine with many processes find the one before them still in the window. */
 const WINDOW_LOG = 21
 /**
- * Of this many samples, where all are about as large and each is flushed: the nearer a sample's likeness, the fewer bytes
- * say where it is. Where several are flushed together, they are compressed best in large blocks, and no block is larger
- * than the window.
+ * Where all samples are about as large and each is flushed, the window holds this many: the nearer a sample's likeness, the
+ * fewer bytes say where it is. Where several are flushed together, they are compressed best in large blocks, and no block
+ * is larger than the window.
  */
-const WINDOW_SAMPLES = 4
+const WINDOW_SAMPLES = 1.1
+/** Samples of which the largest is more times as large as the smallest are not alike. */
+const ALIKE = 4
 /** zstd's least, 1 KiB. */
 const LEAST_WINDOW_LOG = 10
+
+const QUICK_LEVEL = 1
+/** What zstd takes for a level's own choice. */
+const LEVELS_OWN = 0
+/** For samples that are flushed one by one there is time to search longer, for longer likenesses, in what is near. */
+const THOROUGH = [
+  ['minMatch', 6],
+  ['searchLog', 1],
+  ['hashLog', 15],
+  ['chainLog', 15],
+] as const
 
 /** A copy of the header is written every so many frames, and at the end. */
 const FRAMES_A_HEADER = 64
@@ -66,6 +79,7 @@ export class RecordingWriter {
   readonly #context: CompressContext
   readonly #compressed: Buffer
   readonly #header: Buffer
+  readonly #level: number | undefined
   /** A sample as it is written. */
   #text = Buffer.alloc(MARKER_ROOM)
 
@@ -97,7 +111,8 @@ export class RecordingWriter {
     this.#compressed = Buffer.allocUnsafeSlow(this.#zstd.cStreamOutSize())
     this.#context = new this.#zstd.CCtx()
     this.#context.setParameter(this.#zstd.CParameter.checksumFlag, 1)
-    this.#context.setParameter(this.#zstd.CParameter.compressionLevel, level)
+    this.#context.setParameter(this.#zstd.CParameter.compressionLevel, level ?? QUICK_LEVEL)
+    this.#level = level
     this.#header = this.#frameOf(Buffer.from(formatHeader(header, fileId)))
     this.#lastMs = Math.round(header.created * 1000)
     this.#emit(this.#header)
@@ -194,18 +209,29 @@ export class RecordingWriter {
       textBefore: before?.textBytes ?? 0,
     }
     this.#emitEnvelope(envelopeKind.mark, formatMark(mark))
-    this.#context.setParameter(this.#zstd.CParameter.windowLog, this.#windowLog)
+    this.#tune()
     this.#frames.push(frame)
     this.#frame = frame
     return frame
   }
 
+  /** Chooses how the next frame is compressed, by what the samples were like so far. */
+  #tune(): void {
+    const { CParameter, Strategy } = this.#zstd
+    const eachIsFlushed = this.#samples > 1 && this.#flushes >= this.#samples - 1
+    this.#context.setParameter(CParameter.windowLog, eachIsFlushed ? this.#windowLog : WINDOW_LOG)
+    if (this.#level !== undefined) return
+    this.#context.setParameter(CParameter.strategy, eachIsFlushed ? Strategy.lazy2 : LEVELS_OWN)
+    for (const [name, value] of THOROUGH) {
+      this.#context.setParameter(CParameter[name], eachIsFlushed ? value : LEVELS_OWN)
+    }
+  }
+
   /** Samples of different sizes come at different intervals, and those that are alike far from each other. */
   get #windowLog(): number {
-    const size = WINDOW_SAMPLES * this.#largest
-    const areAlike = this.#samples > 1 && size <= WINDOW_SAMPLES ** 2 * this.#smallest
-    if (!areAlike || this.#flushes < this.#samples - 1) return WINDOW_LOG
-    return Math.min(WINDOW_LOG, Math.max(LEAST_WINDOW_LOG, Math.ceil(Math.log2(size))))
+    if (this.#largest > ALIKE * this.#smallest) return WINDOW_LOG
+    const bytes = WINDOW_SAMPLES * (this.#largest + MARKER_ROOM + TRAILER_ROOM)
+    return Math.min(WINDOW_LOG, Math.max(LEAST_WINDOW_LOG, Math.ceil(Math.log2(bytes))))
   }
 
   #endFrame(): void {
