@@ -55,7 +55,7 @@ describe('threads', () => {
 
   it('are a number', async () => {
     for (const typed of ['0', 'two', '1.5', '65']) {
-      const { code, stderr } = await recollect(['play', INCIDENT, '--threads', typed])
+      const { code, stderr } = await recollect(['play', 'x', '--threads', typed])
       expect(code).to.equal(2)
       expect(stderr).to.equal(
         `recollect: option --threads: "${typed}": wanted a number from 1 to 64 (see recollect play --help)\n`,

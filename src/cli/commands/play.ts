@@ -18,7 +18,7 @@ import { Progress } from '../progress.ts'
 import { recordedViewOptions } from '../recorded-view-options.ts'
 import { passesOf, statsOptions } from '../stats.ts'
 import type { Terminal } from '../terminal.ts'
-import { threadsFor } from '../threads/how-many.ts'
+import { threadsFor, threadsOption } from '../threads/how-many.ts'
 import type { Played } from '../threads/played.ts'
 import { UsageError } from '../usage-error.ts'
 import { viewOf, viewOptions } from '../view.ts'
@@ -135,18 +135,19 @@ async function playerFor(
 /** What decides what is played of recordings. */
 interface Asked {
   readonly typed: PlayTyped
+  readonly asked: PlayOptions
   readonly live: Awaited<ReturnType<typeof asLive>>
 }
 
 /** What was asked for of what is open. */
-async function prepare(opened: readonly Opened[], { typed, live }: Asked, terminal: Terminal) {
+async function prepare(opened: readonly Opened[], { typed, asked, live }: Asked, terminal: Terminal) {
   const { notice: onNotice } = terminal
   const hosts = await hostsOf(opened)
   const headers = opened.map(({ recording }) => recording.header)
   const recorded = new Set(headers.flatMap(({ modules }) => modules))
   const view = (await live?.recordedViews(typed, terminal)) ?? (await viewOf(typed, { recorded, headers, onNotice }))
   const needs = await needsOf(typed, view)
-  const how = { ...(view.instances && { instances: view.instances }), ...playOptions(typed), needs, onNotice }
+  const how = { ...(view.instances && { instances: view.instances }), ...asked, needs, onNotice }
   return { hosts, view, how }
 }
 
@@ -180,16 +181,19 @@ export const play = defineCommand({
     const live = await asLive(given.options)
     const typed = live?.withDstat(given.options) ?? given.options
     if (operands.every(isViewCsv)) return (await import('../csv/play-csv.ts')).playCsv(operands, typed, terminal)
-    if (!isMainThread) return help(operands, { typed, live })
+    // What was typed wrong is told before anything is opened.
+    const asked = playOptions(typed)
+    threadsOption(typed)
+    if (!isMainThread) return help(operands, { typed, asked, live })
     if (typed.export !== undefined) {
       const { playByDay } = await import('../days/play-by-day.ts')
-      if (await playByDay(typed, { operands, how: playOptions(typed) }, terminal)) return
+      if (await playByDay(typed, { operands, how: asked }, terminal)) return
     }
     const shift = shiftOption(typed)
     const toFiles = typed.filename !== undefined
     const opened = await openRecordings(operands, terminal, typed)
     try {
-      const { hosts, view, how } = await prepare(opened, { typed, live }, terminal)
+      const { hosts, view, how } = await prepare(opened, { typed, asked, live }, terminal)
       const { importers } = view
       const { notice: onNotice, times } = terminal
       const destination = await destinationOf(typed, view, { terminal })

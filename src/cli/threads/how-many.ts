@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Opened } from '../open-recordings.ts'
+import { programFile } from '../program-file.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Played } from './played.ts'
 
@@ -11,19 +13,21 @@ const WORTH_A_THREAD = 2 * 1024 * 1024
 /** What was typed that decides it. */
 export interface Typed {
   readonly threads?: string | undefined
+  readonly export?: readonly (string | number)[] | undefined
   readonly import?: readonly (string | number)[] | undefined
 }
 
 /** How many threads play this: as many as were asked for, or as many as are worth it; 1 where only one can. */
 export function threadsFor(typed: Typed, played: Played, opened: readonly Opened[]): number {
-  const asked = askedFor(typed)
   if (!isDivisible(typed, played, opened)) return 1
+  const asked = threadsOption(typed)
   if (asked !== undefined) return asked
   const worth = Math.floor(bytesOf(played, opened) / WORTH_A_THREAD)
   return Math.max(1, Math.min(availableParallelism(), MOST, worth))
 }
 
-function askedFor({ threads }: Typed): number | undefined {
+/** How many threads were asked for. Throws a UsageError. */
+export function threadsOption({ threads }: Typed): number | undefined {
   if (threads === undefined) return undefined
   const count = Number(threads)
   if (Number.isInteger(count) && count >= 1 && count <= 64) return count
@@ -35,9 +39,13 @@ function isDivisible(typed: Typed, { importers, how }: Played, opened: readonly 
   // A module that prints may print what it remembers of the lines, which it has seen in another thread.
   const prints = importers.some(({ printBrief, printVerbose, printPlot }) => printBrief ?? printVerbose ?? printPlot)
   if (prints || typed.import !== undefined) return false
+  // Exports send counters as they were read, which do not pass.
+  if (typed.export !== undefined) return false
   if (how.every !== undefined || how.sinceBoot === true || how.times !== undefined) return false
   // Of gzip nothing can be read but from the beginning.
-  return opened.every(({ recording }) => recording.header.formatVersion > 0)
+  if (opened.some(({ recording }) => recording.header.formatVersion === 0)) return false
+  // Of the program in one file, threads cannot run a part.
+  return existsSync(programFile())
 }
 
 /** About how many bytes of the files are played. */
