@@ -14,6 +14,8 @@ import { printed } from './dtrace/verbose.ts'
 /** What is known before there is a script. */
 const metrics: Metrics = { value: gauge({ help: 'What the script gathers: its recordings tell' }) }
 
+/** A tracer that compiles a long script on a busy machine takes its time. */
+const START_MS = 60_000
 const BLANK_LINES = /^\s*\n/gm
 const LOST_EVENTS = /^.*lost_events.*$/gm
 
@@ -123,7 +125,11 @@ export default defineImporter({
     if (script === undefined) return
     const { tracer, every, program } = asked
     const command = program === undefined ? tracer.command : [program, ...tracer.command.slice(1)]
-    const pipe = record.pipe(command, { input: tracer.withSnapshots(script, Number(every)) })
+    const pipe = record.pipe(command, {
+      input: tracer.withSnapshots(script, Number(every)),
+      everyMs: Number(every) * 1000,
+      timeoutMs: START_MS,
+    })
     const text = pipe.text().replaceAll(BLANK_LINES, '')
     record.lines('dtrace', text)
     const errors = pipe.errors()

@@ -21,6 +21,8 @@ type At = (instance: string) => Row
 /** A line of a recording, its key included, must stay below 1 MiB. */
 const LONGEST = 1_000_000
 const TIMEOUT_MS = 5000
+/** A tracing script may have to be compiled first. */
+const START_MS = 60_000
 const BLANK_LINES = /^\s*\n/gm
 
 /** Recording: what is read, what is wrong with the declarations, and which commands have not ended yet. */
@@ -47,7 +49,8 @@ function recordSource({ name, from }: Source, record: RecordContext): void {
     const isThere = record.proc(from.path, key, { joined: true, most: LONGEST, whole: true })
     if (!isThere) throw new Error(`${name}: ${from.path}: cannot be read, or is empty`)
   } else if (from.kind === 'stream') {
-    record.lines(key, record.pipe(from.command).text().replaceAll(BLANK_LINES, ''))
+    const expected = from.every === undefined ? {} : { everyMs: from.every * 1000, timeoutMs: START_MS }
+    record.lines(key, record.pipe(from.command, expected).text().replaceAll(BLANK_LINES, ''))
   } else if (!running.has(name)) {
     running.add(name)
     const done = record.exec(from.command, key, { joined: true, timeoutMs: TIMEOUT_MS })

@@ -74,6 +74,8 @@ const RECORDED = new RegExp(
   ].join('|'),
   'g',
 )
+const START_MS = 60_000
+const INDENT = /^[\t ]+/gm
 const BEGIN = '<nvidia_smi_log>'
 const END = '</nvidia_smi_log>'
 /** A document of many GPUs has tens of thousands of characters. */
@@ -135,8 +137,10 @@ export default defineImporter({
   },
 
   getData(record) {
-    const document = lastDocument(record.pipe([program, '-q', '-x', '-l', every]).text())
-    record.lines('nvidia', (document.match(RECORDED) ?? []).join('\n'))
+    // Where the driver has to be loaded first, the first answer takes long.
+    const expected = { everyMs: Number(every) * 1000, timeoutMs: START_MS }
+    const document = lastDocument(record.pipe([program, '-q', '-x', '-l', every], expected).text())
+    record.lines('nvidia', (document.match(RECORDED) ?? []).join('\n').replaceAll(INDENT, ''))
   },
 
   measures: (instance, metric) => PROCESS_METRICS.has(metric) === instance.includes('/'),

@@ -81,13 +81,19 @@ function splitOid(oid: string): readonly [column: string, row: string] {
 
 const unquoted = (text: string): string => text.replaceAll('"', '')
 
-/** Machines and switches that answer SNMP, by net-snmp's snmpbulkget: dstat's cpu, load, mem, net and sys. */
+/**
+ * Machines and switches that answer SNMP, by net-snmp's snmpbulkget: dstat's cpu, load, mem, net and sys.
+ *
+ * It takes some milliseconds each time, and agents bring their numbers up to date every few seconds: they are asked at the
+ * second interval.
+ */
 export default defineImporter({
   name: 'snmp',
   title: 'SNMP',
   dimension: 'device',
   sources: [],
   line: 'snmp',
+  pace: 'second',
   metrics,
   tables: {
     detail: { columns: [{ metric: 'instance', head: 'Device', width: 20 }, ...columnsShown()] },

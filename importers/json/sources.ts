@@ -9,7 +9,8 @@ export interface Source {
   readonly from:
     | { readonly kind: 'file'; readonly path: string }
     | { readonly kind: 'command'; readonly command: readonly string[] }
-    | { readonly kind: 'stream'; readonly command: readonly string[] }
+    /** It prints an object each so many seconds at least, if that is known. */
+    | { readonly kind: 'stream'; readonly command: readonly string[]; readonly every?: number }
   /** Files that may hold the declaration; the first that there is. */
   readonly declarations: readonly string[]
   /** Metrics that are counters although the schema does not say so. */
@@ -28,9 +29,16 @@ function words(command: string): readonly string[] {
   return found.length > 0 ? found : bad(`${JSON.stringify(command)}: wanted a command`)
 }
 
-function fromOf(where: string): Source['from'] {
+function secondsOf(every: string | undefined): number | undefined {
+  if (every === undefined) return undefined
+  return Number(every) > 0 ? Number(every) : bad(`every=${every}: wanted seconds`)
+}
+
+function fromOf(where: string, every: number | undefined): Source['from'] {
+  if (every !== undefined && !where.startsWith('|')) return bad(`${where}: every is for a program that goes on`)
   if (where.startsWith('!')) return { kind: 'command', command: words(where.slice(1)) }
-  if (where.startsWith('|')) return { kind: 'stream', command: words(where.slice(1)) }
+  if (where.startsWith('|'))
+    return { kind: 'stream', command: words(where.slice(1)), ...(every !== undefined && { every }) }
   if (where.includes('*')) return bad(`${where}: a source is one file`)
   return { kind: 'file', path: where.endsWith('/') ? `${where}data.json` : where }
 }
@@ -52,10 +60,11 @@ function nameOf(where: string): string {
 /**
  * The sources of `--import json,SETTING…`: each setting is `PATH` or `NAME=SOURCE`, where SOURCE is a file, a directory
  * (with a slash at its end), `!COMMAND` (run for each sample) or `|COMMAND` (kept running, one object a line).
- * `NAME.schema=FILE` says where the declaration is, `NAME.counters=a+b` which values only grow.
+ * `NAME.schema=FILE` says where the declaration is, `NAME.counters=a+b` which values only grow, `NAME.every=SECONDS` how
+ * often a program that is kept running prints an object.
  */
 export function sourcesOf(settings: Readonly<Record<string, string>>): readonly Source[] {
-  const extra = /^([^/]+)\.(schema|metadata|counters)$/
+  const extra = /^([^/]+)\.(schema|metadata|counters|every)$/
   const named = Object.entries(settings)
     .filter(([key, value]) => !(extra.test(key) && value !== ''))
     .map(([key, value]) =>
@@ -72,7 +81,7 @@ export function sourcesOf(settings: Readonly<Record<string, string>>): readonly 
     return {
       name,
       isNamed,
-      from: fromOf(where),
+      from: fromOf(where, secondsOf(settings[`${name}.every`])),
       declarations: said.length > 0 ? said : besides(where),
       counters: (settings[`${name}.counters`] ?? '').split('+').filter((counter) => counter !== ''),
     }

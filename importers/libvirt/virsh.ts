@@ -31,9 +31,12 @@ export interface Layout {
   readonly interfaces: readonly Interface[]
 }
 
-/** Ends an answer; the quotes keep the line that virsh repeats, the command, from being taken for it. */
-const END = '@@recollect@@'
-const ASK_END = "echo @'@'recollect@@"
+/**
+ * Ends an answer; the quotes keep the line that virsh repeats, the command, from being taken for it. virsh reads what it is
+ * told character by character, with three system calls for each: what is short costs less.
+ */
+const END = '@@'
+const ASK_END = "echo @'@'"
 
 // Without a terminal virsh repeats each command behind its prompt, which tells whether the connection may write. A long one
 // has a carriage return where a terminal's line would end.

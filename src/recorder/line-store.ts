@@ -4,7 +4,9 @@ import { NEWLINE } from '../vocabulary/ascii.ts'
 /** Longer lines are left out: with its key a line must stay below what a reader of recordings accepts, 1 MiB. */
 export const LONGEST_LINE = 1_000_000
 
-const USUAL_SIZE = 16 * 1024
+const FIRST_SIZE = 16 * 1024
+/** A buffer that had to grow beyond this is not kept. */
+const KEPT_SIZE = 256 * 1024
 
 /**
  * What a foreign program says, kept as bytes until somebody wants it: all its lines become one text at once.
@@ -13,7 +15,7 @@ const USUAL_SIZE = 16 * 1024
  */
 export class LineStore {
   readonly #onLongLine: () => void
-  #kept = new LineBuffer(USUAL_SIZE)
+  #kept = new LineBuffer(FIRST_SIZE)
   /** Where the last whole line ends. */
   #whole = 0
   /** Where lines begin that nobody has looked for the end of an answer in. */
@@ -80,8 +82,7 @@ export class LineStore {
   /** Forgets whole lines. */
   forget(): void {
     const { bytes, end } = this.#kept
-    // What was large once need not be so again.
-    if (bytes.length > USUAL_SIZE && end === this.#whole) this.#kept = new LineBuffer(USUAL_SIZE)
+    if (bytes.length > KEPT_SIZE && end === this.#whole) this.#kept = new LineBuffer(FIRST_SIZE)
     else bytes.copyWithin(0, this.#whole, end)
     this.#kept.end = end - this.#whole
     this.#whole = 0

@@ -311,6 +311,7 @@ describe('the json module', () => {
         'ceph.schema': '/etc/ceph.json',
         dir: '/srv/pmda/',
         s: '|prog',
+        's.every': '0.5',
       }),
     ).to.deep.equal([
       {
@@ -334,9 +335,20 @@ describe('the json module', () => {
         declarations: ['/srv/pmda/metadata.json', '/srv/pmda/schema.json'],
         counters: [],
       },
-      { name: 's', isNamed: true, from: { kind: 'stream', command: ['prog'] }, declarations: [], counters: [] },
+      {
+        name: 's',
+        isNamed: true,
+        from: { kind: 'stream', command: ['prog'], every: 0.5 },
+        declarations: [],
+        counters: [],
+      },
     ])
-    for (const settings of [{ '!ls': '' }, { a: '!' }, { 'a b': '/x' }, { 'a.schema': '/x' }, { a: '/x/*.json' }]) {
+    const every = [
+      { a: '/x', 'a.every': '1' },
+      { a: '|x', 'a.every': 'often' },
+    ]
+    const names = [{ '!ls': '' }, { a: '!' }, { 'a b': '/x' }, { 'a.schema': '/x' }, { a: '/x/*.json' }]
+    for (const settings of [...names, ...every]) {
       expect(() => sourcesOf(settings), JSON.stringify(settings)).to.throw(/^--import json: /)
     }
   })

@@ -162,8 +162,8 @@ libvirt constructor constructor 7
           ask: () => expect.fail('it asks for text'),
           async askText(request, answer) {
             const commands = request.split('\n').slice(0, -3)
-            expect(request.split('\n').slice(-3)).to.deep.equal(["echo @'@'recollect@@", '', ''])
-            expect(answer).to.deep.equal({ until: '@@recollect@@' })
+            expect(request.split('\n').slice(-3)).to.deep.equal(["echo @'@'", '', ''])
+            expect(answer).to.deep.equal({ until: '@@' })
             asked.push(commands)
             const told = commands.map((command) =>
               [
@@ -172,7 +172,7 @@ libvirt constructor constructor 7
                 '\n',
               ].join(''),
             )
-            return `${told.join('')}virsh # echo @'@'recollect@@\n`
+            return `${told.join('')}virsh # echo @'@'\n`
           },
           lines: () => [],
           text: () => '',

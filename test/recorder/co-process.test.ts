@@ -183,6 +183,51 @@ describe('a co-process', () => {
       expect(troubles).to.deep.equal([])
     })
 
+    /** Takes lines each 50 ms, as a recorder does, until one more trouble is told. */
+    async function watch(pipe: CoProcess): Promise<readonly string[]> {
+      const before = troubles.length
+      const lines: string[] = []
+      await until(() => lines.push(...pipe.lines()) >= 0 && troubles.length > before)
+      return lines
+    }
+
+    it('is started anew when it has stopped, though it said how often it speaks', async () => {
+      const pipe = shell(': co-process-4726; while :; do echo tick; sleep 0.1; done', { everyMs: 100 })
+      await take(pipe, 3)
+      const stopped = running('co-process-4726')
+      expect(stopped).to.have.length(1)
+      for (const pid of stopped) process.kill(pid, 'SIGSTOP')
+      await watch(pipe)
+      expect(troubles).to.deep.equal(['sh: silent for more than 5000 ms'])
+      expect(await take(pipe, 1)).to.include('tick')
+      await until(() => stopped.every((pid) => !running('co-process-4726').includes(pid)))
+      expect(pipe.trouble).to.equal(undefined)
+    }).timeout(30_000)
+
+    it('is started anew when it never says anything, later each time', async () => {
+      const pipe = shell('echo "no such device" >&2; exec sleep 60', { everyMs: 100, timeoutMs: 200 })
+      await watch(pipe)
+      await watch(pipe)
+      expect(new Set(troubles)).to.deep.equal(new Set(['sh: silent for more than 200 ms']))
+      // The second pause is a second long.
+      expect(pipe.lines()).to.deep.equal([])
+      expect(pipe.trouble?.message).to.equal('sh: silent for more than 200 ms')
+    })
+
+    it('is left alone when it did not say how often it speaks, and while nobody takes what it says', async () => {
+      const silent = shell('echo once; exec sleep 60', { timeoutMs: 100 })
+      const held = shell('exec yes "a line of some length"', { everyMs: 10, timeoutMs: 100 })
+      await take(silent, 1)
+      held.lines()
+      await new Promise((resolve) => setTimeout(resolve, 6000))
+      for (let i = 0; i < 5; i++) {
+        silent.lines()
+        held.lines()
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      expect(troubles).to.deep.equal([])
+    }).timeout(30_000)
+
     it('leaves out lines of 10 MB', async () => {
       const long = "head -c 10000000 /dev/zero | tr '\\0' x; echo"
       const pipe = shell(`echo before; ${long}; echo between; ${long}; echo after; exec sleep 60`)

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import json from '../../importers/json.ts'
@@ -23,7 +23,7 @@ printf 'virsh # '
 while IFS= read -r line; do
   printf '%s\\n' "$line"
   case $line in
-  echo*) printf '@@recollect@@';;
+  echo*) printf '@@';;
   domstats*) case $(cat "$MODE") in
     good) printf "Domain: 'a'\\n  state.state=1\\n  cpu.time=%s\\n  block.count=0\\n  net.count=0\\n  balloon.rss=1\\n" "$SECONDS";;
     ${TROUBLE}
@@ -115,4 +115,30 @@ describe('modules whose programs make trouble', function () {
       if (mode !== 'garbage') expect(troubled.join('')).to.match(/^missing (libvirt|json) /m)
     })
   }
+
+  it('is told once where a stream stops that said how often it speaks, and has its values again', async () => {
+    writeFileSync(join(folder.path, 'mode'), 'good')
+    const pids = join(folder.path, 'pids')
+    const script = join(folder.path, 'stream.sh')
+    writeFileSync(script, `echo $$ >> ${pids}; while echo '{"one":1}'; do sleep 0.2; done`)
+    const schema = join(folder.path, 'one.json')
+    json.init?.({ told: `|sh ${script}`, 'told.every': '0.2', 'told.schema': schema })
+    const notices: string[] = []
+    const onNotice = ({ message }: { message: string }) => notices.push(message)
+    const recorder = new Recorder({ importers: [steady, json], intervals: [1], onNotice })
+    const started = () => readFileSync(pids, 'utf8').trim().split('\n').map(Number)
+    let missing = 0
+    let told = 0
+    for await (const sample of recorder.samples()) {
+      const text = Buffer.from(sample.bytes.subarray(sample.start, sample.end)).toString()
+      expect(text).to.match(/^steady 1$/m)
+      if (/^missing json sh: silent for more than 5000 ms$/m.test(text)) missing++
+      if (/^json told \{"one":1\}$/m.test(text)) told++
+      if (told === 2 && missing === 0) for (const pid of started()) process.kill(pid, 'SIGSTOP')
+      if ((missing > 0 && told > 3) || recorder.result.samples > 60) recorder.stop()
+    }
+    expect({ missing, missed: recorder.result.missed }).to.deep.equal({ missing: 1, missed: 0 })
+    expect(notices).to.deep.equal(['import module json: sh: silent for more than 5000 ms'])
+    expect(started()).to.have.length(2)
+  })
 })

@@ -58,7 +58,7 @@ const every = 60
 
 /** Modules that run a command each time. */
 export const commands: readonly Subject[] = [
-  { name: 'snmp', needs: ['snmpd', 'snmpbulkget', 'snmpget'], start: startSnmp },
+  { name: 'snmp', needs: ['snmpd', 'snmpbulkget', 'snmpget'], every, start: startSnmp },
   { name: 'dbus', needs: ['dbus-daemon', 'dbus-send'], every, start: startDbus },
   { name: 'samba', needs: ['smbd', 'smbstatus'], every, start: startSamba },
   { name: 'misc', needs: ['uptime'], every, start: async () => ({ spec: 'misc', stop: () => {} }) },
