@@ -41,10 +41,20 @@ const attributesOf = memo(({ table: { dimension }, instance }: Series): readonly
   dimension === undefined ? [] : [attribute(dimension, instance)],
 )
 
-/** A value as a point has it: whole counts as text, with all 64 bits. */
+/** Counts are integers, which JSON of protocol buffers has as text; a metric must not change its type. */
+function isInteger({ sent, unit }: ExportMetric): boolean {
+  return sent === 'total' && (unit === 'count' || unit === 'B')
+}
+
+/** Integers are signed: a bit less than the kernel's. */
+const END_OF_INTEGERS = 2 ** 63
+
+/** A value as a point has it. */
 function pointValue(batch: Batch, m: number, row: number): object {
   const exact = batch.exact(m, row)
-  return typeof exact === 'bigint' ? { asInt: `${exact}` } : { asDouble: exact }
+  const about = batch.table.metrics[m]
+  const isWhole = about !== undefined && isInteger(about) && exact < END_OF_INTEGERS
+  return isWhole ? { asInt: `${exact}` } : { asDouble: Number(exact) }
 }
 
 interface Times {
