@@ -6,8 +6,14 @@ import { type Command, measure, median, type Usage } from '../measure.ts'
 import { MemoryWatch } from '../memory.ts'
 import { own } from '../peers.ts'
 
-/** Letters of all that collectl reads on any machine. */
-const COLLECTL_ALL = '-sbcdfijmMnstyZ'
+/** Letters of all that collectl reads on any machine; ours mean the same. */
+const COLLECTL_ALL = 'bcdfijmMnstyZ'
+
+/** Our names of what sadc reads with `-S XALL`: neither processes, nor the kernel's caches and zones, nor control groups. */
+const SADC_ALL = [
+  ...['cpu', 'load', 'interrupt', 'memory', 'disk', 'net', 'tcp', 'socket', 'inode', 'nfs', 'environment'],
+  ...['pressure', 'softnet', 'filesystem'],
+].join(',')
 
 interface Recorded extends Usage {
   readonly kiB: number
@@ -20,14 +26,18 @@ interface Recorded extends Usage {
 /** A recorder's command line for so many samples, one a second. */
 type Recorder = (folder: string, samples: number) => Command
 
+function ours(...what: readonly string[]): Recorder {
+  return (folder, samples) => own('record', '-q', ...what, '-i', '1:1', '-c', String(samples), '-f', `${folder}/`)
+}
+
 function recorders({ peers: { collectl, atop, sadc } }: Bench): Readonly<Record<string, Recorder>> {
   return {
-    ours: (folder, samples) => own('record', '-q', '-i', '1:1', '-c', String(samples), '-f', `${folder}/`),
-    'ours, no processes': (folder, samples) =>
-      own('record', '-q', '-s', '-Z', '-i', '1:1', '-c', String(samples), '-f', `${folder}/`),
+    ours: ours('-s', COLLECTL_ALL),
+    'ours, all that is recorded by default': ours(),
+    'ours, what sadc reads': ours('-s', SADC_ALL),
     ...(collectl !== undefined && {
       collectl: (folder, samples) => [
-        ...[collectl, COLLECTL_ALL, '--tcpfilt', 'cituIT'],
+        ...[collectl, `-s${COLLECTL_ALL}`, '--tcpfilt', 'cituIT'],
         ...['-i1:1', `-c${samples}`, '-f', folder],
       ],
     }),
@@ -76,15 +86,17 @@ export const recordAll: Row = {
       unit: 'MiB',
       of: ({ anonymousMiB }: Recorded) => anonymousMiB,
     } as const
-    const withoutProcesses = { ours: 'ours, no processes', peer: 'sadc' } as const
+    const everything = { ours: 'ours, all that is recorded by default' } as const
+    const asSadc = { ours: 'ours, what sadc reads', peer: 'sadc' } as const
     return [
       compare({ ...cpu, peer: 'collectl', times: 1 / 4 }),
       compare({ ...perSample, peer: 'collectl', times: 1 / 4 }),
       compare({ ...cpu, peer: 'atop', times: 1 }),
       compare({ ...perSample, peer: 'atop', times: 1 }),
-      compare({ ...perSample, ...withoutProcesses, what: 'no processes: CPU time of a sample', times: 1 }),
-      compare({ ...cpu, ...withoutProcesses, what: 'no processes: CPU time' }),
-      compare({ ...anonymous, peer: 'collectl', most: 22 }),
+      compare({ ...perSample, ...everything, peer: 'collectl', what: 'all our modules: CPU time of a sample' }),
+      compare({ ...perSample, ...asSadc, what: 'no processes: CPU time of a sample', times: 1 }),
+      compare({ ...cpu, ...asSadc, what: 'no processes: CPU time' }),
+      compare({ ...anonymous, ...everything, peer: 'collectl', most: 22 }),
       compare({ what: 'recording', unit: 'KiB', peer: 'collectl', of: ({ kiB }) => kiB, times: 1 / 2 }),
       compare({ what: 'recording', unit: 'KiB', peer: 'atop', of: ({ kiB }) => kiB }),
     ]
