@@ -19,16 +19,15 @@ export class Terminal {
   /** Data. */
   readonly out: TextStream
   readonly #stdout: Output
-  readonly #stderr: Output
+  #stderr: Output | undefined
   readonly #said = new Set<string>()
   #notices = 0
 
-  constructor(stdout: Output = process.stdout, stderr: Output = process.stderr) {
+  /** Without a `stderr`, the process's own: asked for when there is something to say, since Node takes 2 ms to set it up. */
+  constructor(stdout: Output = process.stdout, stderr?: Output) {
     this.out = new TextStream(stdout)
     this.#stdout = stdout
-    this.#stderr = stderr
-    // Nobody listens any more: that is no reason to end.
-    stderr.on('error', () => {})
+    if (stderr !== undefined) this.#listen(stderr)
   }
 
   /** Lines of the terminal that shows the data, undefined if none does. */
@@ -55,12 +54,20 @@ export class Terminal {
 
   /** One line on stderr. */
   say(line: string): void {
-    this.#stderr.write(`${visible(line)}\n`)
+    this.explain(visible(line))
   }
 
   /** Lines on stderr that are not for everybody. */
   explain(text: string): void {
-    this.#stderr.write(`${text}\n`)
+    const stderr = this.#stderr ?? this.#listen(process.stderr)
+    stderr.write(`${text}\n`)
+  }
+
+  #listen(stderr: Output): Output {
+    // Nobody listens any more: that is no reason to end.
+    stderr.on('error', () => {})
+    this.#stderr = stderr
+    return stderr
   }
 
   /** Something was wrong and the work went on: one line on stderr, the same only once. */
