@@ -10,6 +10,7 @@ import { UsageError } from './usage-error.ts'
 
 /** collectl's own port. */
 const PORT = 2655
+const HIGHEST_PORT = 65_535
 const LOOPBACK = '127.0.0.1'
 
 /** The option that sends text to a socket. */
@@ -58,6 +59,7 @@ function parse(typed: string): Asked {
     throw new UsageError(`option -A: bind=${bind}: others than this machine: needs token=FILE`)
   }
   const at = { host, port: Number(port) }
+  if (at.port > HIGHEST_PORT) throw new UsageError(`option -A: ${where}: wanted a port up to ${HIGHEST_PORT}`)
   return { target: { kind: 'broadcast', at, ...(token !== undefined && { token }) }, before: '' }
 }
 
