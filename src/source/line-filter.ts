@@ -17,30 +17,34 @@ export function lineFilter(source: FileSource): LineFilter | undefined {
   if (keep !== undefined || drop !== undefined) steps.push(chosenLines(keep, drop))
   for (const [prefix, words] of Object.entries(cut)) steps.push(shortened(prefix, words))
   if (steps.length === 0) return undefined
-  return (text) => steps.reduce((left, step) => step(left), text)
+  return (text) => {
+    // Within, newlines stand before lines: an expression finds where one begins by its first character.
+    const left = steps.reduce((lines, step) => step(lines), `\n${text.slice(0, -1)}`)
+    return left === '' ? '' : `${left.slice(1)}\n`
+  }
 }
 
-// A carriage return within a line is none of its ends, though `^` and `.` of an expression take it for one.
-const BEGIN = '(?<=^|\\n)'
+// Neither `^` nor `.`: they take a carriage return within a line for its end.
+const BEGIN = '\\n'
 const REST = '[^\\n]*'
 
 function behindHeading(text: string, lines: number): string {
   let at = 0
-  for (let line = 0; line < lines && at < text.length; line++) at = text.indexOf('\n', at) + 1
-  return text.slice(at)
+  for (let line = 0; line < lines && at >= 0; line++) at = text.indexOf('\n', at + 1)
+  return at < 0 ? '' : text.slice(at)
 }
 
 /** Lines that start with one of `keep` and with none of `drop`. */
 function chosenLines(keep: readonly string[] = [''], drop: readonly string[] = []): LineFilter {
   const unwanted = drop.length === 0 ? '' : `(?!${anyOf(drop)})`
   // Neighbouring lines are found together.
-  const runs = new RegExp(`${BEGIN}(?:${unwanted}${anyOf(keep)}${REST}\\n)+`, 'g')
+  const runs = new RegExp(`(?:${BEGIN}${unwanted}${anyOf(keep)}${REST})+`, 'g')
   return (text) => text.match(runs)?.join('') ?? ''
 }
 
 /** Lines that start with the prefix keep so many words. */
 function shortened(prefix: string, words: number): LineFilter {
-  const line = new RegExp(`${BEGIN}(?=${escaped(prefix)})((?:[ \\t]*[^ \\t\\n]+){0,${words}})${REST}`, 'g')
+  const line = new RegExp(`(${BEGIN}(?=${escaped(prefix)})(?:[ \\t]*[^ \\t\\n]+){0,${words}})${REST}`, 'g')
   return (text) => text.replace(line, '$1')
 }
 
