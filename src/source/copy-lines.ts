@@ -22,40 +22,49 @@ export function shapeOf(source: FileSource): Shape {
   return { edit: joined ? joinLine : lineFilter(source), evenEmpty }
 }
 
-/**
- * Appends a file's lines, each behind `lead`. Gives false if the file could not be read.
- *
- * Everything happens by a handful of native calls a file: the lead is written, the file is read behind it, and only where
- * there is more than one line, or not all are wanted, they are written anew.
- */
+/** Appends a file's lines, each behind `lead`. Gives false if the file could not be read. */
 export function copyLines(file: SourceFile, into: LineBuffer, lead: string, shape: Shape): boolean {
+  const from = into.end
+  const length =
+    shape.edit === undefined ? copyAll(file, into, lead) : copyEdited(file, into, { lead, edit: shape.edit })
+  if (length < 0) into.end = from
+  else if (lead === '') into.end = dropForged(into, from)
+  else if (length === 0) {
+    into.end = from
+    if (shape.evenEmpty) into.append(`${lead.trimEnd()}\n`)
+  }
+  return length >= 0
+}
+
+/**
+ * All lines as they are, by a handful of native calls: the lead is written, the file is read behind it, and only where
+ * there is more than one line they are written anew. Gives how many bytes there are, or −1.
+ */
+function copyAll(file: SourceFile, into: LineBuffer, lead: string): number {
   const from = into.end
   into.reserve(from, lead.length)
   const body = from + into.bytes.write(lead, from, 'latin1')
   const length = file.read(into, body)
-  if (length <= 0) {
-    if (length < 0) into.end = from
-    else noLines(into, from, { lead, shape })
-    return length === 0
-  }
+  if (length <= 0) return length
   finishLine(into)
-  if (shape.edit !== undefined) {
-    const text = shape.edit(into.bytes.toString('latin1', body, into.end))
-    into.end = body
-    if (text === '') noLines(into, from, { lead, shape })
-    else into.append(lead === '' ? text : ledLines(text, lead))
-  } else if (lead !== '') leadOtherLines(into, body, lead)
-  if (lead === '') into.end = dropForged(into, body)
-  return true
+  if (lead !== '') leadOtherLines(into, body, lead)
+  return length
 }
 
-function noLines(
+/** What is wanted of the lines. Gives how many bytes that is, or −1. */
+function copyEdited(
+  file: SourceFile,
   into: LineBuffer,
-  from: number,
-  { lead, shape }: { readonly lead: string; readonly shape: Shape },
-): void {
+  { lead, edit }: { readonly lead: string; readonly edit: LineFilter },
+): number {
+  const from = into.end
+  const length = file.read(into, from)
+  if (length <= 0) return length
+  finishLine(into)
+  const text = edit(into.bytes.toString('latin1', from, into.end))
   into.end = from
-  if (shape.evenEmpty) into.append(`${lead.trimEnd()}\n`)
+  if (text !== '') into.append(lead + ledLines(text, lead))
+  return text.length
 }
 
 /** Appends lines that came from elsewhere, each behind `lead`. */
@@ -95,7 +104,7 @@ function leadOtherLines(into: LineBuffer, body: number, lead: string): void {
 
 /** The lines with the lead before each but the first. */
 function ledLines(text: string, lead: string): string {
-  return `${text.slice(0, -1).replaceAll('\n', `\n${lead}`)}\n`
+  return lead === '' ? text : `${text.slice(0, -1).replaceAll('\n', `\n${lead}`)}\n`
 }
 
 /** Makes one line of a list that NULs end or separate. A newline in it would forge a line of the recording. */
