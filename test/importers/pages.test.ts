@@ -19,6 +19,24 @@ function printsAsShown(page: Page, loaded: ReadonlyMap<string, Importer>, how: '
   expect(printed(moduleOf(loaded), recorded, how)).to.equal(page.blockOf(name, how))
 }
 
+describe('the page of children that stay', function () {
+  this.timeout(60_000)
+  const page = readPage('PIPES.md')
+  const loaded = loadPage(page)
+  let polled: Polled | undefined
+  afterEach(() => polled?.close())
+
+  it('shows what its module prints', () => printsAsShown(page, loaded, 'brief'))
+
+  it('has a module whose child goes on counting', async () => {
+    polled = poll(moduleOf(loaded))
+    let told = ''
+    while (!told.includes('powers 16\n')) told += await polled.next()
+    expect(told).to.match(/^powers 2\npowers 4\npowers 8\npowers 16\n/)
+    expect(polled.notices).to.deep.equal([])
+  })
+})
+
 describe('the page of modules that ask a server', function () {
   this.timeout(60_000)
   const page = readPage('SERVERS.md')
