@@ -19,11 +19,12 @@ export interface Typed {
 
 /** How many threads play this: as many as were asked for, or as many as are worth it; 1 where only one can. */
 export function threadsFor(typed: Typed, played: Played, opened: readonly Opened[]): number {
-  if (!isDivisible(typed, played, opened)) return 1
-  const asked = threadsOption(typed)
-  if (asked !== undefined) return asked
-  const worth = Math.floor(bytesOf(played, opened) / WORTH_A_THREAD)
-  return Math.max(1, Math.min(availableParallelism(), MOST, worth))
+  const wanted = threadsOption(typed) ?? worthIt(played, opened)
+  return wanted > 1 && isDivisible(typed, played, opened) ? wanted : 1
+}
+
+function worthIt(played: Played, opened: readonly Opened[]): number {
+  return Math.min(availableParallelism(), MOST, Math.floor(bytesOf(played, opened) / WORTH_A_THREAD))
 }
 
 /** How many threads were asked for. Throws a UsageError. */
