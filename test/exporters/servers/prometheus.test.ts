@@ -102,7 +102,7 @@ describe('remote-write and openmetrics, against Prometheus 2.42', () => {
     let values: readonly number[] = []
     try {
       await eventually(async () => {
-        const [series] = await query('recollect_cpu_all_context_switches_total[1m]')
+        const [series] = await query('recollect_cpu_all_context_switches_total{job="recollect"}[1m]')
         values = (series?.values ?? []).map(([, value]) => Number(value))
         expect(values.length).to.be.greaterThan(2)
         const types = await get(`${base}/api/v1/metadata?metric=recollect_cpu_all_context_switches`)
