@@ -63,12 +63,16 @@ export class ModuleContext implements RecordContext {
 
   line(key: string, text: string): void {
     demandKey(key)
-    appendLines(Buffer.from(`${text.replaceAll(LINE_ENDS, ' ')}\n`), this.#options.into, lead(key))
+    this.#options.into.appendText(`${before(key)}${text.replaceAll(LINE_ENDS, ' ')}\n`)
   }
 
   lines(key: string, text: string): void {
     demandKey(key)
-    appendLines(Buffer.from(text.replaceAll(NO_TEXT, ' ')), this.#options.into, lead(key))
+    if (text === '') return
+    const lead = before(key)
+    const clean = text.replaceAll('\r\n', '\n').replaceAll(NO_TEXT, ' ')
+    const body = clean.endsWith('\n') ? clean.slice(0, -1) : clean
+    this.#options.into.appendText(`${lead}${body.split('\n').join(`\n${lead}`)}\n`)
   }
 
   exec(
@@ -138,6 +142,11 @@ export class ModuleContext implements RecordContext {
     }
     return readers
   }
+}
+
+/** What stands before each line. */
+function before(key: string): string {
+  return key.endsWith('-') ? key : `${key} `
 }
 
 function demandKey(key: string): void {

@@ -25,6 +25,13 @@ export class LineBuffer {
     this.end += this.bytes.write(text, this.end, 'latin1')
   }
 
+  /** Appends text, as UTF-8. */
+  appendText(text: string): void {
+    // No character of a string takes more than three bytes.
+    this.reserve(this.end, text.length * 3)
+    this.end += this.bytes.write(text, this.end, 'utf8')
+  }
+
   /** Appends bytes. */
   appendBytes(bytes: Uint8Array): void {
     this.reserve(this.end, bytes.length)

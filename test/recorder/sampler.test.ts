@@ -112,6 +112,17 @@ describe('the sampler', () => {
       expect(sample(sampler)).to.equal('note grüß >>> 1.000 <<< \ntcp-Ext: 1\nempty \n')
     })
 
+    it('writes all lines of a text, each behind its key', () => {
+      const sampler = withData((record) => {
+        record.lines('made', 'grüß\r\n>>> 1.000 <<<\n\nnul\0 and\rreturn')
+        record.lines('tcp-', 'Ext: 1\n$& 2\n')
+        record.lines('empty', '')
+      })
+      expect(sample(sampler)).to.equal(
+        'made grüß\nmade >>> 1.000 <<<\nmade \nmade nul  and return\ntcp-Ext: 1\ntcp-$& 2\n',
+      )
+    })
+
     it('refuses keys that make other lines of it', () => {
       for (const key of ['', ' ', '>>>', '#', 'a\nb']) {
         const before = notices.length
