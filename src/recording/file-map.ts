@@ -46,7 +46,7 @@ export function mapByIndex(
     stretches.push({
       offset: frame.offset,
       end: next?.offset ?? file.offset,
-      frame: { ...promisedMark(index, i), fileId: file.fileId },
+      frame: promisedMark(index, i, file.fileId),
       firstMs: frame.firstMs,
       lastMs: frame.lastMs,
       samples: (next?.firstNumber ?? index.samples) - frame.firstNumber,
@@ -59,10 +59,11 @@ export function mapByIndex(
 }
 
 /** The mark that stands before frame `i` if the index tells the truth. */
-export function promisedMark({ frames }: FrameIndex, i: number): FrameMark {
+function promisedMark({ frames }: FrameIndex, i: number, fileId: FileId): FrameMark & { readonly fileId: FileId } {
   const frame = frames[i]
   const before = frames[i - 1]
   return {
+    fileId,
     sequence: i,
     firstNumber: frame?.firstNumber ?? 0,
     firstMs: frame?.firstMs ?? 0,

@@ -44,7 +44,9 @@ export function formatIndex({ offset, frames, samples, endMs }: FrameIndex): Buf
 /** The index that an envelope holds, undefined if it holds none or one that contradicts itself. */
 export function readIndex({ kind, payload }: Envelope): FrameIndex | undefined {
   if (kind !== envelopeKind.index || payload.length < HEAD) return undefined
-  const number = (at: number): number => Number(payload.readBigUInt64LE(at))
+  // A week has thousands of numbers, which Buffer's own methods take 1 ms longer to read when Node has just started.
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.length)
+  const number = (at: number): number => Number(view.getBigUint64(at, true))
   const count = number(8)
   if (payload.length !== HEAD + ENTRY * count) return undefined
   const samples = number(16)

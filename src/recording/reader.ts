@@ -132,8 +132,8 @@ class OpenRecording implements Recording {
       if (samples > 0) include(firstMs / 1000, lastMs / 1000)
     })
     const silent = { limits: this.#options.limits }
-    const reader = new SampleReader(this.#file, { map, selected: unknown }, silent)
-    while (await reader.fill()) {
+    const reader = unknown.includes(true) ? new SampleReader(this.#file, { map, selected: unknown }, silent) : undefined
+    while (reader !== undefined && (await reader.fill())) {
       for (let sample = reader.next(); sample !== undefined; sample = reader.next()) include(sample.time, sample.time)
     }
     return from <= thru ? { from, thru } : undefined
