@@ -21,11 +21,11 @@ function integral(value: number): string {
   return Math.abs(value) <= EXACT ? `${value}` : BigInt(value).toString()
 }
 
-function rounded(value: number): string {
-  let nearest = Math.round(value)
+/** The nearest integer; of two, the even one. */
+export function nearest(value: number): number {
+  const rounded = Math.round(value)
   // Math.round takes ties up, C's printf takes them to the even neighbour.
-  if (nearest - value === 0.5 && nearest % 2 !== 0) nearest -= 1
-  return integral(nearest)
+  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded
 }
 
 const FRACTIONS: readonly (readonly string[])[] = [1, 2, 3].map((digits) =>
@@ -59,18 +59,18 @@ export function fixed(value: number, digits: number): string {
   const small = value | 0
   if (digits === 0) {
     if (small === value) return `${small}`
-    return Number.isFinite(value) ? rounded(value) : UNKNOWN
+    return Number.isFinite(value) ? integral(nearest(value)) : UNKNOWN
   }
   const fractions = FRACTIONS[digits - 1]
   if (fractions !== undefined) {
     if (small === value) return small + (fractions[0] ?? '')
     const scaled = value * fractions.length
     if (scaled >= 0 && scaled < SAFE_PRODUCT) {
-      const nearest = Math.round(scaled)
-      const off = nearest - scaled
+      const units = Math.round(scaled)
+      const off = units - scaled
       if (off < 0.499 && off > -0.499) {
-        const front = Math.floor(nearest / fractions.length)
-        return front + (fractions[nearest - front * fractions.length] ?? '')
+        const front = Math.floor(units / fractions.length)
+        return front + (fractions[units - front * fractions.length] ?? '')
       }
     }
   }

@@ -1,13 +1,11 @@
 import { elapsed } from '../vocabulary/elapsed.ts'
 import type { FormatOptions } from '../vocabulary/format.ts'
 import type { Interval, Report } from '../vocabulary/report.ts'
+import { CellBytes, MOST_DIRECT } from './cell-bytes.ts'
 import { INSTANCE, type ResolvedColumn, Scaler } from './column.ts'
 import { rateLabel } from './context.ts'
-import { fixed, UNKNOWN, whole } from './number.ts'
+import { fixed, nearest, UNKNOWN, whole } from './number.ts'
 import { plotCell, plotRest } from './quote.ts'
-
-/** Most of what machines count in an interval is small: these cells are made once. */
-const SMALL = 1024
 
 /** Turns reports into the cells of a plot line, each with the separator before it: fixed point, all digits, no padding. */
 export class PlotCells {
@@ -17,7 +15,7 @@ export class PlotCells {
   readonly #rate: string
   /** Decimals by column. */
   readonly #digits: Uint8Array
-  readonly #small: readonly string[]
+  readonly #bytes = new CellBytes()
 
   constructor(
     columns: readonly ResolvedColumn[],
@@ -30,7 +28,6 @@ export class PlotCells {
     this.#digits = Uint8Array.from(columns, ({ digits, style }) =>
       style === 'fixed' ? Math.max(digits, options.digits) : 0,
     )
-    this.#small = Array.from({ length: SMALL }, (_, n) => `${options.separator}${n}`)
   }
 
   /** The values of a slot. `last`: words in the last column are the rest of the line. */
@@ -38,22 +35,23 @@ export class PlotCells {
     const columns = this.#columns
     const { multiply, divide } = this.#scaler.for(where.interval.header)
     const numbers = report.columns
-    let text = ''
+    const bytes = this.#bytes
     for (let n = 0; n < columns.length; n++) {
       const column = columns[n]
       if (column === undefined) continue
+      bytes.text(this.#separator)
       if (column.style === 'text') {
         const rest = where.last === true && n === columns.length - 1
-        text += this.#separator + this.#words(column, report, { slot, rest })
+        bytes.text(this.#words(column, report, { slot, rest }))
         continue
       }
       const value = ((numbers[column.metric]?.[slot] ?? Number.NaN) * (multiply[n] ?? 1)) / (divide[n] ?? 1)
       const digits = this.#digits[n] ?? 0
-      const integer = value | 0
-      const small = integer === value && integer >= 0 && integer < SMALL && digits === 0 && column.style !== 'clock'
-      text += small ? this.#small[integer] : this.#separator + number(column, value, digits)
+      const integer = column.style === 'clock' || digits > 0 ? -1 : integerOf(column, value)
+      if (integer >= 0) bytes.integer(integer)
+      else bytes.text(number(column, value, digits))
     }
-    return text
+    return bytes.take()
   }
 
   #words(
@@ -78,6 +76,14 @@ export class PlotCells {
     const names = this.#columns.map((column) => plotCell(column.head.replace('/sec', this.#rate), this.#separator))
     return names.map((name) => this.#separator + before + name).join('')
   }
+}
+
+/** The integer that is shown for a value, −1 where it is not one that can be written at once. */
+function integerOf({ style }: ResolvedColumn, value: number): number {
+  const integer = value | 0
+  if (integer === value) return integer
+  if (!(value >= 0 && value < MOST_DIRECT)) return -1
+  return style === 'whole' ? integer : nearest(value)
 }
 
 function number(column: ResolvedColumn, value: number, digits: number): string {

@@ -142,8 +142,9 @@ export class ImporterState implements RowStore {
     if (this.#reported) this.#dismiss()
     this.sample = moment.number
     this.#moment = moment
-    ;[this.#visited, this.#visitedBefore] = [this.#visitedBefore, this.#visited]
-    this.#visited.length = 0
+    // To cut an array off costs more than a new one.
+    this.#visitedBefore = this.#visited
+    this.#visited = []
     this.importer.initInterval?.()
   }
 
@@ -240,7 +241,7 @@ export class ImporterState implements RowStore {
 
   #dismiss(): void {
     this.#reported = false
-    this.present.length = 0
+    this.present = []
     if (this.#leavers.length === 0) return
     for (const slot of this.#leavers) {
       if (slot === TOTAL || this.#seen[slot] === this.sample) continue
