@@ -170,9 +170,11 @@ for (const [file, module] of modules) {
     it("reads at the interval's end what it says that it does", () => {
       if (module.reads === undefined) return
       for (const value of [Number.NaN, 0, 1, 1e6]) {
-        const row = watchedRow(module, new Set(module.reads), value)
-        const context = { time: 1e9, seconds: 10, per: 1, instance: '', isPart: false, hz: 100, pageSize: 4096 }
-        module.intervalEnd?.(row, { ...context, header: testHeader() })
+        for (const instance of ['', 'one']) {
+          const row = watchedRow(module, new Set(module.reads), value)
+          const context = { time: 1e9, seconds: 10, per: 1, instance, isPart: false, hz: 100, pageSize: 4096 }
+          module.intervalEnd?.(row, { ...context, header: testHeader() })
+        }
       }
     })
 
