@@ -5,7 +5,7 @@ import { badReceivers } from './rows/export-receivers.ts'
 import { growth } from './rows/growth.ts'
 import { memoryFlat } from './rows/memory-flat.ts'
 import { modules } from './rows/modules.ts'
-import { plotDay, plotProcessDay } from './rows/plot.ts'
+import { plotDay, plotProcessDay, plotWeek } from './rows/plot.ts'
 import { recordAll } from './rows/record-all.ts'
 import { recordSystem } from './rows/record-system.ts'
 import { size } from './rows/size.ts'
@@ -21,6 +21,7 @@ export const rows: readonly Row[] = [
   size,
   plotDay,
   plotProcessDay,
+  plotWeek,
   window,
   exported,
   exportedFiles,

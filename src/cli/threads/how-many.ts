@@ -7,8 +7,8 @@ import type { Played } from './played.ts'
 
 /** Beyond these the one that shows what the others play has no time left. */
 const MOST = 4
-/** Compressed bytes that are worth a thread: it takes half a second of CPU time to get ready and to compile for itself. */
-const WORTH_A_THREAD = 2 * 1024 * 1024
+/** Compressed bytes that are worth a thread: it takes a second of CPU time to get ready and to compile for itself. */
+const WORTH_A_THREAD = 6 * 1024 * 1024
 
 /** What was typed that decides it. */
 export interface Typed {

@@ -33,7 +33,6 @@ export const plotDay: Row = {
     const sysstat = sadf !== undefined && sadc !== undefined && (await bench.corpus.sysstatDay(sadc))
     const used = await rounds(bench.rounds, {
       ours: () => playOurs(bench, day, 'cdnm'),
-      'one thread': () => playOurs(bench, day, 'cdnm', '--threads', '1'),
       ...(sysstat && sadf !== undefined && { 'sadf -d': () => measure([sadf, '-d', sysstat, '--', ...SADF_COLUMNS]) }),
       ...(collectl !== undefined && { collectl: playCollectl(bench, day, 'cdnm') }),
     })
@@ -41,8 +40,6 @@ export const plotDay: Row = {
     return [
       compare({ ...wall, peer: 'collectl', times: 1 / 40 }),
       compare({ ...wall, peer: 'sadf -d', times: 1 }),
-      compare({ ...wall, what: 'wall time of one thread', ours: 'one thread', peer: 'collectl' }),
-      compare({ ...wall, what: 'wall time of one thread', ours: 'one thread', peer: 'sadf -d' }),
       compare({ ...cpu, peer: 'collectl' }),
       compare({ ...cpu, peer: 'sadf -d' }),
       compare({ ...peak, peer: 'collectl' }),
@@ -59,7 +56,6 @@ export const plotProcessDay: Row = {
     const day = await bench.corpus.processDay()
     const used = await rounds(bench.rounds, {
       ours: () => playOurs(bench, day, 'cdnmZ'),
-      'one thread': () => playOurs(bench, day, 'cdnmZ', '--threads', '1'),
       'ours, no processes asked for': () => playOurs(bench, day, 'cdnm'),
       ...(collectl !== undefined && {
         collectl: playCollectl(bench, day, 'cdnmZ'),
@@ -69,7 +65,6 @@ export const plotProcessDay: Row = {
     const compare = comparing('plot-process-day', used)
     return [
       compare({ ...wall, peer: 'collectl', times: 1 / 25 }),
-      compare({ ...wall, what: 'wall time of one thread', ours: 'one thread', peer: 'collectl' }),
       compare({ ...cpu, peer: 'collectl' }),
       compare({ ...peak, peer: 'collectl' }),
       compare({
@@ -80,5 +75,20 @@ export const plotProcessDay: Row = {
         times: 1 / 25,
       }),
     ]
+  },
+}
+
+/** A week, which is long enough for several threads. */
+export const plotWeek: Row = {
+  name: 'plot-week',
+  about: 'a week of cpu, disk, net and memory to a plot file, by several threads and by one',
+  async compare(bench) {
+    const week = await bench.corpus.week()
+    const used = await rounds(bench.rounds, {
+      ours: () => playOurs(bench, week, 'cdnm'),
+      'one thread': () => playOurs(bench, week, 'cdnm', '--threads', '1'),
+    })
+    const compare = comparing('plot-week', used)
+    return [compare({ ...wall, peer: 'one thread' }), compare({ ...cpu, peer: 'one thread' })]
   },
 }
