@@ -52,12 +52,19 @@ export async function* intervals(
 ): AsyncGenerator<Interval, void, undefined> {
   const player = new Player(hosts, importers, options)
   try {
-    do {
-      for (let interval = player.next(); interval !== undefined; interval = player.next()) yield interval
-    } while (await player.readOn())
+    for (let next = await nextOf(player); next !== undefined; next = player.next() ?? (await nextOf(player))) yield next
   } finally {
     await player.close()
   }
+}
+
+/** The next one, read where that is needed; undefined if there is none. */
+export async function nextOf<T>(steps: Steps<T>): Promise<T | undefined> {
+  do {
+    const next = steps.next()
+    if (next !== undefined) return next
+  } while (await steps.readOn())
+  return undefined
 }
 
 /** A run of samples for each window of each host. */

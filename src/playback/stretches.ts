@@ -1,9 +1,8 @@
 import type { Importer } from '../vocabulary/importer.ts'
-import type { Interval } from '../vocabulary/report.ts'
 import type { Window } from '../vocabulary/window.ts'
 import { GAP_INTERVALS } from './importer-state.ts'
 import { type Packet, PacketWriter } from './packet.ts'
-import { Run, type Steps, slowest, usualLookBack } from './player.ts'
+import { nextOf, Run, slowest, usualLookBack } from './player.ts'
 import { type HostRecordings, type PlayOptions, samplesOf } from './recordings.ts'
 import { Playback } from './reports.ts'
 
@@ -127,12 +126,4 @@ export class StretchPlayer {
 /** Seconds before a stretch in which all samples are that anything in it can be measured from. */
 function farBack(importers: readonly Importer[], host: HostRecordings): number {
   return (GAP_INTERVALS + 1) * slowest(importers, host) + 1
-}
-
-async function nextOf(steps: Steps<Interval>): Promise<Interval | undefined> {
-  do {
-    const interval = steps.next()
-    if (interval !== undefined) return interval
-  } while (await steps.readOn())
-  return undefined
 }

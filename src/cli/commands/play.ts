@@ -1,8 +1,6 @@
-import { isMainThread } from 'node:worker_threads'
 import { parseDuration } from '../../layout/duration.ts'
 import { Player, type Steps } from '../../playback/player.ts'
 import type { HostRecordings, PlayOptions } from '../../playback/recordings.ts'
-import { stretchesOf, stretchLength } from '../../playback/stretches.ts'
 import { type Notice, RecollectError } from '../../vocabulary/error.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import { analysisOptions } from '../analyses.ts'
@@ -16,6 +14,7 @@ import { closeRecordings, hostsOf, type Opened, openRecordings } from '../open-r
 import { destinationOf, formatName, needsOf, outputOptions } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { recordedViewOptions } from '../recorded-view-options.ts'
+import { ROLE } from '../role.ts'
 import { passesOf, statsOptions } from '../stats.ts'
 import type { Terminal } from '../terminal.ts'
 import { threadsFor, threadsOption } from '../threads/how-many.ts'
@@ -128,8 +127,7 @@ async function playerFor(
   const threads = threadsFor(typed, played, opened)
   if (threads === 1) return new Player(hosts, importers, how)
   const { SharedPlayer } = await import('../threads/shared-player.ts')
-  const stretches = stretchesOf(hosts, how, stretchLength(hosts, how, threads))
-  return new SharedPlayer(played, { stretches, helpers: threads - 1, onNotice })
+  return new SharedPlayer(played, { threads, onNotice })
 }
 
 /** What decides what is played of recordings. */
@@ -151,10 +149,10 @@ async function prepare(opened: readonly Opened[], { typed, asked, live }: Asked,
   return { hosts, view, how }
 }
 
-/** In a thread that helps: opens the same, and plays what it can of it. */
-async function help(operands: readonly string[], asked: Asked): Promise<void> {
+/** In a thread that helps: opens the same, and plays what it can of it. Resolves to false in any other. */
+async function help(operands: readonly string[], asked: Asked): Promise<boolean> {
   const { helpPlaying } = await import('../threads/helping.ts')
-  await helpPlaying(async (terminal) => {
+  return helpPlaying(async (terminal) => {
     const opened = await openRecordings(operands, terminal, asked.typed)
     const { hosts, view, how } = await prepare(opened, asked, terminal)
     return { hosts, importers: view.importers, how }
@@ -184,7 +182,7 @@ export const play = defineCommand({
     // What was typed wrong is told before anything is opened.
     const asked = playOptions(typed)
     threadsOption(typed)
-    if (!isMainThread) return help(operands, { typed, asked, live })
+    if (process.env[ROLE] === 'play' && (await help(operands, { typed, asked, live }))) return
     if (typed.export !== undefined) {
       const { playByDay } = await import('../days/play-by-day.ts')
       if (await playByDay(typed, { operands, how: asked }, terminal)) return

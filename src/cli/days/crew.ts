@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { RecollectError } from '../../vocabulary/error.ts'
 import { programFile } from '../program-file.ts'
+import { ROLE } from '../role.ts'
 import type { DayJob } from './day-job.ts'
 
 /** What became of a day. */
@@ -19,9 +20,6 @@ export interface DayDone {
 export type DoDay = (job: DayJob) => Promise<DayDone>
 
 type Answer = { readonly done: DayDone } | { readonly code: string; readonly why: string }
-
-/** Tells a process that another started it to help. */
-const ROLE = 'RECOLLECT_HELPS'
 
 /** Compressed bytes that are worth a process of their own, which takes a quarter of a second to get ready. */
 const WORTH_A_PROCESS = 1024 * 1024

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import type { Packet } from '../../playback/packet.ts'
 import { type Stretch, StretchPlayer } from '../../playback/stretches.ts'
 import type { Notice } from '../../vocabulary/error.ts'
@@ -27,8 +27,9 @@ function say(said: Said, moved: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(said, moved)
 }
 
-/** In a thread that helps: plays stretches until none is left. */
-export async function helpPlaying(prepare: (terminal: Terminal) => Promise<Played>): Promise<void> {
+/** In a thread that helps: plays stretches until none is left. Resolves to false in any other. */
+export async function helpPlaying(prepare: (terminal: Terminal) => Promise<Played>): Promise<boolean> {
+  if (isMainThread) return false
   const given: Help = workerData
   const claims = new Claims(given.claims)
   try {
@@ -42,6 +43,7 @@ export async function helpPlaying(prepare: (terminal: Terminal) => Promise<Playe
     if (!(error instanceof Error)) throw error
     say({ code: 'code' in error ? String(error.code) : 'internal', why: error.message })
   }
+  return true
 }
 
 async function play(n: number, stretch: Stretch, player: StretchPlayer): Promise<void> {

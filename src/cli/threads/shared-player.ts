@@ -2,10 +2,11 @@ import { Worker } from 'node:worker_threads'
 import type { Packet } from '../../playback/packet.ts'
 import { PacketReader } from '../../playback/packet-reader.ts'
 import type { Steps } from '../../playback/player.ts'
-import { type Stretch, StretchPlayer } from '../../playback/stretches.ts'
+import { type Stretch, StretchPlayer, stretchesOf, stretchLength } from '../../playback/stretches.ts'
 import { type Notice, RecollectError } from '../../vocabulary/error.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import { programFile } from '../program-file.ts'
+import { ROLE } from '../role.ts'
 import { Claims } from './claims.ts'
 import type { Help, Said } from './helping.ts'
 import type { Played } from './played.ts'
@@ -19,11 +20,10 @@ interface Arrived {
   isWhole: boolean
 }
 
-/** How stretches are shared out. */
+/** Who plays. */
 export interface Sharing {
-  readonly stretches: readonly Stretch[]
-  /** Threads beside this one. */
-  readonly helpers: number
+  /** How many threads, this one included. */
+  readonly threads: number
   readonly onNotice: (notice: Notice) => void
 }
 
@@ -34,7 +34,8 @@ export interface Sharing {
  */
 export class SharedPlayer implements Steps<Interval> {
   readonly #player: StretchPlayer
-  readonly #sharing: Sharing
+  readonly #stretches: readonly Stretch[]
+  readonly #onNotice: (notice: Notice) => void
   readonly #claims: Claims
   readonly #workers: readonly Worker[]
   readonly #reader: PacketReader
@@ -45,12 +46,14 @@ export class SharedPlayer implements Steps<Interval> {
   #failure: Error | undefined
   #wake: () => void = () => {}
 
-  constructor(played: Played, sharing: Sharing) {
-    this.#player = new StretchPlayer(played.hosts, played.importers, played.how)
-    this.#sharing = sharing
-    this.#claims = Claims.of(sharing.stretches.length)
+  constructor(played: Played, { threads, onNotice }: Sharing) {
+    const { hosts, how } = played
+    this.#player = new StretchPlayer(hosts, played.importers, how)
+    this.#stretches = stretchesOf(hosts, how, stretchLength(hosts, how, threads))
+    this.#onNotice = onNotice
+    this.#claims = Claims.of(this.#stretches.length)
     this.#reader = new PacketReader(played.importers, played.how.needs)
-    this.#workers = Array.from({ length: sharing.helpers }, () => this.#start())
+    this.#workers = Array.from({ length: threads - 1 }, () => this.#start(threads - 1))
   }
 
   next(): Interval | undefined {
@@ -93,7 +96,7 @@ export class SharedPlayer implements Steps<Interval> {
   #advance(): boolean {
     this.#arrived.delete(this.#stretch)
     this.#own = undefined
-    const stretch = this.#sharing.stretches[++this.#stretch]
+    const stretch = this.#stretches[++this.#stretch]
     if (stretch === undefined) return false
     this.#claims.reach(this.#stretch)
     if (this.#claims.take(this.#stretch)) this.#own = this.#player.play(stretch)
@@ -107,10 +110,10 @@ export class SharedPlayer implements Steps<Interval> {
     return arrived
   }
 
-  #start(): Worker {
-    const { stretches, helpers } = this.#sharing
-    const help: Help = { stretches, claims: this.#claims.memory, farthest: farthestFor(helpers) }
-    const worker = new Worker(programFile(), { argv: process.argv.slice(2), workerData: help })
+  #start(helpers: number): Worker {
+    const help: Help = { stretches: this.#stretches, claims: this.#claims.memory, farthest: farthestFor(helpers) }
+    const env = { ...process.env, [ROLE]: 'play' }
+    const worker = new Worker(programFile(), { argv: process.argv.slice(2), env, workerData: help })
     worker.on('message', (said: Said) => this.#hear(said))
     worker.on('error', (error) => this.#fail(error))
     worker.on('exit', (code) => {
@@ -120,7 +123,7 @@ export class SharedPlayer implements Steps<Interval> {
   }
 
   #hear(said: Said): void {
-    if ('notice' in said) this.#sharing.onNotice(said.notice)
+    if ('notice' in said) this.#onNotice(said.notice)
     else if ('code' in said) this.#fail(new RecollectError(said.code, said.why))
     else {
       const arrived = this.#of(said.stretch)
