@@ -20,6 +20,7 @@ import {
   rateLabel,
   type Selected,
   Stamp,
+  shownIn,
   summaryTable,
   TOTAL,
 } from 'recollect/format'
@@ -157,6 +158,10 @@ class VerboseRun implements FormatRun {
 export default defineFormat({
   name: 'verbose',
   help: 'Every number of each subsystem under a title; a line for each instance where details were asked for',
+  shows({ importer, total, each }: Selected) {
+    if (importer.printVerbose !== undefined) return undefined
+    return shownIn([total ? summaryTable(importer) : undefined, each ? detailTable(importer) : undefined], each)
+  },
   open(selection: readonly Selected[], options: FormatOptions): FormatRun {
     return new VerboseRun(selection, options)
   },

@@ -418,6 +418,25 @@ export default defineImporter({
     userNames = names
   },
 
+  reads: [
+    'userTime',
+    'systemTime',
+    'userTotal',
+    'systemTotal',
+    'childUserTime',
+    'childSystemTime',
+    'state',
+    'startTime',
+    'uid',
+    'priority',
+    'threads',
+    'vmSize',
+    'command',
+    'args',
+    'runTime',
+    'runDelay',
+    'timeSlices',
+  ],
   intervalEnd(row, context) {
     // Jiffies a second, or in all of the interval: what the rates count over.
     const jiffies = context.hz * context.per

@@ -76,7 +76,10 @@ describe('built-in import modules', () => {
 /** A row of these values that fails where something is read that is neither among `reads` nor was set before. */
 function watchedRow(module: Importer, reads: ReadonlySet<string>, value: number): Row<Metrics> {
   const set = new Set<string | symbol>()
-  const row = Object.fromEntries(Object.keys(module.metrics).map((name) => [name, value]))
+  const words = Number.isNaN(value) ? '' : String(value)
+  const row = Object.fromEntries(
+    Object.entries(module.metrics).map(([name, { kind }]) => [name, kind === 'text' ? words : value]),
+  ) as Row<Metrics>
   return new Proxy(row, {
     get(target, name) {
       if (!set.has(name) && !reads.has(String(name))) throw new Error(`${String(name)} is read, and not among reads`)
