@@ -35,12 +35,14 @@ export function tableLines(batch: Batch, time: string, before: (family: Family) 
   let text = ''
   for (const [m, family] of numbers.entries()) {
     if (family === undefined) continue
-    let lines = ''
+    let isDescribed = false
     for (let row = 0; row < starts.length; row++) {
       const value = valueText(batch, m, row)
-      if (value !== '') lines += (starts[row]?.[m] ?? '') + value + end
+      if (value === '') continue
+      if (!isDescribed) text += before(family)
+      isDescribed = true
+      text += (starts[row]?.[m] ?? '') + value + end
     }
-    if (lines !== '') text += before(family) + lines
   }
   if (words === undefined || batch.rows.length === 0) return text
   text += before(words)

@@ -3,8 +3,11 @@ import type { Payload } from '../vocabulary/target.ts'
 import type { Sink } from './sink.ts'
 import { bytesOf, writeAll, writing } from './writing.ts'
 
-/** Bytes that are gathered before they are worth a write of their own. */
-const ENOUGH = 256 * 1024
+/** Bytes that are gathered to one write. */
+const ROOM = 256 * 1024
+
+/** Bytes that a UTF-16 unit takes in UTF-8, at most. */
+const WIDEST = 3
 
 /** A file that each payload replaces: whoever reads it sees one whole or the next, and never a part. */
 export class ReplacedFile implements Sink {
@@ -40,8 +43,8 @@ export class WholeFile implements Sink {
   readonly #path: string
   readonly #draft: string
   readonly #descriptor: number
-  #waiting: Uint8Array[] = []
-  #bytes = 0
+  readonly #gathered = Buffer.allocUnsafe(ROOM)
+  #end = 0
 
   constructor(path: string) {
     this.#path = path
@@ -50,10 +53,14 @@ export class WholeFile implements Sink {
   }
 
   send(payload: Payload): void {
-    const bytes = bytesOf(payload)
-    this.#waiting.push(bytes)
-    this.#bytes += bytes.length
-    if (this.#bytes >= ENOUGH) this.#write()
+    const most = typeof payload === 'string' ? WIDEST * payload.length : payload.length
+    if (most > ROOM - this.#end) this.#write()
+    if (most > ROOM) writing(this.#path, () => writeAll(this.#descriptor, bytesOf(payload)))
+    else if (typeof payload === 'string') this.#end += this.#gathered.write(payload, this.#end)
+    else {
+      this.#gathered.set(payload, this.#end)
+      this.#end += payload.length
+    }
   }
 
   async room(): Promise<void> {}
@@ -67,11 +74,8 @@ export class WholeFile implements Sink {
   }
 
   #write(): void {
-    const waiting = this.#waiting
-    this.#waiting = []
-    this.#bytes = 0
-    writing(this.#path, () => {
-      for (const bytes of waiting) writeAll(this.#descriptor, bytes)
-    })
+    const bytes = this.#gathered.subarray(0, this.#end)
+    this.#end = 0
+    writing(this.#path, () => writeAll(this.#descriptor, bytes))
   }
 }

@@ -107,6 +107,19 @@ describe('files that are written to', () => {
     expect(readFileSync(path, 'utf8')).to.equal('one\ntwo\n')
   })
 
+  it('hold what is short, long, and longer than what is gathered, in its order', async () => {
+    const path = join(folder, 'long')
+    const parts = ['first\n', 'é'.repeat(200_000), Buffer.from('bytes\n'), 'x'.repeat(100_000), 'last\n']
+    const file = new WholeFile(path)
+    for (const part of parts) file.send(part)
+    await file.close()
+    expect(
+      readFileSync(path).equals(
+        Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))),
+      ),
+    ).to.equal(true)
+  })
+
   it('grow, each with what it begins with, and are gone on with', async () => {
     const heads = new Map([['a.csv', 'x,y\n']])
     const first = new GrownFiles(folder, heads)

@@ -64,7 +64,9 @@ export const exported: Row = {
         'influx, compressed': send(LETTERS, `influx,http://${http}`),
         graphite: send(LETTERS, `graphite,${lines}`),
         'remote write': send(LETTERS, `remote-write,http://${http}/write`),
-        'openmetrics, totals': send('cdnm', `openmetrics,counters=rate,f=${join(folder, 'totals.om')}`),
+        // Each time a new file: to replace one costs what it takes to free it.
+        'openmetrics, totals': () =>
+          send('cdnm', `openmetrics,counters=rate,f=${join(newFolder(bench), 'totals.om')}`)(),
       })
       const points = await pointsIn(text)
       const compare = comparing('export', used)
