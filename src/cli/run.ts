@@ -45,13 +45,6 @@ async function helpAbout(name: string | undefined, terminal: Terminal): Promise<
   }
 }
 
-/** Where an error arose, and what it was caused by. */
-function stacks(error: unknown): string {
-  if (!(error instanceof Error)) return ''
-  const own = error.stack ?? error.message
-  return error.cause === undefined ? own : `${own}\ncaused by: ${stacks(error.cause)}`
-}
-
 interface Circumstances {
   readonly argv: readonly string[]
   readonly terminal: Terminal
@@ -65,6 +58,9 @@ async function report(error: unknown, { argv, terminal, command }: Circumstances
   const { line, exit } = failure(error)
   const hint = exit === EXIT.usage ? ` (see recollect ${command === undefined ? '' : `${command.name} `}--help)` : ''
   terminal.say(line + hint)
-  if (argv.includes('--debug')) terminal.explain(stacks(error))
+  if (argv.includes('--debug')) {
+    const { stacks } = await import('./stack.ts')
+    terminal.explain(stacks(error))
+  }
   return exit
 }

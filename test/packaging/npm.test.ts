@@ -40,7 +40,7 @@ describe('packaging: npm', function () {
     }
     const other = paths.filter(
       (path) =>
-        !/^(README\.md|LICENSE|package\.json|dist\/.*\.(js|d\.ts)|.*\/(main\.cjs|program\.(cjs|[a-z]+\.cache)))$/.test(
+        !/^(README\.md|LICENSE|package\.json|dist\/.*\.(js|d\.ts)|.*\/(main\.cjs|program\.(cjs|cjs\.map|[a-z]+\.cache)))$/.test(
           path,
         ),
     )
