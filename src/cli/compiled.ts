@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Script } from 'node:vm'
-import { codeCacheFor } from './code-cache.ts'
-import { RECORDER_HEAP, setEngineFlags } from './engine-flags.ts'
+import { getReady } from './get-ready.ts'
 import type * as Run from './run.ts'
 
 /** What V8 made of the program when it was built; `warm-up.ts` writes it. */
-export const codeCache = new URL(codeCacheFor(process.argv.slice(2)), import.meta.url)
+export const codeCache = new URL(getReady(process.argv.slice(2)), import.meta.url)
 
 function readCache(): Buffer | undefined {
   try {
@@ -15,8 +14,6 @@ function readCache(): Buffer | undefined {
     return undefined
   }
 }
-
-if (process.argv[2] === 'record') setEngineFlags(RECORDER_HEAP)
 
 /**
  * The program, bundled to one file: to find, read and compile its modules one by one takes several times as long as all

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { getAsset } from 'node:sea'
 import { pathToFileURL } from 'node:url'
 import { constants, Script } from 'node:vm'
-import { codeCacheFor } from '../cli/code-cache.ts'
 import { endIfIdle } from '../cli/end.ts'
+import { getReady } from '../cli/get-ready.ts'
 import type * as Run from '../cli/run.ts'
 
 // What the one file does when it starts: the program as npm installs it, with all that it would find around it inside.
@@ -119,7 +119,7 @@ async function importFile(url: string): Promise<unknown> {
 async function main(): Promise<void> {
   // A helper process is started with the program's file before its words.
   const argv = process.argv.slice(process.argv[2] === join(home, about.bin.recollect) ? 3 : 2)
-  const program = evaluate('program.cjs', Buffer.from(getAsset(codeCacheFor(argv)))) as typeof Run
+  const program = evaluate('program.cjs', Buffer.from(getAsset(getReady(argv)))) as typeof Run
   Object.assign(globalThis, { [Symbol.for(HANDED)]: insideRequire satisfies Require })
   program.importThrough({ parent: pathToFileURL(join(home, 'import.js')).href, import: importFile, entry: entryUrl })
   const [word] = argv

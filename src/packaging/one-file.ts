@@ -47,7 +47,7 @@ export async function makeOneFile(path: string): Promise<void> {
     const binding = createRequire(import.meta.url).resolve('zstd-napi/build/Release/binding.node')
     copyFileSync(binding, join(work, 'zstd.node'))
     execFileSync('strip', [join(work, 'zstd.node')])
-    const caches = CACHED.map((name) => codeCacheFor([name]))
+    const caches = CACHED.map(codeCacheFor)
     const configuration = {
       main: join(work, 'main.cjs'),
       output: join(work, 'blob'),
