@@ -92,86 +92,88 @@ const TRANSFERS: ReadonlyMap<string, 'readBytes' | 'writeBytes' | 'reads' | 'wri
   ['wios', 'writes'],
 ])
 
-/** What the devices that this sample has told of come to, by group. */
-const transfers = new Map<GroupRow, Map<string, number>>()
-
-/** `8:0 rbytes=1 wbytes=2 rios=3 wios=4 …`, a line a device: the group's is their sum. */
-function addDevice(line: Line, row: GroupRow): void {
-  const sums = transfers.get(row) ?? new Map<string, number>()
-  transfers.set(row, sums)
-  for (let word = 1; word < line.words; word++) {
-    const [name = '', value] = line.text(word).split('=')
-    const metric = TRANSFERS.get(name)
-    if (metric === undefined) continue
-    const sum = (sums.get(name) ?? 0) + Number(value)
-    sums.set(name, sum)
-    row[metric] = sum
-  }
-}
-
 const PERCENT_OF_MICROSECONDS = 1e4
 
 /** Control groups of version 2: CPU, memory, disks and pressure (Documentation/admin-guide/cgroup-v2.rst). */
-export default defineImporter({
-  name: 'cgroup',
-  title: 'CONTROL GROUPS',
-  dimension: 'cgroup',
-  sources: [
-    ofGroup('cpu.stat', { key: 'cgroup-cpu', keep: ['usage_', 'user_', 'system_', 'nr_', 'throttled_'] }),
-    ofGroup('memory.current', { key: 'cgroup-mem' }),
-    ofGroup('memory.max', { key: 'cgroup-memmax', drop: ['max'] }),
-    ofGroup('memory.stat', { key: 'cgroup-memstat', keep: ['anon ', 'file ', 'kernel ', 'pgmajfault '] }),
-    ofGroup('memory.swap.current', { key: 'cgroup-swap' }),
-    ofGroup('memory.events', { key: 'cgroup-memev', keep: ['oom_kill '] }),
-    ofGroup('pids.current', { key: 'cgroup-pids' }),
-    ofGroup('io.stat', { key: 'cgroup-io' }),
-    ofGroup('cpu.pressure', { key: 'cgroup-cpupsi', keep: ['some'] }),
-    ofGroup('memory.pressure', { key: 'cgroup-mempsi' }),
-    ofGroup('io.pressure', { key: 'cgroup-iopsi' }),
-  ],
-  needs: 'control groups of version 2',
-  metrics,
-  analyzes: ['cgroup-io *', ...Object.keys(STALLS)],
-  tables: {
-    summary: {
-      title: 'CONTROL GROUPS, ALL TOGETHER',
-      columns: ['cpu', 'memory', 'swap', 'tasks', 'readBytes', 'writeBytes', 'oomKills'],
-    },
-    detail: {
-      title: 'CONTROL GROUPS (counters are /sec)',
-      columns: [
-        { metric: 'instance', head: 'Group', width: 40 },
-        ...['cpu', 'throttledPercent', 'memory', 'swap', 'tasks', 'readBytes', 'writeBytes', 'majorFaults'],
-        ...['cpuSome', 'memorySome', 'memoryFull', 'ioSome', 'ioFull'],
-      ],
-    },
-  },
-  role(instance, has) {
-    // Where version 1 is still there, version 2 has a directory of its own beside it.
-    if (has('unified') && !/^unified($|\/)/.test(instance)) return 'hidden'
-    // What a group does is counted again at those above it, the root included.
-    return instance.includes('/') ? 'shown' : 'counted'
-  },
-  initInterval() {
-    transfers.clear()
-  },
-  analyze(line, row) {
-    if (line.pattern === 'cgroup-io *') {
-      addDevice(line, row)
-      return
+export default defineImporter(() => {
+  /** What the devices that this sample has told of come to, by group. */
+  const transfers = new Map<GroupRow, Map<string, number>>()
+
+  /** `8:0 rbytes=1 wbytes=2 rios=3 wios=4 …`, a line a device: the group's is their sum. */
+  function addDevice(line: Line, row: GroupRow): void {
+    const sums = transfers.get(row) ?? new Map<string, number>()
+    transfers.set(row, sums)
+    for (let word = 1; word < line.words; word++) {
+      const [name = '', value] = line.text(word).split('=')
+      const metric = TRANSFERS.get(name)
+      if (metric === undefined) continue
+      const sum = (sums.get(name) ?? 0) + Number(value)
+      sums.set(name, sum)
+      row[metric] = sum
     }
-    const metric = STALLS[line.pattern as keyof typeof STALLS]
-    row[metric] = Number(line.text(line.words - 1).replace('total=', ''))
-  },
-  intervalEnd(row, { per }) {
-    row.cpu = row.cpuTime / (PERCENT_OF_MICROSECONDS * per)
-    // See the pressure module.
-    const share = (lost: number): number => Math.min(100, lost / (PERCENT_OF_MICROSECONDS * per))
-    row.throttledPercent = ratio(100 * row.throttled, row.periods)
-    row.cpuSome = share(row.cpuSomeTime)
-    row.memorySome = share(row.memorySomeTime)
-    row.memoryFull = share(row.memoryFullTime)
-    row.ioSome = share(row.ioSomeTime)
-    row.ioFull = share(row.ioFullTime)
-  },
+  }
+
+  return {
+    name: 'cgroup',
+    title: 'CONTROL GROUPS',
+    dimension: 'cgroup',
+    sources: [
+      ofGroup('cpu.stat', { key: 'cgroup-cpu', keep: ['usage_', 'user_', 'system_', 'nr_', 'throttled_'] }),
+      ofGroup('memory.current', { key: 'cgroup-mem' }),
+      ofGroup('memory.max', { key: 'cgroup-memmax', drop: ['max'] }),
+      ofGroup('memory.stat', { key: 'cgroup-memstat', keep: ['anon ', 'file ', 'kernel ', 'pgmajfault '] }),
+      ofGroup('memory.swap.current', { key: 'cgroup-swap' }),
+      ofGroup('memory.events', { key: 'cgroup-memev', keep: ['oom_kill '] }),
+      ofGroup('pids.current', { key: 'cgroup-pids' }),
+      ofGroup('io.stat', { key: 'cgroup-io' }),
+      ofGroup('cpu.pressure', { key: 'cgroup-cpupsi', keep: ['some'] }),
+      ofGroup('memory.pressure', { key: 'cgroup-mempsi' }),
+      ofGroup('io.pressure', { key: 'cgroup-iopsi' }),
+    ],
+    needs: 'control groups of version 2',
+    metrics,
+    analyzes: ['cgroup-io *', ...Object.keys(STALLS)],
+    tables: {
+      summary: {
+        title: 'CONTROL GROUPS, ALL TOGETHER',
+        columns: ['cpu', 'memory', 'swap', 'tasks', 'readBytes', 'writeBytes', 'oomKills'],
+      },
+      detail: {
+        title: 'CONTROL GROUPS (counters are /sec)',
+        columns: [
+          { metric: 'instance', head: 'Group', width: 40 },
+          ...['cpu', 'throttledPercent', 'memory', 'swap', 'tasks', 'readBytes', 'writeBytes', 'majorFaults'],
+          ...['cpuSome', 'memorySome', 'memoryFull', 'ioSome', 'ioFull'],
+        ],
+      },
+    },
+    role(instance, has) {
+      // Where version 1 is still there, version 2 has a directory of its own beside it.
+      if (has('unified') && !/^unified($|\/)/.test(instance)) return 'hidden'
+      // What a group does is counted again at those above it, the root included.
+      return instance.includes('/') ? 'shown' : 'counted'
+    },
+    initInterval() {
+      transfers.clear()
+    },
+    analyze(line, row) {
+      if (line.pattern === 'cgroup-io *') {
+        addDevice(line, row)
+        return
+      }
+      const metric = STALLS[line.pattern as keyof typeof STALLS]
+      row[metric] = Number(line.text(line.words - 1).replace('total=', ''))
+    },
+    intervalEnd(row, { per }) {
+      row.cpu = row.cpuTime / (PERCENT_OF_MICROSECONDS * per)
+      // See the pressure module.
+      const share = (lost: number): number => Math.min(100, lost / (PERCENT_OF_MICROSECONDS * per))
+      row.throttledPercent = ratio(100 * row.throttled, row.periods)
+      row.cpuSome = share(row.cpuSomeTime)
+      row.memorySome = share(row.memorySomeTime)
+      row.memoryFull = share(row.memoryFullTime)
+      row.ioSome = share(row.ioSomeTime)
+      row.ioFull = share(row.ioFullTime)
+    },
+  }
 })

@@ -45,29 +45,6 @@ function counted(rate: number, seconds: number): number {
   return Math.abs(count - whole) < 1e-6 ? whole : count
 }
 
-/** The CPUs whose lines this sample has brought, in their order, the total before them. Empty between samples. */
-const rows: Cells<typeof metrics>[] = []
-/** By CPU as in `rows`: the interrupts counted so far. */
-const sums: number[] = []
-/** CPUs whose shares the interval tells. */
-let known = 0
-
-/** Adds a line of /proc/interrupts, which has a column for each CPU that is online, without their numbers. */
-function addInterrupts(line: Line): void {
-  // These two count errors, once for all CPUs.
-  if (line.words < rows.length || line.is(0, 'ERR:') || line.is(0, 'MIS:')) return
-  const isFirst = sums.length === 0
-  for (let cpu = 1; cpu < rows.length; cpu++) {
-    const count = line.number(cpu)
-    // Nearly all are 0.
-    if (!(count > 0) && !isFirst) continue
-    const sum = (sums[cpu] ?? 0) + (count > 0 ? count : 0)
-    sums[cpu] = sum
-    const row = rows[cpu]
-    if (row !== undefined) row.interrupts = sum
-  }
-}
-
 const whole = (...names: readonly string[]): readonly Column[] =>
   names.map((metric) => ({ metric, style: 'whole' as const }))
 
@@ -75,99 +52,128 @@ const SHARES = { user: 'User%', nice: 'Nice%', system: 'Sys%', wait: 'Wait%', ir
 const MORE_SHARES = { steal: 'Steal%', idle: 'Idle%', busy: 'Totl%', guest: 'Guest%', guestNice: 'GuestN%' }
 
 /** What the CPUs do, from /proc/stat; interrupts of each CPU from /proc/interrupts, if that was recorded too. */
-export default defineImporter({
-  name: 'cpu',
-  title: 'CPU',
-  letter: 'c',
-  dimension: 'cpu',
-  line: 'cpu*',
-  sources: [{ key: '', path: '/proc/stat', keep: ['cpu', 'intr', 'ctxt', 'proc'], cut: { intr: 2 } }],
-  metrics,
-  analyzes: ['cpu*', 'int'],
-  tables: {
-    brief: {
-      title: 'CPU',
-      columns: [
-        { metric: 'busy', head: 'cpu', width: 3, style: 'whole' },
-        { metric: 'systemTotal', head: 'sys', width: 3, style: 'whole' },
-        { metric: 'interrupts', head: 'inter', width: 5 },
-        { metric: 'contextSwitches', head: 'ctxsw', width: 6 },
-      ],
-    },
-    summary: {
-      title: 'CPU SUMMARY (INTR, CTXSW & PROC /sec)',
-      columns: [
-        ...whole('user', 'nice', 'system', 'wait', 'irq', 'soft', 'steal', 'guest', 'guestNice', 'idle', 'online'),
-        'interrupts',
-        'contextSwitches',
-        'forks',
-      ],
-    },
-    detail: {
-      title: 'SINGLE CPU STATISTICS',
-      columns: [
-        { metric: 'instance', head: 'Cpu', width: 5 },
-        ...whole('user', 'nice', 'system', 'wait', 'irq', 'soft', 'steal', 'guest', 'guestNice', 'idle'),
-        { metric: 'interrupts', head: 'Intrpt', width: 6 },
-      ],
-    },
-    plot: {
-      tag: 'CPU',
-      columns: headed({
-        ...SHARES,
-        ...MORE_SHARES,
-        interrupts: 'Intrpt/sec',
-        contextSwitches: 'Ctx/sec',
-        forks: 'Proc/sec',
-      }),
-    },
-    plotDetail: { tag: 'CPU', extension: 'cpu', columns: headed({ ...SHARES, ...MORE_SHARES, interrupts: 'Intrpt' }) },
-  },
-  initInterval() {
-    rows.length = 0
-    sums.length = 0
-  },
-  analyze(line, row) {
-    // The lines of /proc/stat come first.
-    if (line.pattern === 'int') addInterrupts(line)
-    else rows.push(row)
-  },
-  intervalEnd(row, context) {
-    const isTotal = context.instance === ''
-    const isComplete = known >= row.online
-    if (isTotal) known = 0
-    // Of some CPUs alone: the means of their shares, as folded.
-    if (context.isPart && isTotal) return
-    const jiffies = (rate: number): number => counted(rate, context.seconds / context.per)
-    const userTime = jiffies(row.userTime)
-    const niceTime = jiffies(row.niceTime)
-    const systemTime = jiffies(row.systemTime)
-    const idleTime = jiffies(row.idleTime)
-    const waitTime = jiffies(row.waitTime)
-    const irqTime = jiffies(row.irqTime)
-    const softTime = jiffies(row.softTime)
-    const stealTime = jiffies(row.stealTime)
-    const serving = irqTime + softTime + (stealTime > 0 ? stealTime : 0)
-    const all = userTime + niceTime + systemTime + serving + idleTime + (waitTime > 0 ? waitTime : 0)
-    if (!isTotal) {
-      row.online = 1
-      if (all >= 0) known++
+export default defineImporter(() => {
+  /** The CPUs whose lines this sample has brought, in their order, the total before them. Empty between samples. */
+  const rows: Cells<typeof metrics>[] = []
+  /** By CPU as in `rows`: the interrupts counted so far. */
+  const sums: number[] = []
+  /** CPUs whose shares the interval tells. */
+  let known = 0
+
+  /** Adds a line of /proc/interrupts, which has a column for each CPU that is online, without their numbers. */
+  function addInterrupts(line: Line): void {
+    // These two count errors, once for all CPUs.
+    if (line.words < rows.length || line.is(0, 'ERR:') || line.is(0, 'MIS:')) return
+    const isFirst = sums.length === 0
+    for (let cpu = 1; cpu < rows.length; cpu++) {
+      const count = line.number(cpu)
+      // Nearly all are 0.
+      if (!(count > 0) && !isFirst) continue
+      const sum = (sums[cpu] ?? 0) + (count > 0 ? count : 0)
+      sums[cpu] = sum
+      const row = rows[cpu]
+      if (row !== undefined) row.interrupts = sum
     }
-    // A CPU that goes offline takes idle time out of the total's line, and brings it back when it returns: then the mean of
-    // the others, as folded, stands.
-    else if (row.online > 0 && !(isComplete && all > (row.online * context.hz * context.seconds) / 2)) return
-    row.user = ratio(100 * userTime, all)
-    row.nice = ratio(100 * niceTime, all)
-    row.system = ratio(100 * systemTime, all)
-    row.wait = ratio(100 * waitTime, all)
-    row.irq = ratio(100 * irqTime, all)
-    row.soft = ratio(100 * softTime, all)
-    row.steal = ratio(100 * stealTime, all)
-    row.guest = ratio(100 * jiffies(row.guestTime), all)
-    row.guestNice = ratio(100 * jiffies(row.guestNiceTime), all)
-    row.idle = ratio(100 * idleTime, all)
-    // As a sum of the shares, so that a half is rounded as where those are added up; which may be a little more than all.
-    row.busy = Math.min(100, row.user + row.nice + row.system + row.irq + row.soft + (row.steal > 0 ? row.steal : 0))
-    row.systemTotal = ratio(100 * (systemTime + serving), all)
-  },
+  }
+
+  return {
+    name: 'cpu',
+    title: 'CPU',
+    letter: 'c',
+    dimension: 'cpu',
+    line: 'cpu*',
+    sources: [{ key: '', path: '/proc/stat', keep: ['cpu', 'intr', 'ctxt', 'proc'], cut: { intr: 2 } }],
+    metrics,
+    analyzes: ['cpu*', 'int'],
+    tables: {
+      brief: {
+        title: 'CPU',
+        columns: [
+          { metric: 'busy', head: 'cpu', width: 3, style: 'whole' },
+          { metric: 'systemTotal', head: 'sys', width: 3, style: 'whole' },
+          { metric: 'interrupts', head: 'inter', width: 5 },
+          { metric: 'contextSwitches', head: 'ctxsw', width: 6 },
+        ],
+      },
+      summary: {
+        title: 'CPU SUMMARY (INTR, CTXSW & PROC /sec)',
+        columns: [
+          ...whole('user', 'nice', 'system', 'wait', 'irq', 'soft', 'steal', 'guest', 'guestNice', 'idle', 'online'),
+          'interrupts',
+          'contextSwitches',
+          'forks',
+        ],
+      },
+      detail: {
+        title: 'SINGLE CPU STATISTICS',
+        columns: [
+          { metric: 'instance', head: 'Cpu', width: 5 },
+          ...whole('user', 'nice', 'system', 'wait', 'irq', 'soft', 'steal', 'guest', 'guestNice', 'idle'),
+          { metric: 'interrupts', head: 'Intrpt', width: 6 },
+        ],
+      },
+      plot: {
+        tag: 'CPU',
+        columns: headed({
+          ...SHARES,
+          ...MORE_SHARES,
+          interrupts: 'Intrpt/sec',
+          contextSwitches: 'Ctx/sec',
+          forks: 'Proc/sec',
+        }),
+      },
+      plotDetail: {
+        tag: 'CPU',
+        extension: 'cpu',
+        columns: headed({ ...SHARES, ...MORE_SHARES, interrupts: 'Intrpt' }),
+      },
+    },
+    initInterval() {
+      rows.length = 0
+      sums.length = 0
+    },
+    analyze(line, row) {
+      // The lines of /proc/stat come first.
+      if (line.pattern === 'int') addInterrupts(line)
+      else rows.push(row)
+    },
+    intervalEnd(row, context) {
+      const isTotal = context.instance === ''
+      const isComplete = known >= row.online
+      if (isTotal) known = 0
+      // Of some CPUs alone: the means of their shares, as folded.
+      if (context.isPart && isTotal) return
+      const jiffies = (rate: number): number => counted(rate, context.seconds / context.per)
+      const userTime = jiffies(row.userTime)
+      const niceTime = jiffies(row.niceTime)
+      const systemTime = jiffies(row.systemTime)
+      const idleTime = jiffies(row.idleTime)
+      const waitTime = jiffies(row.waitTime)
+      const irqTime = jiffies(row.irqTime)
+      const softTime = jiffies(row.softTime)
+      const stealTime = jiffies(row.stealTime)
+      const serving = irqTime + softTime + (stealTime > 0 ? stealTime : 0)
+      const all = userTime + niceTime + systemTime + serving + idleTime + (waitTime > 0 ? waitTime : 0)
+      if (!isTotal) {
+        row.online = 1
+        if (all >= 0) known++
+      }
+      // A CPU that goes offline takes idle time out of the total's line, and brings it back when it returns: then the mean of
+      // the others, as folded, stands.
+      else if (row.online > 0 && !(isComplete && all > (row.online * context.hz * context.seconds) / 2)) return
+      row.user = ratio(100 * userTime, all)
+      row.nice = ratio(100 * niceTime, all)
+      row.system = ratio(100 * systemTime, all)
+      row.wait = ratio(100 * waitTime, all)
+      row.irq = ratio(100 * irqTime, all)
+      row.soft = ratio(100 * softTime, all)
+      row.steal = ratio(100 * stealTime, all)
+      row.guest = ratio(100 * jiffies(row.guestTime), all)
+      row.guestNice = ratio(100 * jiffies(row.guestNiceTime), all)
+      row.idle = ratio(100 * idleTime, all)
+      // As a sum of the shares, so that a half is rounded as where those are added up; which may be a little more than all.
+      row.busy = Math.min(100, row.user + row.nice + row.system + row.irq + row.soft + (row.steal > 0 ? row.steal : 0))
+      row.systemTotal = ratio(100 * (systemTime + serving), all)
+    },
+  }
 })

@@ -53,42 +53,11 @@ const IPMI_UNITS: Readonly<Record<string, readonly [Quantity, (value: number) =>
   Amps: ['current', (value) => value * 1000],
 }
 
-/** What devices and sensors are called, by kind and number: `device.0`, `temp.0/1`, `thermal.3`. */
-let names: ReadonlyMap<string, string> = new Map()
-/** Sensor → what it measures. */
-const measured = new Map<string, Set<string>>()
-let hasIpmi = false
-
 type At = (instance: string) => Cells<typeof metrics>
-
-function put(at: At, instance: string, quantity: Quantity, value: number): void {
-  if (Number.isNaN(value)) return
-  at(instance)[quantity] = value
-  const known = measured.get(instance)
-  if (known === undefined) measured.set(instance, new Set([quantity]))
-  else known.add(quantity)
-}
 
 /** A name as one word, whatever the maker wrote. */
 function word(name: string): string {
   return name.trim().replaceAll(/\s+/g, '_')
-}
-
-/** `ipmi: CPU1 Temp,45,degrees C,ok`: name, value, unit, state. */
-function analyzeIpmi(line: Line, at: At): void {
-  const [name = '', value = '', unit = ''] = line.rest().split(',')
-  const [quantity, convert] = IPMI_UNITS[unit.trim()] ?? []
-  if (quantity === undefined || convert === undefined || value.trim() === '') return
-  put(at, word(name), quantity, convert(Number(value)))
-}
-
-/** `hwmon temp 0/1 45000`: sensor 1 of device 0. */
-function analyzeHwmon(line: Line, kind: string, at: At): void {
-  const sensor = line.text(0)
-  const [device = '', number = ''] = sensor.split('/')
-  const quantity = SENSORS[kind]
-  const name = names.get(`${kind}.${sensor}`) ?? `${names.get(`device.${device}`) ?? `hwmon${device}`}-${kind}${number}`
-  if (quantity !== undefined) put(at, name, quantity, line.number(1))
 }
 
 /** Where each of the files lies, and what is in it. */
@@ -131,75 +100,116 @@ const plotColumns: readonly Column[] = ['fan', 'temperature', 'power', 'voltage'
   metric,
 }))
 
-async function readIpmi(record: RecordContext): Promise<void> {
-  try {
-    await record.exec(['ipmitool', '-c', 'sdr', 'list', 'full'], 'ipmi:', { timeoutMs: 30_000 })
-  } catch (error) {
-    // It is not there, or may not be run: asking again would not help.
-    hasIpmi = false
-    throw error
-  }
-}
-
 /** What the machine's sensors say: hwmon and thermal zones of the kernel, and IPMI where ipmitool can be run. */
-export default defineImporter({
-  name: 'environment',
-  title: 'ENVIRONMENTAL STATISTICS',
-  letter: 'e',
-  dimension: 'sensor',
-  pace: 'third',
-  sources: [
-    hwmon('temp'),
-    hwmon('fan'),
-    // Some measure the power of the moment, others a mean.
-    hwmon('power', 'average'),
-    hwmon('power'),
-    hwmon('in'),
-    hwmon('curr'),
-    { key: 'thermal', path: '/sys/class/thermal/thermal_zone*/temp', pace: 'second' },
-  ],
-  needs: 'sensors that the kernel knows (hwmon, thermal zones)',
-  metrics,
-  analyzes: [...Object.keys(SENSORS).map((kind) => `hwmon ${kind}`), 'thermal', 'ipmi:'],
-  tables: {
-    summary: { columns: ['temperature', 'fan', 'power'] },
-    detail: {
-      title: 'ENVIRONMENTAL STATISTICS',
-      columns: [{ metric: 'instance', head: 'Sensor', width: 20 }, 'temperature', 'fan', 'power', 'voltage', 'current'],
-    },
-    plot: { tag: 'ENV', columns: [] },
-    plotDetail: { tag: 'ENV', extension: 'env', columns: plotColumns },
-  },
+export default defineImporter(() => {
+  /** What devices and sensors are called, by kind and number: `device.0`, `temp.0/1`, `thermal.3`. */
+  let names: ReadonlyMap<string, string> = new Map()
+  /** Sensor → what it measures. */
+  const measured = new Map<string, Set<string>>()
+  let hasIpmi = false
 
-  /** Names do not change: they go into the header once. */
-  updateHeader(machine) {
-    hasIpmi = ['/dev/ipmi*', '/dev/ipmi/*', '/dev/ipmidev/*'].some((path) => machine.glob(path).length > 0)
-    const found: Record<string, string> = {}
-    for (const [device, name] of readAll(machine, '/sys/class/hwmon/hwmon*/name')) found[`device.${device}`] = name
-    for (const kind of Object.keys(SENSORS)) {
-      for (const [sensor, label] of readAll(machine, `/sys/class/hwmon/hwmon*/${kind}*_label`)) {
-        found[`${kind}.${sensor}`] = label
-      }
+  function put(at: At, instance: string, quantity: Quantity, value: number): void {
+    if (Number.isNaN(value)) return
+    at(instance)[quantity] = value
+    const known = measured.get(instance)
+    if (known === undefined) measured.set(instance, new Set([quantity]))
+    else known.add(quantity)
+  }
+
+  /** `ipmi: CPU1 Temp,45,degrees C,ok`: name, value, unit, state. */
+  function analyzeIpmi(line: Line, at: At): void {
+    const [name = '', value = '', unit = ''] = line.rest().split(',')
+    const [quantity, convert] = IPMI_UNITS[unit.trim()] ?? []
+    if (quantity === undefined || convert === undefined || value.trim() === '') return
+    put(at, word(name), quantity, convert(Number(value)))
+  }
+
+  /** `hwmon temp 0/1 45000`: sensor 1 of device 0. */
+  function analyzeHwmon(line: Line, kind: string, at: At): void {
+    const sensor = line.text(0)
+    const [device = '', number = ''] = sensor.split('/')
+    const quantity = SENSORS[kind]
+    const name =
+      names.get(`${kind}.${sensor}`) ?? `${names.get(`device.${device}`) ?? `hwmon${device}`}-${kind}${number}`
+    if (quantity !== undefined) put(at, name, quantity, line.number(1))
+  }
+
+  async function readIpmi(record: RecordContext): Promise<void> {
+    try {
+      await record.exec(['ipmitool', '-c', 'sdr', 'list', 'full'], 'ipmi:', { timeoutMs: 30_000 })
+    } catch (error) {
+      // It is not there, or may not be run: asking again would not help.
+      hasIpmi = false
+      throw error
     }
-    for (const [zone, type] of readAll(machine, '/sys/class/thermal/thermal_zone*/type'))
-      found[`thermal.${zone}`] = type
-    return found
-  },
+  }
 
-  getHeader(details) {
-    names = nameSensors(details)
-    measured.clear()
-  },
+  return {
+    name: 'environment',
+    title: 'ENVIRONMENTAL STATISTICS',
+    letter: 'e',
+    dimension: 'sensor',
+    pace: 'third',
+    sources: [
+      hwmon('temp'),
+      hwmon('fan'),
+      // Some measure the power of the moment, others a mean.
+      hwmon('power', 'average'),
+      hwmon('power'),
+      hwmon('in'),
+      hwmon('curr'),
+      { key: 'thermal', path: '/sys/class/thermal/thermal_zone*/temp', pace: 'second' },
+    ],
+    needs: 'sensors that the kernel knows (hwmon, thermal zones)',
+    metrics,
+    analyzes: [...Object.keys(SENSORS).map((kind) => `hwmon ${kind}`), 'thermal', 'ipmi:'],
+    tables: {
+      summary: { columns: ['temperature', 'fan', 'power'] },
+      detail: {
+        title: 'ENVIRONMENTAL STATISTICS',
+        columns: [
+          { metric: 'instance', head: 'Sensor', width: 20 },
+          'temperature',
+          'fan',
+          'power',
+          'voltage',
+          'current',
+        ],
+      },
+      plot: { tag: 'ENV', columns: [] },
+      plotDetail: { tag: 'ENV', extension: 'env', columns: plotColumns },
+    },
 
-  // Who gets a promise each time wakes up ahead of each sample to ask for it.
-  getData: (record) => (hasIpmi ? readIpmi(record) : undefined),
+    /** Names do not change: they go into the header once. */
+    updateHeader(machine) {
+      hasIpmi = ['/dev/ipmi*', '/dev/ipmi/*', '/dev/ipmidev/*'].some((path) => machine.glob(path).length > 0)
+      const found: Record<string, string> = {}
+      for (const [device, name] of readAll(machine, '/sys/class/hwmon/hwmon*/name')) found[`device.${device}`] = name
+      for (const kind of Object.keys(SENSORS)) {
+        for (const [sensor, label] of readAll(machine, `/sys/class/hwmon/hwmon*/${kind}*_label`)) {
+          found[`${kind}.${sensor}`] = label
+        }
+      }
+      for (const [zone, type] of readAll(machine, '/sys/class/thermal/thermal_zone*/type'))
+        found[`thermal.${zone}`] = type
+      return found
+    },
 
-  measures: (instance, metric) => measured.get(instance)?.has(metric) ?? true,
+    getHeader(details) {
+      names = nameSensors(details)
+      measured.clear()
+    },
 
-  analyze(line, _total, at) {
-    const [kind = '', sensor = ''] = line.pattern.split(' ')
-    if (kind === 'ipmi:') analyzeIpmi(line, at)
-    else if (kind === 'hwmon') analyzeHwmon(line, sensor, at)
-    else put(at, names.get(`thermal.${line.text(0)}`) ?? `thermal${line.text(0)}`, 'temperature', line.number(1))
-  },
+    // Who gets a promise each time wakes up ahead of each sample to ask for it.
+    getData: (record) => (hasIpmi ? readIpmi(record) : undefined),
+
+    measures: (instance, metric) => measured.get(instance)?.has(metric) ?? true,
+
+    analyze(line, _total, at) {
+      const [kind = '', sensor = ''] = line.pattern.split(' ')
+      if (kind === 'ipmi:') analyzeIpmi(line, at)
+      else if (kind === 'hwmon') analyzeHwmon(line, sensor, at)
+      else put(at, names.get(`thermal.${line.text(0)}`) ?? `thermal${line.text(0)}`, 'temperature', line.number(1))
+    },
+  }
 })

@@ -28,24 +28,6 @@ const [COUNT, IRQ, CPU, TYPE, DEVICES] = [0, 1, 2, 3, 4] as const
 /** Errors that no CPU served: one number a line. */
 const ERRORS: ReadonlySet<string> = new Set(['ERR', 'MIS', 'Err'])
 
-let last: Header | undefined
-/** The CPUs that were online when the recording began. */
-let online: readonly number[] = []
-/** The CPU of each column of the last line. */
-let cpus: readonly number[] = []
-let cpusAreKnown = false
-/** The columns belong to other CPUs than in the sample before. */
-let moved = false
-
-/** The columns are not numbered in what is recorded: all CPUs, or those that were online if they are as many. */
-function assignColumns(columns: number): void {
-  if (cpusAreKnown && columns === cpus.length) return
-  const before = cpus
-  cpus = online.length === columns ? online : Array.from({ length: columns }, (_, cpu) => cpu)
-  cpusAreKnown = true
-  if (before.length > 0 && cpus.join() !== before.join()) moved = true
-}
-
 /** How many words behind the first are numbers. */
 function numbersOf(line: Line): number {
   let word = 1
@@ -142,78 +124,98 @@ function printDetail({ cpus, lines }: ReturnType<typeof tabulate>, context: Prin
 }
 
 /** Which CPU served which interrupts, from /proc/interrupts (Documentation/filesystems/proc.rst). */
-export default defineImporter({
-  name: 'interrupt',
-  title: 'INTERRUPTS',
-  letter: 'j',
-  dimension: 'interrupt',
-  line: 'int',
-  sources: [{ key: 'int', path: '/proc/interrupts', skip: 1 }],
-  metrics,
-  tables: {
-    plot: { tag: 'INT', columns: [] },
-    plotDetail: { extension: 'int', tag: '', shape: 'long', columns: ['irq', 'cpu', 'count', 'type', 'devices'] },
-  },
+export default defineImporter(() => {
+  let last: Header | undefined
+  /** The CPUs that were online when the recording began. */
+  let online: readonly number[] = []
+  /** The CPU of each column of the last line. */
+  let cpus: readonly number[] = []
+  let cpusAreKnown = false
+  /** The columns belong to other CPUs than in the sample before. */
+  let moved = false
 
-  updateHeader(machine) {
-    const list = machine.read('/sys/devices/system/cpu/online')?.trim()
-    return list ? { online: list } : {}
-  },
+  /** The columns are not numbered in what is recorded: all CPUs, or those that were online if they are as many. */
+  function assignColumns(columns: number): void {
+    if (cpusAreKnown && columns === cpus.length) return
+    const before = cpus
+    cpus = online.length === columns ? online : Array.from({ length: columns }, (_, cpu) => cpu)
+    cpusAreKnown = true
+    if (before.length > 0 && cpus.join() !== before.join()) moved = true
+  }
 
-  getHeader(details, header) {
-    // Over another boot, or in another run, there is nothing that a column could have moved from.
-    if (last === undefined || !sameBoot(last, header)) cpus = []
-    last = header
-    online = parseList(details.get('online') ?? '')
-    cpusAreKnown = false
-  },
+  return {
+    name: 'interrupt',
+    title: 'INTERRUPTS',
+    letter: 'j',
+    dimension: 'interrupt',
+    line: 'int',
+    sources: [{ key: 'int', path: '/proc/interrupts', skip: 1 }],
+    metrics,
+    tables: {
+      plot: { tag: 'INT', columns: [] },
+      plotDetail: { extension: 'int', tag: '', shape: 'long', columns: ['irq', 'cpu', 'count', 'type', 'devices'] },
+    },
 
-  initInterval() {
-    moved = false
-  },
+    updateHeader(machine) {
+      const list = machine.read('/sys/devices/system/cpu/online')?.trim()
+      return list ? { online: list } : {}
+    },
 
-  role: (instance) => (instance.includes('/') ? 'counted' : 'shown'),
+    getHeader(details, header) {
+      // Over another boot, or in another run, there is nothing that a column could have moved from.
+      if (last === undefined || !sameBoot(last, header)) cpus = []
+      last = header
+      online = parseList(details.get('online') ?? '')
+      cpusAreKnown = false
+    },
 
-  analyze(line, _total, at) {
-    const irq = line.text(0).replace(/:$/, '')
-    const isError = ERRORS.has(irq)
-    const numbers = isError ? 1 : numbersOf(line)
-    if (!isError) assignColumns(numbers)
-    const isNumbered = /^\d/.test(irq)
-    const type = isNumbered ? line.text(numbers + 1) : ''
-    const devices = line
-      .rest(numbers + (isNumbered ? 2 : 1))
-      .replaceAll(/\s+/g, ' ')
-      .trim()
-    for (let column = 0; column < numbers; column++) {
-      const cpu = isError ? '' : String(cpus[column])
-      const row = at(isError ? irq : `${irq}/${cpu}`)
-      // Where the column was another CPU's before, its growth means nothing.
-      row.count = moved ? Number.NaN : line.number(column + 1)
-      if (row.irq === irq && row.devices === devices) continue
-      row.irq = irq
-      row.cpu = cpu
-      row.type = type
-      row.devices = devices
-    }
-  },
+    initInterval() {
+      moved = false
+    },
 
-  printBrief(report): Printed {
-    const table = tabulate(report)
-    const heads = table.cpus.map((cpu) => (cpu < 10 ? `Cpu${cpu}` : cpu < 100 ? `Cp${cpu}` : `C${cpu}`).padStart(4))
-    const inside = 5 * heads.length - 2
-    const banner = 'Int'.padStart(Math.floor((inside + 3) / 2), '-').padEnd(inside, '-')
-    const line = sums(table).map((sum) => `${short(sum).padStart(4)} `)
-    return { heading: [`<${banner}>`, heads.map((head) => `${head} `).join('')], lines: [line.join('')] }
-  },
+    role: (instance) => (instance.includes('/') ? 'counted' : 'shown'),
 
-  printVerbose(report, context): Printed {
-    const table = tabulate(report)
-    const { total, each } = context.asked ?? { total: true, each: true }
-    if (!each) return printSummary(table, context)
-    const detail = printDetail(table, context)
-    if (!total) return detail
-    const summary = printSummary(table, context)
-    return { heading: summary.heading, lines: [...summary.lines, '', ...detail.heading, ...detail.lines] }
-  },
+    analyze(line, _total, at) {
+      const irq = line.text(0).replace(/:$/, '')
+      const isError = ERRORS.has(irq)
+      const numbers = isError ? 1 : numbersOf(line)
+      if (!isError) assignColumns(numbers)
+      const isNumbered = /^\d/.test(irq)
+      const type = isNumbered ? line.text(numbers + 1) : ''
+      const devices = line
+        .rest(numbers + (isNumbered ? 2 : 1))
+        .replaceAll(/\s+/g, ' ')
+        .trim()
+      for (let column = 0; column < numbers; column++) {
+        const cpu = isError ? '' : String(cpus[column])
+        const row = at(isError ? irq : `${irq}/${cpu}`)
+        // Where the column was another CPU's before, its growth means nothing.
+        row.count = moved ? Number.NaN : line.number(column + 1)
+        if (row.irq === irq && row.devices === devices) continue
+        row.irq = irq
+        row.cpu = cpu
+        row.type = type
+        row.devices = devices
+      }
+    },
+
+    printBrief(report): Printed {
+      const table = tabulate(report)
+      const heads = table.cpus.map((cpu) => (cpu < 10 ? `Cpu${cpu}` : cpu < 100 ? `Cp${cpu}` : `C${cpu}`).padStart(4))
+      const inside = 5 * heads.length - 2
+      const banner = 'Int'.padStart(Math.floor((inside + 3) / 2), '-').padEnd(inside, '-')
+      const line = sums(table).map((sum) => `${short(sum).padStart(4)} `)
+      return { heading: [`<${banner}>`, heads.map((head) => `${head} `).join('')], lines: [line.join('')] }
+    },
+
+    printVerbose(report, context): Printed {
+      const table = tabulate(report)
+      const { total, each } = context.asked ?? { total: true, each: true }
+      if (!each) return printSummary(table, context)
+      const detail = printDetail(table, context)
+      if (!total) return detail
+      const summary = printSummary(table, context)
+      return { heading: summary.heading, lines: [...summary.lines, '', ...detail.heading, ...detail.lines] }
+    },
+  }
 })

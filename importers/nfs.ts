@@ -131,10 +131,6 @@ const metrics = {
   authRefreshes: once('nfsc-rpc', 2, { head: 'Authref', help: 'Times that the client renewed its credentials' }),
 } satisfies Metrics
 
-/** Which versions had lines in this sample and in the one before. */
-let present = new Set<string>()
-let presentBefore: ReadonlySet<string> = new Set()
-
 /** NaN is unknown and left out; the sum of nothing known is not known. */
 function plus(sum: number, value: number): number {
   if (Number.isNaN(value)) return sum
@@ -155,22 +151,6 @@ class Sums {
   }
 }
 
-let server = new Sums()
-let client = new Sums()
-
-function completeTotal(row: Row<typeof metrics>): void {
-  row.serverReads = server.reads
-  row.serverWrites = server.writes
-  row.serverMeta = server.meta
-  row.serverCommits = server.commits
-  row.clientReads = client.reads
-  row.clientWrites = client.writes
-  row.clientMeta = client.meta
-  row.clientCommits = client.commits
-  server = new Sums()
-  client = new Sums()
-}
-
 const grouped = (group: string, widths: Readonly<Record<string, number>>): readonly Column[] =>
   Object.entries(widths).map(([metric, width]) => ({ metric, width, group }))
 
@@ -179,108 +159,130 @@ const NEWER = ['open', 'close', 'lock', 'getfh', 'putfh', 'savefh', 'restorefh']
 const shown: readonly string[] = Object.keys(calls).filter((name) => !NEWER.includes(name))
 
 /** NFS client and server: /proc/net/rpc/nfs and nfsd (net/sunrpc/stats.c, fs/nfsd/stats.c). */
-export default defineImporter({
-  name: 'nfs',
-  title: 'NFS',
-  letter: 'f',
-  dimension: 'version',
-  sources: [
-    { key: 'nfsc-', path: '/proc/net/rpc/nfs' },
-    { key: 'nfss-', path: '/proc/net/rpc/nfsd' },
-  ],
-  needs: 'an NFS client or server',
-  metrics,
-  analyzes: Object.keys(INSTANCES),
-  tables: {
-    brief: {
-      title: 'NFS Totals',
-      columns: [
-        { metric: 'read', head: 'Reads', width: 6 },
-        { metric: 'write', head: 'Writes', width: 6 },
-        { metric: 'meta', head: 'Meta', width: 4 },
-        { metric: 'commit', head: 'Comm', width: 4 },
-      ],
-    },
-    summary: {
-      title: 'NFS SUMMARY (/sec)',
-      columns: [
-        ...grouped('server', { serverReads: 6, serverWrites: 6, serverMeta: 4, serverCommits: 4 }),
-        ...grouped('server', { udp: 4, tcp: 5, tcpConnections: 8, badAuth: 8, badClient: 8 }),
-        ...grouped('client', { clientReads: 6, clientWrites: 6, clientMeta: 4, clientCommits: 4 }),
-        ...grouped('client', { retransmissions: 7, authRefreshes: 8 }),
-      ],
-    },
-    detail: {
-      title: 'NFS SERVER/CLIENT DETAILS (/sec)',
-      columns: [{ metric: 'instance', head: 'Type', width: 4 }, ...shown],
-    },
-    plot: {
-      tag: 'NFS',
-      columns: headed({
-        serverReads: 'ReadsS',
-        serverWrites: 'WritesS',
-        serverMeta: 'MetaS',
-        serverCommits: 'CommitS',
-        udp: 'Udp',
-        tcp: 'Tcp',
-        tcpConnections: 'TcpConn',
-        badAuth: 'BadAuth',
-        badClient: 'BadClient',
-        clientReads: 'ReadsC',
-        clientWrites: 'WritesC',
-        clientMeta: 'MetaC',
-        clientCommits: 'CommitC',
-        retransmissions: 'Retrans',
-        authRefreshes: 'AuthRef',
-      }),
-    },
-    plotDetail: {
-      tag: 'NFS',
-      extension: 'nfs',
-      instances: Object.keys(LAYOUTS),
-      columns: shown.map((metric) => ({
-        metric,
-        head: metric === 'readlink' ? 'ReadLink' : metric.charAt(0).toUpperCase() + metric.slice(1),
-      })),
-    },
-  },
+export default defineImporter(() => {
+  /** Which versions had lines in this sample and in the one before. */
+  let present = new Set<string>()
+  let presentBefore: ReadonlySet<string> = new Set()
 
-  measures(instance, metric) {
-    const layout = LAYOUTS[instance]
-    return layout === undefined || metric === 'meta' || Object.hasOwn(layout, metric)
-  },
+  let server = new Sums()
+  let client = new Sums()
 
-  getHeader() {
-    present = new Set()
-  },
+  function completeTotal(row: Row<typeof metrics>): void {
+    row.serverReads = server.reads
+    row.serverWrites = server.writes
+    row.serverMeta = server.meta
+    row.serverCommits = server.commits
+    row.clientReads = client.reads
+    row.clientWrites = client.writes
+    row.clientMeta = client.meta
+    row.clientCommits = client.commits
+    server = new Sums()
+    client = new Sums()
+  }
 
-  initInterval() {
-    presentBefore = present
-    present = new Set()
-  },
+  return {
+    name: 'nfs',
+    title: 'NFS',
+    letter: 'f',
+    dimension: 'version',
+    sources: [
+      { key: 'nfsc-', path: '/proc/net/rpc/nfs' },
+      { key: 'nfss-', path: '/proc/net/rpc/nfsd' },
+    ],
+    needs: 'an NFS client or server',
+    metrics,
+    analyzes: Object.keys(INSTANCES),
+    tables: {
+      brief: {
+        title: 'NFS Totals',
+        columns: [
+          { metric: 'read', head: 'Reads', width: 6 },
+          { metric: 'write', head: 'Writes', width: 6 },
+          { metric: 'meta', head: 'Meta', width: 4 },
+          { metric: 'commit', head: 'Comm', width: 4 },
+        ],
+      },
+      summary: {
+        title: 'NFS SUMMARY (/sec)',
+        columns: [
+          ...grouped('server', { serverReads: 6, serverWrites: 6, serverMeta: 4, serverCommits: 4 }),
+          ...grouped('server', { udp: 4, tcp: 5, tcpConnections: 8, badAuth: 8, badClient: 8 }),
+          ...grouped('client', { clientReads: 6, clientWrites: 6, clientMeta: 4, clientCommits: 4 }),
+          ...grouped('client', { retransmissions: 7, authRefreshes: 8 }),
+        ],
+      },
+      detail: {
+        title: 'NFS SERVER/CLIENT DETAILS (/sec)',
+        columns: [{ metric: 'instance', head: 'Type', width: 4 }, ...shown],
+      },
+      plot: {
+        tag: 'NFS',
+        columns: headed({
+          serverReads: 'ReadsS',
+          serverWrites: 'WritesS',
+          serverMeta: 'MetaS',
+          serverCommits: 'CommitS',
+          udp: 'Udp',
+          tcp: 'Tcp',
+          tcpConnections: 'TcpConn',
+          badAuth: 'BadAuth',
+          badClient: 'BadClient',
+          clientReads: 'ReadsC',
+          clientWrites: 'WritesC',
+          clientMeta: 'MetaC',
+          clientCommits: 'CommitC',
+          retransmissions: 'Retrans',
+          authRefreshes: 'AuthRef',
+        }),
+      },
+      plotDetail: {
+        tag: 'NFS',
+        extension: 'nfs',
+        instances: Object.keys(LAYOUTS),
+        columns: shown.map((metric) => ({
+          metric,
+          head: metric === 'readlink' ? 'ReadLink' : metric.charAt(0).toUpperCase() + metric.slice(1),
+        })),
+      },
+    },
 
-  role: (instance) => (present.has(instance) || presentBefore.has(instance) ? 'counted' : 'hidden'),
+    measures(instance, metric) {
+      const layout = LAYOUTS[instance]
+      return layout === undefined || metric === 'meta' || Object.hasOwn(layout, metric)
+    },
 
-  analyze(line, _total, at) {
-    // Client and server are asked one after the other, but shown version by version: the first line of a sample brings
-    // all versions that are to be expected in order, the first of a run all there are.
-    if (present.size === 0) {
-      for (const instance of Object.keys(LAYOUTS)) {
-        if (presentBefore.size === 0 || presentBefore.has(instance)) at(instance)
+    getHeader() {
+      present = new Set()
+    },
+
+    initInterval() {
+      presentBefore = present
+      present = new Set()
+    },
+
+    role: (instance) => (present.has(instance) || presentBefore.has(instance) ? 'counted' : 'hidden'),
+
+    analyze(line, _total, at) {
+      // Client and server are asked one after the other, but shown version by version: the first line of a sample brings
+      // all versions that are to be expected in order, the first of a run all there are.
+      if (present.size === 0) {
+        for (const instance of Object.keys(LAYOUTS)) {
+          if (presentBefore.size === 0 || presentBefore.has(instance)) at(instance)
+        }
       }
-    }
-    const instance = INSTANCES[line.pattern] ?? ''
-    present.add(instance)
-    const row = at(instance)
-    for (const [name, word] of Object.entries(LAYOUTS[instance] ?? {})) row[name as Call] = line.counter(word)
-  },
+      const instance = INSTANCES[line.pattern] ?? ''
+      present.add(instance)
+      const row = at(instance)
+      for (const [name, word] of Object.entries(LAYOUTS[instance] ?? {})) row[name as Call] = line.counter(word)
+    },
 
-  intervalEnd(row, { instance }) {
-    if (instance === '') completeTotal(row)
-    else {
-      row.meta = META.reduce((sum, name) => plus(sum, row[name]), Number.NaN)
-      const side = instance.endsWith('sd') ? server : client
-      side.add(row)
-    }
-  },
+    intervalEnd(row, { instance }) {
+      if (instance === '') completeTotal(row)
+      else {
+        row.meta = META.reduce((sum, name) => plus(sum, row[name]), Number.NaN)
+        const side = instance.endsWith('sd') ? server : client
+        side.add(row)
+      }
+    },
+  }
 })

@@ -24,43 +24,45 @@ const metrics = {
   failures: counter({ head: 'FailCn', help: 'Times that the container was refused something for a limit (failcnt)' }),
 }
 
-/** The container that the lines of user_beancounters are about, and its failures so far. */
-let container: Cells<typeof metrics> | undefined
-let failures = 0
-
 /** OpenVZ containers: CPU from /proc/vz/vestat, disks from /proc/bc, limits from /proc/user_beancounters (vzctl's manual). */
-export default defineImporter({
-  name: 'openvz',
-  title: 'OPENVZ CONTAINERS',
-  dimension: 'container',
-  sources: [
-    { key: 'vz-cpu', path: '/proc/vz/vestat', skip: 2, cut: { '': 5 } },
-    { key: 'vz-io', path: '/proc/bc/*/ioacct' },
-    { key: 'vz-ubc', path: '/proc/user_beancounters', skip: 2 },
-  ],
-  needs: 'OpenVZ',
-  metrics,
-  analyzes: ['vz-ubc'],
-  initInterval() {
-    container = undefined
-    failures = 0
-  },
-  /** `101: kmemsize held maxheld barrier limit failcnt`; the lines that follow have no number before them. */
-  analyze(line, _total, at) {
-    const first = line.text(0)
-    if (first.endsWith(':')) {
-      container = at(first.slice(0, -1))
+export default defineImporter(() => {
+  /** The container that the lines of user_beancounters are about, and its failures so far. */
+  let container: Cells<typeof metrics> | undefined
+  let failures = 0
+
+  return {
+    name: 'openvz',
+    title: 'OPENVZ CONTAINERS',
+    dimension: 'container',
+    sources: [
+      { key: 'vz-cpu', path: '/proc/vz/vestat', skip: 2, cut: { '': 5 } },
+      { key: 'vz-io', path: '/proc/bc/*/ioacct' },
+      { key: 'vz-ubc', path: '/proc/user_beancounters', skip: 2 },
+    ],
+    needs: 'OpenVZ',
+    metrics,
+    analyzes: ['vz-ubc'],
+    initInterval() {
+      container = undefined
       failures = 0
-    }
-    if (container === undefined) return
-    failures += line.number(line.words - 1)
-    container.failures = failures
-  },
-  intervalEnd(row, { header }) {
-    const all = row.uptime * header.cpus
-    row.user = ratio(100 * row.userTime, all)
-    row.nice = ratio(100 * row.niceTime, all)
-    row.system = ratio(100 * row.systemTime, all)
-    row.idle = 100 - row.user - row.nice - row.system
-  },
+    },
+    /** `101: kmemsize held maxheld barrier limit failcnt`; the lines that follow have no number before them. */
+    analyze(line, _total, at) {
+      const first = line.text(0)
+      if (first.endsWith(':')) {
+        container = at(first.slice(0, -1))
+        failures = 0
+      }
+      if (container === undefined) return
+      failures += line.number(line.words - 1)
+      container.failures = failures
+    },
+    intervalEnd(row, { header }) {
+      const all = row.uptime * header.cpus
+      row.user = ratio(100 * row.userTime, all)
+      row.nice = ratio(100 * row.niceTime, all)
+      row.system = ratio(100 * row.systemTime, all)
+      row.idle = 100 - row.user - row.nice - row.system
+    },
+  }
 })

@@ -28,46 +28,56 @@ const metrics = {
 
 type Name = keyof typeof metrics
 
-/** What some had to wait for, in this interval. */
-const waits = new Map<string, number>()
-
 const MICROSECONDS = 1e6
 
 /** Who waits for CPUs, memory, disks and interrupts, from /proc/pressure (Documentation/accounting/psi.rst). */
-export default defineImporter({
-  name: 'pressure',
-  title: 'PRESSURE',
-  dimension: 'resource',
-  sources: [{ key: 'pressure', path: '/proc/pressure/*' }],
-  needs: 'a kernel with pressure stall information (CONFIG_PSI, psi=1)',
-  metrics,
-  analyzes: ['pressure * some', 'pressure * full'],
-  tables: {
-    summary: { title: 'PRESSURE (% of the time in which some had to wait)', columns: ['cpu', 'io', 'memory'] },
-    detail: {
-      title: 'PRESSURE (% of the time)',
-      columns: [{ metric: 'instance', head: 'For', width: 8 }, 'some', 'full', 'some10', 'some60', 'some300', 'full10'],
+export default defineImporter(() => {
+  /** What some had to wait for, in this interval. */
+  const waits = new Map<string, number>()
+
+  return {
+    name: 'pressure',
+    title: 'PRESSURE',
+    dimension: 'resource',
+    sources: [{ key: 'pressure', path: '/proc/pressure/*' }],
+    needs: 'a kernel with pressure stall information (CONFIG_PSI, psi=1)',
+    metrics,
+    analyzes: ['pressure * some', 'pressure * full'],
+    tables: {
+      summary: { title: 'PRESSURE (% of the time in which some had to wait)', columns: ['cpu', 'io', 'memory'] },
+      detail: {
+        title: 'PRESSURE (% of the time)',
+        columns: [
+          { metric: 'instance', head: 'For', width: 8 },
+          'some',
+          'full',
+          'some10',
+          'some60',
+          'some300',
+          'full10',
+        ],
+      },
     },
-  },
-  /** `avg10=0.12 avg60=0.05 avg300=0.01 total=98`. */
-  analyze(line, row) {
-    const who = line.pattern.endsWith('some') ? 'some' : 'full'
-    for (let word = 0; word < line.words; word++) {
-      const [name = '', value] = line.text(word).split('=')
-      const metric = name === 'total' ? `${who}Time` : name.replace('avg', who)
-      if (Object.hasOwn(metrics, metric)) row[metric as Name] = Number(value)
-    }
-  },
-  intervalEnd(row, { per, instance }) {
-    if (instance === '') {
-      for (const name of ['cpu', 'io', 'memory'] as const) row[name] = waits.get(name) ?? Number.NaN
-      waits.clear()
-      return
-    }
-    // The kernel's clocks of two CPUs differ: it may be a little more than all of the interval.
-    const share = (lost: number): number => Math.min(100, (100 * lost) / (MICROSECONDS * per))
-    row.some = share(row.someTime)
-    row.full = share(row.fullTime)
-    waits.set(instance, row.some)
-  },
+    /** `avg10=0.12 avg60=0.05 avg300=0.01 total=98`. */
+    analyze(line, row) {
+      const who = line.pattern.endsWith('some') ? 'some' : 'full'
+      for (let word = 0; word < line.words; word++) {
+        const [name = '', value] = line.text(word).split('=')
+        const metric = name === 'total' ? `${who}Time` : name.replace('avg', who)
+        if (Object.hasOwn(metrics, metric)) row[metric as Name] = Number(value)
+      }
+    },
+    intervalEnd(row, { per, instance }) {
+      if (instance === '') {
+        for (const name of ['cpu', 'io', 'memory'] as const) row[name] = waits.get(name) ?? Number.NaN
+        waits.clear()
+        return
+      }
+      // The kernel's clocks of two CPUs differ: it may be a little more than all of the interval.
+      const share = (lost: number): number => Math.min(100, (100 * lost) / (MICROSECONDS * per))
+      row.some = share(row.someTime)
+      row.full = share(row.fullTime)
+      waits.set(instance, row.some)
+    },
+  }
 })

@@ -33,125 +33,127 @@ const metrics = {
   caches: gauge({ only: 'total', head: 'CacheTotal', help: 'Caches' }),
 } satisfies Metrics
 
-let caches = 0
-let cachesInUse = 0
-/** What the caches' slabs took, by name, in this interval and in the one before. */
-let taken = new Map<string, number>()
-let takenBefore = new Map<string, number>()
-let machine: Header | undefined
-/** The recording's lines are those of /sys/slab, which the module slub understands. */
-let isSlub = false
-
-function completeCache(row: Row<typeof metrics>, { instance, pageSize, seconds }: IntervalContext): void {
-  const { objectSize } = row
-  const slabBytes = row.slabPages * pageSize
-  row.objectsInUseBytes = row.objectsInUse * objectSize
-  row.objectsBytes = row.objects * objectSize
-  row.slabsInUseBytes = row.slabsInUse * slabBytes
-  row.slabsBytes = row.slabs * slabBytes
-  // The first interval of a run has none before it, whatever was played earlier.
-  const before = Number.isNaN(seconds) ? undefined : takenBefore.get(instance)
-  row.change = row.slabsBytes - (before ?? Number.NaN)
-  taken.set(instance, row.slabsBytes)
-  caches++
-  if (row.slabs > 0) cachesInUse++
-}
-
-function completeTotal(row: Row<typeof metrics>): void {
-  row.caches = caches
-  row.cachesInUse = cachesInUse
-  caches = cachesInUse = 0
-  ;[taken, takenBefore] = [takenBefore, taken]
-  taken.clear()
-}
-
 /** What the kernel keeps in its object caches. */
-export default defineImporter({
-  name: 'slab',
-  title: 'SLAB',
-  letter: 'y',
-  dimension: 'slab',
-  line: 'Slab *',
-  sources: [{ key: 'Slab', path: '/proc/slabinfo', skip: 2, pace: 'second' }],
-  metrics,
-  tables: {
-    summary: {
-      title: 'SLAB SUMMARY',
-      columns: [
-        { metric: 'objectsInUse', head: 'InUse', width: 7, group: 'Objects' },
-        { metric: 'objectsInUseBytes', head: 'Bytes', width: 7, group: 'Objects' },
-        { metric: 'objects', head: 'Alloc', width: 8, group: 'Objects' },
-        { metric: 'objectsBytes', head: 'Bytes', width: 7, group: 'Objects' },
-        { metric: 'slabsInUse', head: 'InUse', width: 7, group: 'Slab Allocation' },
-        { metric: 'slabsInUseBytes', head: 'Bytes', width: 7, group: 'Slab Allocation' },
-        { metric: 'slabs', head: 'Total', width: 7, group: 'Slab Allocation' },
-        { metric: 'slabsBytes', head: 'Bytes', width: 7, group: 'Slab Allocation' },
-        { metric: 'cachesInUse', head: 'InUse', width: 6, group: 'Caches' },
-        { metric: 'caches', head: 'Total', width: 6, group: 'Caches' },
-      ],
-    },
-    detail: {
-      title: 'SLAB DETAIL',
-      columns: [
-        { metric: 'instance', head: 'Name', width: 25 },
-        { metric: 'objectsInUse', head: 'InUse', width: 7, group: 'Objects' },
-        { metric: 'objectsInUseBytes', head: 'Bytes', width: 7, group: 'Objects' },
-        { metric: 'objects', head: 'Alloc', width: 7, group: 'Objects' },
-        { metric: 'objectsBytes', head: 'Bytes', width: 7, group: 'Objects' },
-        { metric: 'slabsInUse', head: 'InUse', width: 7, group: 'Slab Allocation' },
-        { metric: 'slabsInUseBytes', head: 'Bytes', width: 7, group: 'Slab Allocation' },
-        { metric: 'slabs', head: 'Total', width: 7, group: 'Slab Allocation' },
-        { metric: 'slabsBytes', head: 'Bytes', width: 7, group: 'Slab Allocation' },
-        { metric: 'change', head: 'Diff', width: 7, group: 'Change' },
-        { metric: 'changePercent', head: 'Pct', width: 6, group: 'Change' },
-      ],
-    },
-    plot: {
-      tag: 'SLAB',
-      columns: [
-        { metric: 'objectsInUse', style: 'whole' },
-        { metric: 'objectsInUseBytes', style: 'whole' },
-        { metric: 'objects', style: 'whole' },
-        { metric: 'objectsBytes', style: 'whole' },
-        { metric: 'slabsInUse', head: 'InUse', style: 'whole' },
-        { metric: 'slabsInUseBytes', head: 'InUseB', style: 'whole' },
-        { metric: 'slabs', head: 'All', style: 'whole' },
-        { metric: 'slabsBytes', head: 'AllB', style: 'whole' },
-        { metric: 'cachesInUse', style: 'whole' },
-        { metric: 'caches', style: 'whole' },
-      ],
-    },
-    plotDetail: {
-      extension: 'slb',
-      tag: '',
-      shape: 'long',
-      columns: [
-        { metric: 'instance', head: 'SlabName' },
-        { metric: 'objectsInUse', style: 'whole' },
-        { metric: 'objectsInUseBytes', style: 'whole' },
-        { metric: 'objects', style: 'whole' },
-        { metric: 'objectsBytes', style: 'whole' },
-        { metric: 'slabsInUse', style: 'whole' },
-        { metric: 'slabsInUseBytes', style: 'whole' },
-        { metric: 'slabs', style: 'whole' },
-        { metric: 'slabsBytes', style: 'whole' },
-        { metric: 'change', style: 'whole' },
-        { metric: 'changePercent', digits: 0, style: 'whole' },
-      ],
-    },
-  },
+export default defineImporter(() => {
+  let caches = 0
+  let cachesInUse = 0
+  /** What the caches' slabs took, by name, in this interval and in the one before. */
+  let taken = new Map<string, number>()
+  let takenBefore = new Map<string, number>()
+  let machine: Header | undefined
+  /** The recording's lines are those of /sys/slab, which the module slub understands. */
+  let isSlub = false
 
-  getHeader(_details, header) {
-    if (machine !== undefined && !sameBoot(machine, header)) takenBefore.clear()
-    machine = header
-    isSlub = header.lines.includes('#SLUB DATA')
-  },
+  function completeCache(row: Row<typeof metrics>, { instance, pageSize, seconds }: IntervalContext): void {
+    const { objectSize } = row
+    const slabBytes = row.slabPages * pageSize
+    row.objectsInUseBytes = row.objectsInUse * objectSize
+    row.objectsBytes = row.objects * objectSize
+    row.slabsInUseBytes = row.slabsInUse * slabBytes
+    row.slabsBytes = row.slabs * slabBytes
+    // The first interval of a run has none before it, whatever was played earlier.
+    const before = Number.isNaN(seconds) ? undefined : takenBefore.get(instance)
+    row.change = row.slabsBytes - (before ?? Number.NaN)
+    taken.set(instance, row.slabsBytes)
+    caches++
+    if (row.slabs > 0) cachesInUse++
+  }
 
-  role: () => (isSlub ? 'hidden' : 'counted'),
+  function completeTotal(row: Row<typeof metrics>): void {
+    row.caches = caches
+    row.cachesInUse = cachesInUse
+    caches = cachesInUse = 0
+    ;[taken, takenBefore] = [takenBefore, taken]
+    taken.clear()
+  }
 
-  intervalEnd(row, context) {
-    if (context.instance === '') completeTotal(row)
-    else completeCache(row, context)
-    row.changePercent = ratio(100 * row.change, row.slabsBytes - row.change)
-  },
+  return {
+    name: 'slab',
+    title: 'SLAB',
+    letter: 'y',
+    dimension: 'slab',
+    line: 'Slab *',
+    sources: [{ key: 'Slab', path: '/proc/slabinfo', skip: 2, pace: 'second' }],
+    metrics,
+    tables: {
+      summary: {
+        title: 'SLAB SUMMARY',
+        columns: [
+          { metric: 'objectsInUse', head: 'InUse', width: 7, group: 'Objects' },
+          { metric: 'objectsInUseBytes', head: 'Bytes', width: 7, group: 'Objects' },
+          { metric: 'objects', head: 'Alloc', width: 8, group: 'Objects' },
+          { metric: 'objectsBytes', head: 'Bytes', width: 7, group: 'Objects' },
+          { metric: 'slabsInUse', head: 'InUse', width: 7, group: 'Slab Allocation' },
+          { metric: 'slabsInUseBytes', head: 'Bytes', width: 7, group: 'Slab Allocation' },
+          { metric: 'slabs', head: 'Total', width: 7, group: 'Slab Allocation' },
+          { metric: 'slabsBytes', head: 'Bytes', width: 7, group: 'Slab Allocation' },
+          { metric: 'cachesInUse', head: 'InUse', width: 6, group: 'Caches' },
+          { metric: 'caches', head: 'Total', width: 6, group: 'Caches' },
+        ],
+      },
+      detail: {
+        title: 'SLAB DETAIL',
+        columns: [
+          { metric: 'instance', head: 'Name', width: 25 },
+          { metric: 'objectsInUse', head: 'InUse', width: 7, group: 'Objects' },
+          { metric: 'objectsInUseBytes', head: 'Bytes', width: 7, group: 'Objects' },
+          { metric: 'objects', head: 'Alloc', width: 7, group: 'Objects' },
+          { metric: 'objectsBytes', head: 'Bytes', width: 7, group: 'Objects' },
+          { metric: 'slabsInUse', head: 'InUse', width: 7, group: 'Slab Allocation' },
+          { metric: 'slabsInUseBytes', head: 'Bytes', width: 7, group: 'Slab Allocation' },
+          { metric: 'slabs', head: 'Total', width: 7, group: 'Slab Allocation' },
+          { metric: 'slabsBytes', head: 'Bytes', width: 7, group: 'Slab Allocation' },
+          { metric: 'change', head: 'Diff', width: 7, group: 'Change' },
+          { metric: 'changePercent', head: 'Pct', width: 6, group: 'Change' },
+        ],
+      },
+      plot: {
+        tag: 'SLAB',
+        columns: [
+          { metric: 'objectsInUse', style: 'whole' },
+          { metric: 'objectsInUseBytes', style: 'whole' },
+          { metric: 'objects', style: 'whole' },
+          { metric: 'objectsBytes', style: 'whole' },
+          { metric: 'slabsInUse', head: 'InUse', style: 'whole' },
+          { metric: 'slabsInUseBytes', head: 'InUseB', style: 'whole' },
+          { metric: 'slabs', head: 'All', style: 'whole' },
+          { metric: 'slabsBytes', head: 'AllB', style: 'whole' },
+          { metric: 'cachesInUse', style: 'whole' },
+          { metric: 'caches', style: 'whole' },
+        ],
+      },
+      plotDetail: {
+        extension: 'slb',
+        tag: '',
+        shape: 'long',
+        columns: [
+          { metric: 'instance', head: 'SlabName' },
+          { metric: 'objectsInUse', style: 'whole' },
+          { metric: 'objectsInUseBytes', style: 'whole' },
+          { metric: 'objects', style: 'whole' },
+          { metric: 'objectsBytes', style: 'whole' },
+          { metric: 'slabsInUse', style: 'whole' },
+          { metric: 'slabsInUseBytes', style: 'whole' },
+          { metric: 'slabs', style: 'whole' },
+          { metric: 'slabsBytes', style: 'whole' },
+          { metric: 'change', style: 'whole' },
+          { metric: 'changePercent', digits: 0, style: 'whole' },
+        ],
+      },
+    },
+
+    getHeader(_details, header) {
+      if (machine !== undefined && !sameBoot(machine, header)) takenBefore.clear()
+      machine = header
+      isSlub = header.lines.includes('#SLUB DATA')
+    },
+
+    role: () => (isSlub ? 'hidden' : 'counted'),
+
+    intervalEnd(row, context) {
+      if (context.instance === '') completeTotal(row)
+      else completeCache(row, context)
+      row.changePercent = ratio(100 * row.change, row.slabsBytes - row.change)
+    },
+  }
 })

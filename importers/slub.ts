@@ -45,11 +45,6 @@ interface Fixed {
 
 const NOT_TOLD: Fixed = { size: Number.NaN, order: Number.NaN, slabObjects: Number.NaN }
 
-const fixed = new Map<string, Fixed>()
-const memoryBefore = new Map<string, number>()
-let names: ReadonlyMap<string, string> = new Map()
-let machine: Header | undefined
-
 /** `#:t-0000064 kmalloc-64 fs_cache`, behind a header's `#SLUB DATA`: who shares the cache. */
 function namesOf({ lines }: Header): ReadonlyMap<string, string> {
   const start = lines.indexOf('#SLUB DATA')
@@ -57,80 +52,87 @@ function namesOf({ lines }: Header): ReadonlyMap<string, string> {
   return new Map(found.map(([root = '', first = root]) => [root, first]))
 }
 
-function completeCache(row: SlubRow, { instance, pageSize, seconds }: IntervalContext): void {
-  const told = Number.isNaN(row.size) ? undefined : { size: row.size, order: row.order, slabObjects: row.slabObjects }
-  const known = told ?? fixed.get(instance) ?? NOT_TOLD
-  fixed.set(instance, known)
-  row.name = names.get(instance) ?? instance
-  row.size = known.size
-  row.order = known.order
-  row.slabObjects = known.slabObjects
-  row.slabSize = pageSize * 2 ** known.order
-  row.objects = row.slabs * known.slabObjects
-  row.used = row.objectsInUse * known.size
-  row.memory = row.slabs * row.slabSize
-  const before = Number.isNaN(seconds) ? undefined : memoryBefore.get(instance)
-  row.change = row.memory - (before ?? Number.NaN)
-  memoryBefore.set(instance, row.memory)
-}
-
 const objects = (metric: string, head?: string) => ({ metric, group: 'Objects', ...(head !== undefined && { head }) })
 const memory = (metric: string, head?: string) => ({ metric, group: 'Memory', ...(head !== undefined && { head }) })
 
 /** What old kernels keep in their object caches. */
-export default defineImporter({
-  name: 'slub',
-  title: 'SLAB (SLUB)',
-  letter: 'y',
-  dimension: 'slab',
-  sources: [],
-  metrics,
-  tables: {
-    summary: {
-      title: 'SLAB SUMMARY (SLUB)',
-      columns: [objects('objectsInUse'), objects('objects'), 'slabs', memory('used'), memory('memory')],
-    },
-    detail: {
-      title: 'SLAB DETAIL (SLUB)',
-      columns: [
-        { metric: 'name', width: 28 },
-        ...[objects('size'), objects('slabObjects'), objects('objectsInUse'), objects('objects')],
-        ...[{ metric: 'slabSize' }, { metric: 'slabs' }],
-        ...[memory('used'), memory('memory'), memory('change'), memory('changePercent')],
-      ],
-    },
-    plot: { tag: 'SLAB', columns: [] },
-    plotDetail: {
-      extension: 'slb',
-      tag: '',
-      shape: 'long',
-      columns: [
-        { metric: 'name', head: 'SlabName' },
-        { metric: 'size', head: 'ObjSize', style: 'whole' },
-        { metric: 'slabObjects', head: 'ObjPerSlab', style: 'whole' },
-        { metric: 'objectsInUse', head: 'ObjInUse', style: 'whole' },
-        { metric: 'objects', head: 'ObjAvail', style: 'whole' },
-        { metric: 'slabSize', head: 'SlabSize', style: 'whole' },
-        { metric: 'slabs', head: 'SlabNumber', style: 'whole' },
-        { metric: 'used', head: 'MemUsed', style: 'whole' },
-        { metric: 'memory', head: 'MemTotal', style: 'whole' },
-        { metric: 'change', head: 'SlabChg', style: 'whole' },
-        { metric: 'changePercent', head: 'SlabPct', style: 'whole' },
-      ],
-    },
-  },
+export default defineImporter(() => {
+  const fixed = new Map<string, Fixed>()
+  const memoryBefore = new Map<string, number>()
+  let names: ReadonlyMap<string, string> = new Map()
+  let machine: Header | undefined
 
-  getHeader(_details, header) {
-    if (machine === undefined || !sameBoot(machine, header)) {
-      fixed.clear()
-      memoryBefore.clear()
-    }
-    machine = header
-    names = namesOf(header)
-  },
+  function completeCache(row: SlubRow, { instance, pageSize, seconds }: IntervalContext): void {
+    const told = Number.isNaN(row.size) ? undefined : { size: row.size, order: row.order, slabObjects: row.slabObjects }
+    const known = told ?? fixed.get(instance) ?? NOT_TOLD
+    fixed.set(instance, known)
+    row.name = names.get(instance) ?? instance
+    row.size = known.size
+    row.order = known.order
+    row.slabObjects = known.slabObjects
+    row.slabSize = pageSize * 2 ** known.order
+    row.objects = row.slabs * known.slabObjects
+    row.used = row.objectsInUse * known.size
+    row.memory = row.slabs * row.slabSize
+    const before = Number.isNaN(seconds) ? undefined : memoryBefore.get(instance)
+    row.change = row.memory - (before ?? Number.NaN)
+    memoryBefore.set(instance, row.memory)
+  }
 
-  intervalEnd(row, context) {
-    if (context.instance !== '') completeCache(row, context)
-    row.changePercent = ratio(100 * row.change, row.memory - row.change)
-  },
+  return {
+    name: 'slub',
+    title: 'SLAB (SLUB)',
+    letter: 'y',
+    dimension: 'slab',
+    sources: [],
+    metrics,
+    tables: {
+      summary: {
+        title: 'SLAB SUMMARY (SLUB)',
+        columns: [objects('objectsInUse'), objects('objects'), 'slabs', memory('used'), memory('memory')],
+      },
+      detail: {
+        title: 'SLAB DETAIL (SLUB)',
+        columns: [
+          { metric: 'name', width: 28 },
+          ...[objects('size'), objects('slabObjects'), objects('objectsInUse'), objects('objects')],
+          ...[{ metric: 'slabSize' }, { metric: 'slabs' }],
+          ...[memory('used'), memory('memory'), memory('change'), memory('changePercent')],
+        ],
+      },
+      plot: { tag: 'SLAB', columns: [] },
+      plotDetail: {
+        extension: 'slb',
+        tag: '',
+        shape: 'long',
+        columns: [
+          { metric: 'name', head: 'SlabName' },
+          { metric: 'size', head: 'ObjSize', style: 'whole' },
+          { metric: 'slabObjects', head: 'ObjPerSlab', style: 'whole' },
+          { metric: 'objectsInUse', head: 'ObjInUse', style: 'whole' },
+          { metric: 'objects', head: 'ObjAvail', style: 'whole' },
+          { metric: 'slabSize', head: 'SlabSize', style: 'whole' },
+          { metric: 'slabs', head: 'SlabNumber', style: 'whole' },
+          { metric: 'used', head: 'MemUsed', style: 'whole' },
+          { metric: 'memory', head: 'MemTotal', style: 'whole' },
+          { metric: 'change', head: 'SlabChg', style: 'whole' },
+          { metric: 'changePercent', head: 'SlabPct', style: 'whole' },
+        ],
+      },
+    },
+
+    getHeader(_details, header) {
+      if (machine === undefined || !sameBoot(machine, header)) {
+        fixed.clear()
+        memoryBefore.clear()
+      }
+      machine = header
+      names = namesOf(header)
+    },
+
+    intervalEnd(row, context) {
+      if (context.instance !== '') completeCache(row, context)
+      row.changePercent = ratio(100 * row.change, row.memory - row.change)
+    },
+  }
 })

@@ -60,19 +60,6 @@ const LOADS: ReadonlyMap<string, Name> = new Map(Object.entries({ '1': 'load1', 
 
 const INTERFACE_METRICS: ReadonlySet<string> = new Set(OF_INTERFACES.values())
 
-let hosts: readonly string[] = ['localhost']
-let rows = '16'
-/** `host index` → name. */
-const names = new Map<string, string>()
-
-/** One question for all: single values first, then as many rows of the tables as there may be. */
-function question(host: string): readonly string[] {
-  const single = [...SCALARS.keys()]
-  const tables = [LOAD, IF_NAME, ...OF_INTERFACES.keys()]
-  // No MIB is loaded: that takes longer than to ask. Community and user come from snmp.conf.
-  return ['snmpbulkget', '-m', '', '-Oqn', `-Cn${single.length}`, `-Cr${rows}`, host, ...single, ...tables]
-}
-
 /** `.1.3.6.1.2.1.31.1.1.1.6.4` as the column and the row. */
 function splitOid(oid: string): readonly [column: string, row: string] {
   const point = oid.lastIndexOf('.')
@@ -87,62 +74,77 @@ const unquoted = (text: string): string => text.replaceAll('"', '')
  * It takes some milliseconds each time, and agents bring their numbers up to date every few seconds: they are asked at the
  * second interval.
  */
-export default defineImporter({
-  name: 'snmp',
-  title: 'SNMP',
-  dimension: 'device',
-  sources: [],
-  line: 'snmp',
-  pace: 'second',
-  metrics,
-  tables: {
-    detail: { columns: [{ metric: 'instance', head: 'Device', width: 20 }, ...columnsShown()] },
-    plotDetail: { tag: 'SNMP', extension: 'snmp', columns: columnsShown() },
-  },
+export default defineImporter(() => {
+  let hosts: readonly string[] = ['localhost']
+  let rows = '16'
+  /** `host index` → name. */
+  const names = new Map<string, string>()
 
-  init({ host, rows: wanted = '16', ...unknown }) {
-    for (const name of Object.keys(unknown)) {
-      const hint = name === 'community' ? 'it belongs into snmp.conf (defCommunity)' : 'there are host and rows'
-      throw new RecollectError('bad-option', `import module snmp: ${name}: ${hint}`)
-    }
-    if (!/^[1-9]\d*$/.test(wanted))
-      throw new RecollectError('bad-option', `import module snmp: rows ${wanted}: no number`)
-    hosts = host === undefined ? ['localhost'] : host.split('+')
-    rows = wanted
-  },
+  /** One question for all: single values first, then as many rows of the tables as there may be. */
+  function question(host: string): readonly string[] {
+    const single = [...SCALARS.keys()]
+    const tables = [LOAD, IF_NAME, ...OF_INTERFACES.keys()]
+    // No MIB is loaded: that takes longer than to ask. Community and user come from snmp.conf.
+    return ['snmpbulkget', '-m', '', '-Oqn', `-Cn${single.length}`, `-Cr${rows}`, host, ...single, ...tables]
+  }
 
-  getHeader() {
-    names.clear()
-  },
+  return {
+    name: 'snmp',
+    title: 'SNMP',
+    dimension: 'device',
+    sources: [],
+    line: 'snmp',
+    pace: 'second',
+    metrics,
+    tables: {
+      detail: { columns: [{ metric: 'instance', head: 'Device', width: 20 }, ...columnsShown()] },
+      plotDetail: { tag: 'SNMP', extension: 'snmp', columns: columnsShown() },
+    },
 
-  async getData(record) {
-    // One that does not answer must not cost the others.
-    await Promise.allSettled(hosts.map((host) => record.exec(question(host), `snmp ${host}`)))
-  },
+    init({ host, rows: wanted = '16', ...unknown }) {
+      for (const name of Object.keys(unknown)) {
+        const hint = name === 'community' ? 'it belongs into snmp.conf (defCommunity)' : 'there are host and rows'
+        throw new RecollectError('bad-option', `import module snmp: ${name}: ${hint}`)
+      }
+      if (!/^[1-9]\d*$/.test(wanted))
+        throw new RecollectError('bad-option', `import module snmp: rows ${wanted}: no number`)
+      hosts = host === undefined ? ['localhost'] : host.split('+')
+      rows = wanted
+    },
 
-  measures: (instance, metric) => INTERFACE_METRICS.has(metric) === instance.includes('/'),
+    getHeader() {
+      names.clear()
+    },
 
-  /** `switch .1.3.6.1.2.1.31.1.1.1.6.4 2224600419`. */
-  analyze(line, _total, at) {
-    const host = line.text(0)
-    const [column, index] = splitOid(line.text(1))
-    const single = SCALARS.get(column)
-    const load = column === LOAD ? LOADS.get(index) : undefined
-    const ofInterface = OF_INTERFACES.get(column)
-    if (single !== undefined && index === '0') at(host)[single] = line.counter(2)
-    else if (load !== undefined) at(host)[load] = Number(unquoted(line.text(2)))
-    else if (column === IF_NAME) names.set(`${host} ${index}`, unquoted(line.text(2)))
-    else if (ofInterface !== undefined) {
-      at(`${host}/${names.get(`${host} ${index}`) ?? index}`)[ofInterface] = line.counter(2)
-    }
-  },
+    async getData(record) {
+      // One that does not answer must not cost the others.
+      await Promise.allSettled(hosts.map((host) => record.exec(question(host), `snmp ${host}`)))
+    },
 
-  intervalEnd(row) {
-    const all = row.userTicks + row.niceTicks + row.systemTicks + row.idleTicks
-    row.user = ratio(100 * (row.userTicks + row.niceTicks), all)
-    row.system = ratio(100 * row.systemTicks, all)
-    row.idle = ratio(100 * row.idleTicks, all)
-  },
+    measures: (instance, metric) => INTERFACE_METRICS.has(metric) === instance.includes('/'),
+
+    /** `switch .1.3.6.1.2.1.31.1.1.1.6.4 2224600419`. */
+    analyze(line, _total, at) {
+      const host = line.text(0)
+      const [column, index] = splitOid(line.text(1))
+      const single = SCALARS.get(column)
+      const load = column === LOAD ? LOADS.get(index) : undefined
+      const ofInterface = OF_INTERFACES.get(column)
+      if (single !== undefined && index === '0') at(host)[single] = line.counter(2)
+      else if (load !== undefined) at(host)[load] = Number(unquoted(line.text(2)))
+      else if (column === IF_NAME) names.set(`${host} ${index}`, unquoted(line.text(2)))
+      else if (ofInterface !== undefined) {
+        at(`${host}/${names.get(`${host} ${index}`) ?? index}`)[ofInterface] = line.counter(2)
+      }
+    },
+
+    intervalEnd(row) {
+      const all = row.userTicks + row.niceTicks + row.systemTicks + row.idleTicks
+      row.user = ratio(100 * (row.userTicks + row.niceTicks), all)
+      row.system = ratio(100 * row.systemTicks, all)
+      row.idle = ratio(100 * row.idleTicks, all)
+    },
+  }
 })
 
 function columnsShown(): readonly string[] {

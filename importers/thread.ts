@@ -50,71 +50,73 @@ const metrics = {
   cancelledBytes: bytes('cancelled_write_bytes', 'CNCL', 'Writes that a deletion made needless'),
 } satisfies Metrics
 
-let userNames: ReadonlyMap<string, string> = new Map()
-
 const whole = (...names: readonly string[]) => names.map((metric) => ({ metric, style: 'whole' as const }))
 
 /** Threads, which collectl records where it is asked to; their processes have lines of their own. */
-export default defineImporter({
-  name: 'thread',
-  title: 'THREAD',
-  letter: 'z',
-  dimension: 'tid',
-  line: 'procT:* stat _ (_)',
-  birth: 'startTime',
-  sources: [],
-  metrics,
-  tables: {
-    detail: {
-      title: 'THREAD SUMMARY (counters are /sec)',
-      columns: [
-        { metric: 'instance', head: 'TID', width: 5 },
-        'user',
-        'priorityClass',
-        { metric: 'process', width: 5, style: 'whole' },
-        'state',
-        { metric: 'processor', head: 'CP', width: 2, style: 'whole' },
-        { metric: 'systemSeconds', width: 5 },
-        { metric: 'userSeconds', width: 5 },
-        { metric: 'cpu', head: 'Pct', digits: 0, width: 3 },
-        { metric: 'cpuTime', width: 9, style: 'clock' },
-        ...['readBytes', 'writeBytes', 'majorFaults', 'minorFaults'].map((metric) => ({ metric, width: 4 })),
-        { metric: 'command', head: 'Command' },
-      ],
-    },
-    plot: { tag: 'THREAD', columns: [] },
-    plotDetail: {
-      extension: 'prc',
-      tag: '',
-      shape: 'long',
-      columns: [
-        { metric: 'instance', head: 'PID' },
-        ...['user', 'priorityClass', ...whole('parent', 'extraThreads'), 'state'],
-        ...whole('vmSize', 'locked', 'rss', 'data', 'stack', 'code', 'libraries', 'processor'),
-        ...['systemSeconds', 'userSeconds'],
-        { metric: 'cpu', head: 'PCT', digits: 0, style: 'whole' },
-        { metric: 'cpuTime', head: 'AccumT', style: 'clock' },
-        ...whole('readBytes', 'writeBytes', 'readChars', 'writeChars', 'readCalls', 'writeCalls', 'cancelledBytes'),
-        'majorFaults',
-        'minorFaults',
-        { metric: 'command', head: 'Command' },
-      ],
-    },
-  },
+export default defineImporter(() => {
+  let userNames: ReadonlyMap<string, string> = new Map()
 
-  getHeader(_details, { details }: Header) {
-    userNames = details.get('process') ?? new Map()
-  },
+  return {
+    name: 'thread',
+    title: 'THREAD',
+    letter: 'z',
+    dimension: 'tid',
+    line: 'procT:* stat _ (_)',
+    birth: 'startTime',
+    sources: [],
+    metrics,
+    tables: {
+      detail: {
+        title: 'THREAD SUMMARY (counters are /sec)',
+        columns: [
+          { metric: 'instance', head: 'TID', width: 5 },
+          'user',
+          'priorityClass',
+          { metric: 'process', width: 5, style: 'whole' },
+          'state',
+          { metric: 'processor', head: 'CP', width: 2, style: 'whole' },
+          { metric: 'systemSeconds', width: 5 },
+          { metric: 'userSeconds', width: 5 },
+          { metric: 'cpu', head: 'Pct', digits: 0, width: 3 },
+          { metric: 'cpuTime', width: 9, style: 'clock' },
+          ...['readBytes', 'writeBytes', 'majorFaults', 'minorFaults'].map((metric) => ({ metric, width: 4 })),
+          { metric: 'command', head: 'Command' },
+        ],
+      },
+      plot: { tag: 'THREAD', columns: [] },
+      plotDetail: {
+        extension: 'prc',
+        tag: '',
+        shape: 'long',
+        columns: [
+          { metric: 'instance', head: 'PID' },
+          ...['user', 'priorityClass', ...whole('parent', 'extraThreads'), 'state'],
+          ...whole('vmSize', 'locked', 'rss', 'data', 'stack', 'code', 'libraries', 'processor'),
+          ...['systemSeconds', 'userSeconds'],
+          { metric: 'cpu', head: 'PCT', digits: 0, style: 'whole' },
+          { metric: 'cpuTime', head: 'AccumT', style: 'clock' },
+          ...whole('readBytes', 'writeBytes', 'readChars', 'writeChars', 'readCalls', 'writeCalls', 'cancelledBytes'),
+          'majorFaults',
+          'minorFaults',
+          { metric: 'command', head: 'Command' },
+        ],
+      },
+    },
 
-  intervalEnd(row, { instance, hz, per, seconds }) {
-    if (instance === '') return
-    const { uid, userTime, systemTime, priority } = row
-    row.user = Number.isNaN(uid) ? '' : (userNames.get(`uid.${uid}`) ?? String(uid))
-    row.priorityClass = priority < 0 ? 'RT' : String(priority)
-    row.extraThreads = row.threads - 1
-    row.cpu = (100 * (userTime + systemTime)) / (hz * per)
-    row.userSeconds = (userTime * seconds) / (hz * per)
-    row.systemSeconds = (systemTime * seconds) / (hz * per)
-    row.cpuTime = (row.userTotal + row.systemTotal) / hz
-  },
+    getHeader(_details, { details }: Header) {
+      userNames = details.get('process') ?? new Map()
+    },
+
+    intervalEnd(row, { instance, hz, per, seconds }) {
+      if (instance === '') return
+      const { uid, userTime, systemTime, priority } = row
+      row.user = Number.isNaN(uid) ? '' : (userNames.get(`uid.${uid}`) ?? String(uid))
+      row.priorityClass = priority < 0 ? 'RT' : String(priority)
+      row.extraThreads = row.threads - 1
+      row.cpu = (100 * (userTime + systemTime)) / (hz * per)
+      row.userSeconds = (userTime * seconds) / (hz * per)
+      row.systemSeconds = (systemTime * seconds) / (hz * per)
+      row.cpuTime = (row.userTotal + row.systemTotal) / hz
+    },
+  }
 })

@@ -22,11 +22,11 @@ export const builtInSelectables: readonly Selectable[] = Object.entries(builtInI
   ...(about.onRequest !== undefined && { onRequest: about.onRequest }),
 }))
 
-/** Loads a module of the package by name. Throws `no-such-module`. */
+/** Loads a module of the package by name, a new one each time. Throws `no-such-module`. */
 export async function loadBuiltIn(name: string): Promise<LoadedImporter> {
   const about = Object.hasOwn(builtInImporters, name) ? builtInImporters[name] : undefined
   if (about === undefined) throw new RecollectError('no-such-module', `import module ${name}: not found`)
-  return { importer: (await about.load()).default, origin: 'package' }
+  return { importer: ownOf((await about.load()).default), origin: 'package' }
 }
 
 /**
@@ -70,8 +70,11 @@ async function loadFile(path: string): Promise<LoadedImporter> {
   if (!isImporter(module)) {
     throw new RecollectError('bad-module', `import module ${path}: its default export is no import module`)
   }
-  return { importer: module, origin }
+  return { importer: ownOf(module), origin }
 }
+
+/** The module for whoever loads it: what it keeps from line to line is theirs alone. */
+const ownOf = (module: Importer): Importer => module.another?.() ?? module
 
 function isImporter(module: unknown): module is Importer {
   return typeof module === 'object' && module !== null && 'metrics' in module

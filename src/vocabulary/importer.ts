@@ -174,6 +174,9 @@ export interface Importer<M extends Metrics = Metrics> {
   printBrief?(report: Report, context: PrintContext): Printed
   printVerbose?(report: Report, context: PrintContext): Printed
   printPlot?(report: Report, context: PrintContext): Printed
+
+  /** Another of it, that shares nothing with this one: two playbacks at a time need two. Absent where nothing is kept. */
+  readonly another?: () => Importer
 }
 
 /** The importer as these recordings make it: with the metrics that they tell of. */
@@ -187,11 +190,18 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const METRIC = /^[a-z][A-Za-z0-9]*$/
 
 /**
- * Declares an import module. Throws a RecollectError `bad-module` where the declaration contradicts itself.
+ * Declares an import module; by a function where it keeps something from line to line, so that each who loads it gets one
+ * of their own. Throws a RecollectError `bad-module` where the declaration contradicts itself.
  *
  * Inside the declaration the rows are typed by its metrics; outside all importers are alike.
  */
-export function defineImporter<const M extends Metrics>(importer: Importer<M>): Importer {
+export function defineImporter<const M extends Metrics>(declared: Importer<M> | (() => Importer<M>)): Importer {
+  if (typeof declared !== 'function') return checked(declared)
+  const another = (): Importer => ({ ...checked(declared()), another })
+  return another()
+}
+
+function checked<M extends Metrics>(importer: Importer<M>): Importer {
   const complain = (why: string): never => {
     throw new RecollectError('bad-module', `import module ${importer.name}: ${why}`)
   }
