@@ -2,10 +2,16 @@ import { type DTraceCallbacks, DTraceConsumer, type DTraceOptions } from './cons
 import type { TraceEvent } from './trace-event.ts'
 import type { TraceRun } from './trace-run.ts'
 
+/** A tracer may need so long to set up its probes, seconds. */
+const PATIENCE = 30
+const MISSED_SNAPSHOTS = 3
+
 /** How often a continuous consumer walks the aggregations. */
 export interface ContinuousOptions extends DTraceOptions {
   /** Seconds between snapshots. Default 1. */
   readonly interval?: number
+  /** Seconds without a snapshot after which the tracer is killed. Default: three intervals, and 30 s at least. */
+  readonly patience?: number
 }
 
 /**
@@ -22,14 +28,17 @@ export interface ContinuousOptions extends DTraceOptions {
 export class ContinuousDTraceConsumer extends DTraceConsumer {
   readonly #script: string
   readonly #interval: number
+  readonly #patience: number
   #run: TraceRun | undefined
   #done: Promise<void> = Promise.resolve()
   #isStopped = false
+  #waiting: NodeJS.Timeout | undefined
 
   constructor(script: string, callbacks: DTraceCallbacks = {}, options: ContinuousOptions = {}) {
     super(callbacks, options)
     this.#script = script
     this.#interval = options.interval ?? 1
+    this.#patience = options.patience ?? Math.max(MISSED_SNAPSHOTS * this.#interval, PATIENCE)
   }
 
   /** Starts the tracer; does nothing while it runs. */
@@ -38,7 +47,9 @@ export class ContinuousDTraceConsumer extends DTraceConsumer {
     this.#isStopped = false
     const run = this.begin(this.tracer.withSnapshots(this.#script, this.#interval))
     this.#run = run
+    this.#wait()
     this.#done = run.done.finally(() => {
+      clearTimeout(this.#waiting)
       this.#run = undefined
     })
     // Nobody may be waiting yet; `join` tells.
@@ -48,6 +59,7 @@ export class ContinuousDTraceConsumer extends DTraceConsumer {
   /** Asks the tracer to end. */
   stop(): void {
     this.#isStopped = true
+    clearTimeout(this.#waiting)
     this.#run?.stop()
   }
 
@@ -58,6 +70,15 @@ export class ContinuousDTraceConsumer extends DTraceConsumer {
 
   protected override take(event: TraceEvent): void {
     super.take(event)
-    if (event.type === 'snapshot' && !this.#isStopped) this.walkAll()
+    if (event.type !== 'snapshot' || this.#isStopped) return
+    this.#wait()
+    this.walkAll()
+  }
+
+  /** For the next snapshot, but not for ever. */
+  #wait(): void {
+    clearTimeout(this.#waiting)
+    const giveUp = (): void => this.#run?.abandon(`no snapshot within ${this.#patience} s`)
+    this.#waiting = setTimeout(giveUp, this.#patience * 1000)
   }
 }

@@ -61,9 +61,14 @@ export class TraceRun {
         this.#child.interrupt()
         return
       }
-      this.#child.kill()
-      this.#end(`did not end within ${(MOST_REQUESTS * AGAIN_MS) / 1000} s`)
+      this.abandon(`did not end within ${(MOST_REQUESTS * AGAIN_MS) / 1000} s`)
     }, AGAIN_MS)
+  }
+
+  /** Ends the tracer at once; what it has not told is lost. */
+  abandon(why: string): void {
+    this.#child.kill()
+    this.#end(why)
   }
 
   #pass(events: readonly TraceEvent[]): void {

@@ -145,6 +145,15 @@ describe('a DTrace consumer', function () {
       expect(message).to.match(/did not end within 5 s$/)
     })
 
+    it('kills one that hangs between snapshots', async () => {
+      const command = pretend(`${say(map({ '@a': 1 }))}; setInterval(() => {}, 1000)`)
+      const consumer = new ContinuousDTraceConsumer('', { walk }, { command, patience: 0.5 })
+      consumer.start()
+      const { code, message } = await failure(consumer.join())
+      expect(code).to.equal('tracing-failed')
+      expect(message).to.equal('bpftrace: tracing ended: no snapshot within 0.5 s')
+    })
+
     it('survives garbage and a line of 10 MB', async () => {
       const command = pretend(
         `console.log('\\u0000garbage'); console.log('x'.repeat(10_000_000)); ${say(map({ '@a': 2 }))}`,
