@@ -18,7 +18,7 @@ export { type Across, counter, gauge, type Metric, type Metrics, ratio, text } f
 export type { OwnCost } from './vocabulary/own-cost.ts'
 export type { Address, Framing, Pipe, PipeOptions } from './vocabulary/pipe.ts'
 export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
-export type { FileSource, Pace } from './vocabulary/source.ts'
+export type { FileSource, Pace, Stillness } from './vocabulary/source.ts'
 export {
   type Column,
   type ColumnSpec,

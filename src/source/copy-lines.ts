@@ -10,7 +10,7 @@ const ARROW = 0x3e
 
 /** What becomes of a file's bytes on their way into a sample. */
 export interface Shape {
-  /** Makes of the file's text, whole lines of one character a byte, what is recorded; undefined: all, as it is. */
+  /** Makes of the file's lines what is recorded; undefined: all, as they are. */
   readonly edit: LineFilter | undefined
   /** Where there are no lines, the lead alone is one. */
   readonly evenEmpty: boolean
@@ -19,7 +19,7 @@ export interface Shape {
 /** What a source says of that. */
 export function shapeOf(source: FileSource): Shape {
   const { joined = false, evenEmpty = false } = source
-  return { edit: joined ? joinLine : lineFilter(source), evenEmpty }
+  return { edit: joined ? joinLines : lineFilter(source), evenEmpty }
 }
 
 /** Appends a file's lines, each behind `lead`. Gives false if the file could not be read. */
@@ -28,7 +28,7 @@ export function copyLines(file: SourceFile, into: LineBuffer, lead: string, shap
   const length =
     shape.edit === undefined ? copyAll(file, into, lead) : copyEdited(file, into, { lead, edit: shape.edit })
   if (length < 0) into.end = from
-  else if (lead === '') into.end = dropForged(into, from)
+  else if (lead === '') dropForged(into, from)
   else if (length === 0) {
     into.end = from
     if (shape.evenEmpty) into.append(`${lead.trimEnd()}\n`)
@@ -47,7 +47,7 @@ function copyAll(file: SourceFile, into: LineBuffer, lead: string): number {
   const length = file.read(into, body)
   if (length <= 0) return length
   finishLine(into)
-  if (lead !== '') leadOtherLines(into, body, lead)
+  leadOtherLines(into, body, lead)
   return length
 }
 
@@ -58,12 +58,17 @@ function copyEdited(
   { lead, edit }: { readonly lead: string; readonly edit: LineFilter },
 ): number {
   const from = into.end
-  const length = file.read(into, from)
+  // Behind a newline, all lines begin alike.
+  into.append('\n')
+  const length = file.read(into, into.end)
   if (length <= 0) return length
   finishLine(into)
-  const text = edit(into.bytes.toString('latin1', from, into.end))
+  const text = edit(into.bytes.toString('latin1', from, into.end - 1))
   into.end = from
-  if (text !== '') into.append(lead + ledLines(text, lead))
+  if (text !== '') {
+    into.append(ledLines(text, lead).slice(1))
+    into.append('\n')
+  }
   return text.length
 }
 
@@ -74,44 +79,52 @@ export function appendLines(bytes: Uint8Array, into: LineBuffer, lead: string): 
   const body = into.end
   into.appendBytes(bytes)
   finishLine(into)
-  if (lead !== '') leadOtherLines(into, body, lead)
+  leadOtherLines(into, body, lead)
 }
 
 const forged = lineFilter({ key: '', path: '', drop: ['#', '>>> '] })
 
 /** Without a key before them, lines could pass for comments and markers of the recording. */
-function dropForged(into: LineBuffer, from: number): number {
+function dropForged(into: LineBuffer, from: number): void {
   const lines = into.bytes.subarray(from, into.end)
   // Hardly any file has one of these characters at all, which is quickly seen.
-  if (forged === undefined || (!lines.includes(HASH) && !lines.includes(ARROW))) return into.end
-  return from + into.bytes.write(forged(lines.toString('latin1')), from, 'latin1')
+  if (forged === undefined || (!lines.includes(HASH) && !lines.includes(ARROW))) return
+  const text = forged(`\n${lines.toString('latin1', 0, lines.length - 1)}`)
+  into.end = from
+  if (text !== '') into.append(`${text.slice(1)}\n`)
 }
 
 function finishLine(into: LineBuffer): void {
-  if (into.bytes[into.end - 1] === NEWLINE) return
-  into.reserve(into.end, 1)
-  into.bytes[into.end++] = NEWLINE
+  if (into.bytes[into.end - 1] !== NEWLINE) into.append('\n')
 }
 
 /** Puts the lead before every line but the first, which has it. */
 function leadOtherLines(into: LineBuffer, body: number, lead: string): void {
+  if (lead === '') return
   const first = into.bytes.indexOf(NEWLINE, body)
   const last = into.end - 1
   if (first === last) return
+  const others = ledLines(into.bytes.toString('latin1', first, last), lead)
   into.end = first
-  into.append(ledLines(into.bytes.toString('latin1', first, last + 1), lead))
+  into.append(others)
+  into.append('\n')
 }
 
-/** The lines with the lead before each but the first. */
+// Expressions with `$` in what they put in are replaced by one native call; others piece by piece, each of them garbage.
+const NEWLINES = /\n/g
+
+/** Lines behind newlines, with the lead before each. */
 function ledLines(text: string, lead: string): string {
-  return lead === '' ? text : `${text.slice(0, -1).replaceAll('\n', `\n${lead}`)}\n`
+  if (lead === '') return text
+  const plain = lead.includes('$') ? lead.replaceAll('$', '$$$$') : lead
+  return text.replace(NEWLINES, `$&${plain}`)
 }
 
 /** Makes one line of a list that NULs end or separate. A newline in it would forge a line of the recording. */
-function joinLine(text: string): string {
-  let end = text.length - 1
-  while (end > 0 && text.charCodeAt(end - 1) === NUL) end--
-  return end === 0 ? '' : `${text.slice(0, end).replace(SEPARATOR, ' ')}\n`
+function joinLines(text: string): string {
+  let end = text.length
+  while (end > 1 && text.charCodeAt(end - 1) === NUL) end--
+  return end === 1 ? '' : `\n${text.slice(1, end).replace(SEPARATOR, ' ')}`
 }
 
 const SEPARATOR = /[\0\n]/g

@@ -20,6 +20,13 @@ export function hasStars(path: string): boolean {
   return path.includes('*')
 }
 
+/** The path up to its last part with a star, and what follows it: sources that share the first are read together. */
+export function splitPattern(path: string): { readonly members: string; readonly file: string } {
+  const parts = path.split('/')
+  const last = parts.findLastIndex(hasStars) + 1
+  return { members: parts.slice(0, last).join('/'), file: parts.slice(last).join('/') }
+}
+
 /**
  * The paths below `root` that fit the pattern, in no particular order; none where a directory is missing.
  *
@@ -68,7 +75,8 @@ export function nameFilter(part: string): (name: string) => readonly string[] | 
   return (name) => (name.startsWith('.') && !hidden ? undefined : regex.exec(name)?.slice(1))
 }
 
-function isNumber(name: string): boolean {
+/** Whether a name is what `[0-9]*` stands for. */
+export function isNumber(name: string): boolean {
   for (let i = 0; i < name.length; i++) {
     const code = name.charCodeAt(i)
     if (code < 0x30 || code > 0x39) return false

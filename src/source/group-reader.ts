@@ -1,66 +1,27 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { naturalOrder } from '../vocabulary/natural-order.ts'
 import type { FileSource } from '../vocabulary/source.ts'
-import { byteString, instanceWord, systemPath } from './byte-path.ts'
-import { copyLines, type Shape, shapeOf } from './copy-lines.ts'
+import { byteString, systemPath } from './byte-path.ts'
+import { copyLines } from './copy-lines.ts'
 import type { Place } from './file-reader.ts'
-import { expandGlob, hasStars, type Match } from './glob.ts'
-import { lead } from './lead.ts'
+import { expandGlob, isNumber, type Match, splitPattern } from './glob.ts'
 import type { LineBuffer } from './line-buffer.ts'
-import { readPlan } from './read-plan.ts'
+import { closeFiles, forgive, type Member, MemberMaker } from './member.ts'
+import { PastLines } from './past-lines.ts'
 import { RETRY_SECONDS, type Reader } from './reader.ts'
-import { isKernelFile, SourceFile, type SourceFileOptions } from './source-file.ts'
+import { isKernelFile, type SourceFile } from './source-file.ts'
 
 // Processes come and go all the time, and to list them is cheap.
 const PROCESSES = '/proc/[0-9]*'
 
-const MOST_PATIENCE_SECONDS = 600
-
-/** The path up to its last part with a star, and what follows it: sources that share the first are read together. */
-export function splitPattern(path: string): { readonly members: string; readonly file: string } {
-  const parts = path.split('/')
-  const last = parts.findLastIndex(hasStars) + 1
-  return { members: parts.slice(0, last).join('/'), file: parts.slice(last).join('/') }
-}
-
-interface MemberSource {
-  readonly source: FileSource
-  /** Behind the member's path: `/stat`, or nothing. */
-  readonly suffix: string
-  readonly shape: Shape
-  /** How its files are read where they may stay open, and where not. */
-  readonly kept: SourceFileOptions
-  readonly reopened: SourceFileOptions
-}
-
-/** A member's file, and how its lines are written. */
-interface MemberFile {
-  readonly file: SourceFile
-  readonly lead: string
-  readonly shape: Shape
-}
-
-interface Member {
-  readonly instance: string
-  readonly path: string
-  /** One for each source. */
-  readonly files: readonly MemberFile[]
-  /** Those of them that are tried: all but what it lacks. */
-  tried: readonly MemberFile[]
-  /** Seconds after which it is tried again what it lacks, and when that is. */
-  patience: number
-  retryAt: number
-  seenAt: number
-}
-
 /** Reads the files of all members that a pattern finds, member by member. */
 export class GroupReader implements Reader {
   readonly #pattern: string
-  readonly #sources: readonly MemberSource[]
+  readonly #sources: readonly FileSource[]
   readonly #root: string
-  /** Undefined: each member has to be asked whether its files may stay open. */
-  readonly #kernel: boolean | undefined
+  readonly #maker: MemberMaker
   readonly #rescanSeconds: number
+  readonly #past = new PastLines()
   readonly #members = new Map<string, Member>()
   #inOrder: Member[] = []
   #scanAt = Number.NEGATIVE_INFINITY
@@ -73,18 +34,10 @@ export class GroupReader implements Reader {
     const pattern = splitPattern(sources[0].path).members
     const processes = pattern.startsWith(PROCESSES)
     this.#pattern = byteString(pattern)
-    this.#sources = sources.map((source) => {
-      const { file } = splitPattern(source.path)
-      return {
-        source,
-        suffix: file === '' ? '' : `/${byteString(file)}`,
-        shape: shapeOf(source),
-        kept: { ...readPlan(source), mayLack: !processes, budget },
-        reopened: { ...readPlan(source), mayLack: !processes, budget: undefined },
-      }
-    })
+    this.#sources = sources
     this.#root = root
-    this.#kernel = processes ? isKernelFile(`${root}/proc`) : undefined
+    const kernel = processes ? isKernelFile(`${root}/proc`) : undefined
+    this.#maker = new MemberMaker(sources, { budget, kernel, mayLack: !processes })
     this.#rescanSeconds = processes ? 0 : RETRY_SECONDS
   }
 
@@ -93,13 +46,12 @@ export class GroupReader implements Reader {
       this.#scan(now)
       this.#scanAt = now + this.#rescanSeconds
     }
-    for (const member of this.#inOrder) {
-      if (!this.#readMember(member, into)) this.#scanAt = now
-    }
+    if (this.#maker.canBeStill) this.#readOrRepeat(into, now)
+    else for (const member of this.#inOrder) this.#readMember(member, into, now)
   }
 
   unreadable(): readonly string[] {
-    return this.#sources.flatMap(({ source }, i) => {
+    return this.#sources.flatMap((source, i) => {
       if (this.#inOrder.length === 0) return [`${source.path}: ENOENT`]
       const errors = this.#inOrder.map((member) => member.files[i]?.file.error ?? '')
       const refused = errors.filter((error) => error !== '' && error !== 'ESRCH' && error !== 'ENOENT')
@@ -118,14 +70,32 @@ export class GroupReader implements Reader {
     this.#scanAt = Number.NEGATIVE_INFINITY
   }
 
-  /** Gives false if the member turned out to have gone. */
-  #readMember(member: Member, into: LineBuffer): boolean {
+  /** Reads the members to which something may have happened, and writes the lines of the others again. */
+  #readOrRepeat(into: LineBuffer, now: number): void {
+    const past = this.#past
+    past.begin(into)
+    for (const member of this.#inOrder) {
+      const { lines, watch } = member
+      if (watch?.isStill(now)) past.repeat(lines, into)
+      else {
+        past.flush(into)
+        lines.from = past.next(into)
+        this.#readMember(member, into, now)
+        lines.to = past.next(into)
+      }
+    }
+    past.end(into)
+  }
+
+  #readMember(member: Member, into: LineBuffer, now: number): void {
     for (const { file, lead, shape } of member.tried) {
       if (copyLines(file, into, lead, shape)) continue
       if (file.refused) member.tried = member.tried.filter((other) => other.file !== file)
-      if (file.gone && this.#hasGone(member, file)) return false
+      if (file.gone && this.#hasGone(member, file)) {
+        this.#scanAt = now
+        return
+      }
     }
-    return true
   }
 
   /** It may only lack the file; if it has gone, the others are not tried. */
@@ -141,10 +111,12 @@ export class GroupReader implements Reader {
     const scan = ++this.#scans
     let seen = 0
     let fresh = false
-    for (const { instance, path } of matches) {
-      let member = this.#members.get(instance)
+    for (const match of matches) {
+      let member = this.#members.get(match.instance)
       if (member === undefined) {
-        member = this.#meet(instance, path, now)
+        member = this.#maker.make(match, now)
+        this.#members.set(match.instance, member)
+        this.#inOrder.push(member)
         fresh = true
       } else if (this.#rescanSeconds > 0 && now >= member.retryAt) forgive(member, now)
       if (member.seenAt !== scan) seen++
@@ -157,7 +129,7 @@ export class GroupReader implements Reader {
   /** Undefined where nobody came and nobody left, as far as can be seen. */
   #list(): readonly Match[] | undefined {
     try {
-      return this.#isUnchanged() ? undefined : expandGlob(this.#root, this.#pattern)
+      return this.#pattern === PROCESSES ? this.#listProcesses() : expandGlob(this.#root, this.#pattern)
     } catch {
       // Who cannot look has not seen anybody leave.
       this.#names = ''
@@ -166,11 +138,13 @@ export class GroupReader implements Reader {
   }
 
   /** Most seconds no process comes or goes, and then the names in /proc are the same. */
-  #isUnchanged(): boolean {
-    if (this.#pattern !== PROCESSES) return false
+  #listProcesses(): readonly Match[] | undefined {
+    const directory = `${this.#root}/proc`
+    const names = readdirSync(systemPath(directory), 'latin1')
     const before = this.#names
-    this.#names = namesIn(`${this.#root}/proc`)
-    return this.#names === before && before !== ''
+    this.#names = names.join('/')
+    if (this.#names === before) return undefined
+    return names.filter(isNumber).map((instance) => ({ instance, path: `${directory}/${instance}` }))
   }
 
   #forget(scan: number): void {
@@ -181,40 +155,4 @@ export class GroupReader implements Reader {
       return false
     })
   }
-
-  #meet(instance: string, path: string, now: number): Member {
-    const word = instanceWord(instance)
-    const kernel = this.#kernel ?? isKernelFile(path)
-    const files = this.#sources.map(({ source, shape, suffix, kept, reopened }) => ({
-      file: new SourceFile(path + suffix, kernel ? kept : reopened),
-      lead: source.bare ? lead(source.key) : lead(source.key, word),
-      shape,
-    }))
-    const patience = RETRY_SECONDS
-    const member: Member = { instance, path, files, tried: files, patience, retryAt: now + patience, seenAt: 0 }
-    this.#members.set(instance, member)
-    this.#inOrder.push(member)
-    return member
-  }
-}
-
-/** All in one text; '' where they cannot be listed. */
-function namesIn(directory: string): string {
-  try {
-    return readdirSync(systemPath(directory), 'latin1').join('/')
-  } catch {
-    return ''
-  }
-}
-
-/** What a member lacks it mostly never gets: it is tried again after 10 s, 20 s, 40 s and so on. */
-function forgive(member: Member, now: number): void {
-  for (const { file } of member.files) file.forgive()
-  member.tried = member.files
-  member.patience = Math.min(2 * member.patience, MOST_PATIENCE_SECONDS)
-  member.retryAt = now + member.patience
-}
-
-function closeFiles(member: Member): void {
-  for (const { file } of member.files) file.close()
 }

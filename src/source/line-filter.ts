@@ -1,7 +1,10 @@
 import type { FileSource } from '../vocabulary/source.ts'
 import { byteString } from './byte-path.ts'
 
-/** Leaves out what a source does not want of a text of whole lines, of one character a byte. */
+/**
+ * Leaves out what a source does not want of lines of one character a byte. Each stands behind a newline, and none before one:
+ * so an expression finds where a line begins by its first character.
+ */
 export type LineFilter = (text: string) => string
 
 /**
@@ -18,9 +21,9 @@ export function lineFilter(source: FileSource): LineFilter | undefined {
   for (const [prefix, words] of Object.entries(cut)) steps.push(shortened(prefix, words))
   if (steps.length === 0) return undefined
   return (text) => {
-    // Within, newlines stand before lines: an expression finds where one begins by its first character.
-    const left = steps.reduce((lines, step) => step(lines), `\n${text.slice(0, -1)}`)
-    return left === '' ? '' : `${left.slice(1)}\n`
+    let left = text
+    for (const step of steps) left = step(left)
+    return left
   }
 }
 
@@ -34,12 +37,11 @@ function behindHeading(text: string, lines: number): string {
   return at < 0 ? '' : text.slice(at)
 }
 
-/** Lines that start with one of `keep` and with none of `drop`. */
+/** Leaves out lines that start with none of `keep` or with one of `drop`. */
 function chosenLines(keep: readonly string[] = [''], drop: readonly string[] = []): LineFilter {
-  const unwanted = drop.length === 0 ? '' : `(?!${anyOf(drop)})`
   // Neighbouring lines are found together.
-  const runs = new RegExp(`(?:${BEGIN}${unwanted}${anyOf(keep)}${REST})+`, 'g')
-  return (text) => text.match(runs)?.join('') ?? ''
+  const runs = new RegExp(`(?:${BEGIN}(?:(?!${anyOf(keep)})|${anyOf(drop)})${REST})+`, 'g')
+  return (text) => text.replace(runs, '')
 }
 
 /** Lines that start with the prefix keep so many words. */

@@ -2,6 +2,20 @@
 export type Pace = 'first' | 'second' | 'third'
 
 /**
+ * How less than reading all files of a member of a starred path shows that nothing can have happened to it: that a process
+ * has not run.
+ */
+export interface Stillness {
+  /**
+   * The witnesses: files of the same member, which are read before its sources, in this order. They must say the same, byte
+   * for byte, as when the sources were last read.
+   */
+  readonly same: readonly string[]
+  /** What they say, one behind the other, must fit this, or it proves nothing. */
+  readonly fits: RegExp
+}
+
+/**
  * A file that the recorder copies, line by line, into each sample.
  *
  * The key is written before every line: key, one blank, the kernel's own line. A key that ends in `-` is glued to the
@@ -39,6 +53,11 @@ export interface FileSource {
    * mount point, type, device, bytes a block, blocks, free, available to users, inodes, free inodes.
    */
   readonly space?: boolean
+  /**
+   * While a member is still, by one of these, its lines are recorded as they were last read; but once a minute the file is
+   * read. All sources that are read together must say the same: those of a module with the same stars and pace.
+   */
+  readonly still?: readonly Stillness[]
   /** Costly: read only where one of these metrics of the module is asked for by name (`record --with`). */
   readonly onRequest?: readonly string[]
 }

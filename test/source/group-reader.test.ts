@@ -184,6 +184,13 @@ describe('reading other members', () => {
     expect(readAll(readersOf([glued], placeAt(tree.path)))).to.match(/^temp-3\/1 45000\n/)
   })
 
+  it('puts a name before each line as it is, whatever is in it', () => {
+    const tree = new Tree({ 'sys/fs/cgroup/$&$1/cpu.stat': 'usage_usec 1\nuser_usec 2\n' })
+    const lines = 'cgroup-cpu $&$1 usage_usec 1\ncgroup-cpu $&$1 user_usec 2\n'
+    expect(readAll(readersOf([CGROUP], placeAt(tree.path)))).to.equal(lines)
+    expect(readAll(readersOf([{ ...CGROUP, keep: ['us'] }], placeAt(tree.path)))).to.equal(lines)
+  })
+
   it('descends as deep as there are directories', () => {
     const text = readAll(readersOf([CGROUP], placeAt(moment(1))))
     expect(text.match(/^cgroup-cpu \S+ usage_usec \d+$/gm)).to.deep.equal([

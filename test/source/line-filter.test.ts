@@ -4,7 +4,9 @@ import type { FileSource } from '../../src/vocabulary/source.ts'
 
 function filtered(text: string, how: Partial<FileSource>): string {
   const filter = lineFilter({ key: 'key', path: '/proc/x', ...how })
-  return filter === undefined ? text : filter(text)
+  if (filter === undefined) return text
+  const left = filter(`\n${text.slice(0, -1)}`)
+  return left === '' ? '' : `${left.slice(1)}\n`
 }
 
 describe('the filter of lines', () => {
@@ -37,8 +39,10 @@ describe('the filter of lines', () => {
     )
   })
 
-  it('keeps a million lines in a row', () => {
+  it('keeps or drops a million lines in a row', () => {
     const text = 'wanted line\n'.repeat(1_000_000)
     expect(filtered(text, { keep: ['wanted'] }).length).to.equal(text.length)
+    expect(filtered(text, { keep: ['other'] })).to.equal('')
+    expect(filtered(text, { drop: ['wanted'] })).to.equal('')
   })
 })
