@@ -54,7 +54,7 @@ class TotalGroup implements Group {
 
   cells(interval: Interval): string {
     const report = interval.reports.get(this.importer.name)
-    return report === undefined ? this.#cells.unknown('') : this.#cells.values(report, TOTAL, { interval })
+    return report === undefined ? this.#cells.unknown('') : this.#cells.values(report, TOTAL, interval)
   }
 
   names(): string {
@@ -95,7 +95,7 @@ class WideGroup implements Group {
       else {
         const own = this.#own.look(name, report, slot)
         if (own !== before) this.renewed = true
-        text += this.#cellsOf(own).values(report, slot, { interval })
+        text += this.#cellsOf(own).values(report, slot, interval)
       }
     }
     return text
@@ -214,7 +214,7 @@ class Long implements Output {
   constructor(table: ResolvedPlotDetail, about: About) {
     this.extension = table.extension
     this.#importer = table.importer
-    this.#cells = new PlotCells(table.columns, about.options)
+    this.#cells = new PlotCells(table.columns, { ...about.options, rest: true })
     this.#between = new Between(about.options)
     this.#times = about.times.heading
   }
@@ -224,10 +224,10 @@ class Long implements Output {
     this.#between.look(interval)
     const slots = report === undefined ? [] : eachSlot(this.#importer, report)
     if (report === undefined || slots.length === 0) return ''
-    let text = this.#between.take(this.#times + this.#cells.names(''))
-    for (const slot of slots) text += `${datetime}${this.#cells.values(report, slot, { interval, last: true })}\n`
-    this.#between.pace.count(slots.length)
-    return text
+    const { pace } = this.#between
+    const before = this.#between.take(pace.due ? this.#times + this.#cells.names('') : '')
+    pace.count(slots.length)
+    return before + this.#cells.lines(report, slots, { before: datetime, interval })
   }
 }
 

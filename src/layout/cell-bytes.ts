@@ -5,8 +5,8 @@ export const MOST_DIRECT = 2 ** 31 - 1
 const DIGITS = 10
 
 /**
- * A line's cells, written to memory as the digits that they are and made one string at the end: numbers that become
- * strings of their own first are half of what a line costs.
+ * Cells of one line or many, written to memory as the digits that they are and made one string at the end: numbers that
+ * become strings of their own first are half of what a line costs.
  */
 export class CellBytes {
   #bytes = Buffer.allocUnsafeSlow(1024)
@@ -18,6 +18,10 @@ export class CellBytes {
   integer(value: number): void {
     this.#reserve(DIGITS)
     const bytes = this.#bytes
+    if (value < 10) {
+      bytes[this.#length++] = ZERO + value
+      return
+    }
     let end = this.#length + 1
     for (let rest = value; rest >= 10; rest = (rest / 10) | 0) end++
     this.#length = end
@@ -31,6 +35,7 @@ export class CellBytes {
 
   text(text: string): void {
     this.#reserve(text.length)
+    const bytes = this.#bytes
     const start = this.#length
     for (let index = 0; index < text.length; index++) {
       const code = text.charCodeAt(index)
@@ -39,7 +44,7 @@ export class CellBytes {
         this.#before = this.#take() + text
         return
       }
-      this.#bytes[start + index] = code
+      bytes[start + index] = code
     }
     this.#length = start + text.length
   }

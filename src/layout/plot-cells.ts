@@ -2,80 +2,107 @@ import { elapsed } from '../vocabulary/elapsed.ts'
 import type { FormatOptions } from '../vocabulary/format.ts'
 import type { Interval, Report } from '../vocabulary/report.ts'
 import { CellBytes, MOST_DIRECT } from './cell-bytes.ts'
-import { INSTANCE, type ResolvedColumn, Scaler } from './column.ts'
+import { INSTANCE, type ResolvedColumn, Scaler, type Scaling } from './column.ts'
 import { rateLabel } from './context.ts'
 import { fixed, nearest, UNKNOWN, whole } from './number.ts'
 import { plotCell, plotRest } from './quote.ts'
+import { Recent } from './recent.ts'
+
+/** What a program reads. `rest`: words in the last column are the rest of the line. */
+type Options = Pick<FormatOptions, 'digits' | 'separator' | 'perInterval'> & { readonly rest?: boolean }
+
+/** How a column's values are written. */
+interface Cell {
+  readonly column: ResolvedColumn
+  /** Most are integers, of which no string is made. */
+  readonly isInteger: boolean
+  readonly words: Recent<string>
+  readonly number: Recent<number>
+}
 
 /** Turns reports into the cells of a plot line, each with the separator before it: fixed point, all digits, no padding. */
 export class PlotCells {
-  readonly #columns: readonly ResolvedColumn[]
+  readonly #cells: readonly Cell[]
   readonly #scaler: Scaler
   readonly #separator: string
   readonly #rate: string
-  /** Decimals by column. */
-  readonly #digits: Uint8Array
   readonly #bytes = new CellBytes()
 
-  constructor(
-    columns: readonly ResolvedColumn[],
-    options: Pick<FormatOptions, 'digits' | 'separator' | 'perInterval'>,
-  ) {
-    this.#columns = columns
+  constructor(columns: readonly ResolvedColumn[], options: Options) {
     this.#scaler = new Scaler(columns)
     this.#separator = options.separator
     this.#rate = rateLabel(options)
-    this.#digits = Uint8Array.from(columns, ({ digits, style }) =>
-      style === 'fixed' ? Math.max(digits, options.digits) : 0,
-    )
+    this.#cells = columns.map((column, n) => cellOf(column, options, n === columns.length - 1))
   }
 
-  /** The values of a slot. `last`: words in the last column are the rest of the line. */
-  values(report: Report, slot: number, where: { readonly interval: Interval; readonly last?: boolean }): string {
-    const columns = this.#columns
-    const { multiply, divide } = this.#scaler.for(where.interval.header)
-    const numbers = report.columns
+  /** The values of a slot. */
+  values(report: Report, slot: number, { header }: Interval): string {
+    this.#write(report, slot, this.#scaler.for(header))
+    return this.#bytes.take()
+  }
+
+  /** A line for each of these slots: what stands before its values, and they. */
+  lines(
+    report: Report,
+    slots: readonly number[],
+    about: { readonly before: string; readonly interval: Interval },
+  ): string {
+    const scaling = this.#scaler.for(about.interval.header)
+    for (const slot of slots) {
+      this.#bytes.text(about.before)
+      this.#write(report, slot, scaling)
+      this.#bytes.text('\n')
+    }
+    return this.#bytes.take()
+  }
+
+  #write(report: Report, slot: number, { multiply, divide }: Scaling): void {
     const bytes = this.#bytes
-    for (let n = 0; n < columns.length; n++) {
-      const column = columns[n]
-      if (column === undefined) continue
+    const numbers = report.columns
+    for (let n = 0; n < this.#cells.length; n++) {
+      const cell = this.#cells[n]
+      if (cell === undefined) continue
+      const { column, isInteger } = cell
       bytes.text(this.#separator)
       if (column.style === 'text') {
-        const rest = where.last === true && n === columns.length - 1
-        bytes.text(this.#words(column, report, { slot, rest }))
+        bytes.text(cell.words.text(slot, wordsOf(column, report, slot)))
         continue
       }
       const value = ((numbers[column.metric]?.[slot] ?? Number.NaN) * (multiply[n] ?? 1)) / (divide[n] ?? 1)
-      const digits = this.#digits[n] ?? 0
-      const integer = column.style === 'clock' || digits > 0 ? -1 : integerOf(column, value)
+      const integer = isInteger ? integerOf(column, value) : -1
       if (integer >= 0) bytes.integer(integer)
-      else bytes.text(number(column, value, digits))
+      else bytes.text(cell.number.text(slot, value))
     }
-    return bytes.take()
-  }
-
-  #words(
-    column: ResolvedColumn,
-    report: Report,
-    { slot, rest }: { readonly slot: number; readonly rest: boolean },
-  ): string {
-    const words = column.metric === INSTANCE ? report.instance(slot) : report.text(column.metric, slot)
-    return rest ? plotRest(words) : plotCell(words, this.#separator)
   }
 
   /** The cells of a slot that is not there. */
   unknown(instance: string): string {
     const cell = (column: ResolvedColumn): string =>
       column.metric === INSTANCE ? plotCell(instance, this.#separator) : UNKNOWN
-    return this.#columns.map((column) => this.#separator + cell(column)).join('')
+    return this.#cells.map(({ column }) => this.#separator + cell(column)).join('')
   }
 
   /** The columns' names behind a tag in brackets, if there is one. */
   names(tag: string): string {
     const before = tag === '' ? '' : `[${plotCell(tag, this.#separator)}]`
-    const names = this.#columns.map((column) => plotCell(column.head.replace('/sec', this.#rate), this.#separator))
+    const names = this.#cells.map(({ column }) => plotCell(column.head.replace('/sec', this.#rate), this.#separator))
     return names.map((name) => this.#separator + before + name).join('')
   }
+}
+
+function cellOf(column: ResolvedColumn, options: Options, isLast: boolean): Cell {
+  const digits = column.style === 'fixed' ? Math.max(column.digits, options.digits) : 0
+  const isRest = isLast && options.rest === true
+  return {
+    column,
+    isInteger: column.style !== 'clock' && digits === 0,
+    words: new Recent((words) => (isRest ? plotRest(words) : plotCell(words, options.separator))),
+    number: new Recent((value) => number(column, value, digits)),
+  }
+}
+
+function wordsOf({ metric }: ResolvedColumn, report: Report, slot: number): string {
+  return metric === INSTANCE ? report.instance(slot) : report.text(metric, slot)
 }
 
 /** The integer that is shown for a value, −1 where it is not one that can be written at once. */
