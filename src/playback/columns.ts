@@ -13,6 +13,8 @@ export interface Column {
   /** What a report shows: the rate of a counter, the value of a gauge; NaN is not known. */
   readonly shown: Float64Array
   set(slot: number, low: number, high: number): void
+  /** The sample's value is that of the sample before. */
+  repeat(slot: number): void
   /** Forgets all values. */
   reset(): void
   grow(capacity: number): void
@@ -21,6 +23,8 @@ export interface Column {
 /** A gauge: what was read is what is shown. */
 export class GaugeColumn implements Column {
   shown: Float64Array
+  /** What was read, whatever it is shown as. */
+  #read: Float64Array
   /** Only when intervals are longer than samples: the sum and the number of what was read. */
   #sums: Float64Array | undefined
   #counts: Float64Array | undefined
@@ -28,17 +32,23 @@ export class GaugeColumn implements Column {
 
   constructor(capacity: number) {
     this.shown = new Float64Array(capacity).fill(Number.NaN)
+    this.#read = new Float64Array(capacity).fill(Number.NaN)
   }
 
   grow(capacity: number): void {
     this.shown = grown(this.shown, capacity, Number.NaN)
+    this.#read = grown(this.#read, capacity, Number.NaN)
     if (this.#sums !== undefined) this.#sums = grown(this.#sums, capacity, 0)
     if (this.#counts !== undefined) this.#counts = grown(this.#counts, capacity, 0)
     if (this.#presence !== undefined) this.#presence = grown(this.#presence, capacity, 0)
   }
 
   set(slot: number, low: number, high: number): void {
-    this.shown[slot] = high === 0 ? low : high * LOW_SPAN + low
+    this.shown[slot] = this.#read[slot] = high === 0 ? low : high * LOW_SPAN + low
+  }
+
+  repeat(slot: number): void {
+    this.shown[slot] = this.#read[slot] ?? Number.NaN
   }
 
   reset(): void {
@@ -138,6 +148,11 @@ export class CounterColumn implements Column {
     this.#nowHigh[slot] = high
   }
 
+  repeat(slot: number): void {
+    this.#now[slot] = this.#before[slot] ?? Number.NaN
+    if (this.#nowHigh !== undefined && this.#beforeHigh !== undefined) this.#nowHigh[slot] = this.#beforeHigh[slot] ?? 0
+  }
+
   /** Nothing is known of it any more: the lines that come do not tell it. */
   forget(): void {
     this.#now.fill(Number.NaN)
@@ -226,6 +241,8 @@ export interface TextSpan {
 /** Words, kept as strings only as long as the bytes stay the same. */
 export class TextColumn {
   readonly #texts: string[] = []
+  /** What was read, whatever it is shown as. */
+  readonly #read: string[] = []
   /** By slot: the sample that last told it. */
   readonly #told: number[] = []
 
@@ -238,11 +255,12 @@ export class TextColumn {
   }
 
   clear(slot: number): void {
-    this.#texts[slot] = ''
+    this.#texts[slot] = this.#read[slot] = ''
   }
 
   reset(): void {
     this.#texts.length = 0
+    this.#read.length = 0
     this.#told.length = 0
   }
 
@@ -251,18 +269,29 @@ export class TextColumn {
     if (this.#told[slot] !== sample) this.clear(slot)
   }
 
+  /** The sample tells what the one before did. */
+  repeat(slot: number, sample: number): void {
+    this.#told[slot] = sample
+    this.#texts[slot] = this.#read[slot] ?? ''
+  }
+
   /** Takes `bytes[start..end)`; makes no string if it is what it was. */
   set(slot: number, bytes: Uint8Array, span: TextSpan): void {
     const { start, end } = span
     this.#told[slot] = span.sample
-    const known = this.#texts[slot]
+    const known = this.#read[slot]
     if (known !== undefined && known.length === end - start) {
       let index = 0
       while (index < known.length && known.charCodeAt(index) === bytes[start + index]) index++
       // Equal code units are equal text only within ASCII.
-      if (index === known.length && isAscii(bytes, start, end)) return
+      if (index === known.length && isAscii(bytes, start, end)) {
+        this.#texts[slot] = known
+        return
+      }
     }
-    this.#texts[slot] = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')
+    this.#texts[slot] = this.#read[slot] = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString(
+      'utf8',
+    )
   }
 }
 

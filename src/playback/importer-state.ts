@@ -8,7 +8,6 @@ import { Instances } from './instances.ts'
 import { type Ending, LineGroup, type Settling } from './line-group.ts'
 import { nominalSeconds } from './pace.ts'
 import { cellsBySlot, type RowStore } from './rows.ts'
-import type { Timing } from './timing.ts'
 
 const FIRST_CAPACITY = 16
 /** An interval longer than this many nominal ones is a gap: nothing is averaged over it. */
@@ -104,13 +103,13 @@ export class ImporterState implements RowStore {
     return this.#capacity
   }
 
-  /** The group of these metrics, which stand together on one kind of line; gives when they were read. */
-  group(metrics: readonly number[]): Timing {
+  /** The group of these metrics, which stand together on one kind of line. */
+  group(metrics: readonly number[]): LineGroup {
     const columns = metrics.map((metric) => this.columns[metric]).filter((column) => isNumberColumn(column))
     const group = new LineGroup(columns, this.#capacity)
     for (const metric of metrics) this.#groupOf[metric] = group
     this.#groups.push(group)
-    return group.timing
+    return group
   }
 
   /** Forgets everything: a run of other samples begins. */
@@ -217,7 +216,7 @@ export class ImporterState implements RowStore {
   }
 
   #renew(slot: number): void {
-    for (const { timing } of this.#groups) timing.renew(slot)
+    for (const group of this.#groups) group.renew(slot)
     for (const column of this.columns) if (column instanceof TextColumn) column.renew(slot, this.sample)
   }
 
@@ -256,14 +255,14 @@ export class ImporterState implements RowStore {
     this.#seen[slot] = -1
     this.#presentFor[slot] = -1
     this.#births[slot] = Number.NaN
-    for (const { timing } of this.#groups) timing.forget(slot)
+    for (const group of this.#groups) group.forget(slot)
     for (const column of this.columns) if (column instanceof TextColumn) column.clear(slot)
   }
 
   #grow(slot: number): void {
     while (this.#capacity <= slot) this.#capacity *= 2
     for (const column of this.columns) if (!(column instanceof TextColumn)) column.grow(this.#capacity)
-    for (const { timing } of this.#groups) timing.grow(this.#capacity)
+    for (const group of this.#groups) group.grow(this.#capacity)
     this.#seen = grown(this.#seen, this.#capacity)
     this.#presentFor = grown(this.#presentFor, this.#capacity)
     const births = new Float64Array(this.#capacity).fill(Number.NaN)
@@ -303,10 +302,11 @@ export class ImporterState implements RowStore {
     if (typeof value === 'bigint') {
       column.set(slot, Number(value % BigInt(LOW_SPAN)), Number(value / BigInt(LOW_SPAN)))
     } else column.set(slot, Number(value), 0)
-    const timing = this.#groupOf[metric]?.timing
-    if (timing === undefined || this.#moment === undefined) return
-    timing.carry(this.#moment)
-    timing.touch(slot)
+    const group = this.#groupOf[metric]
+    if (group === undefined || this.#moment === undefined) return
+    group.timing.carry(this.#moment)
+    group.timing.touch(slot)
+    group.note(slot, -1)
   }
 }
 

@@ -23,6 +23,8 @@ export interface Ending extends Settling {
 /** Values that stand together on one kind of line, and so are measured over the same seconds. */
 export class LineGroup {
   readonly timing: Timing
+  /** By slot: the remembered line that its values were last read from; −1 where they are not those of one line. */
+  #lines: Int32Array
   readonly #counters: readonly CounterColumn[]
   readonly #gauges: readonly GaugeColumn[]
   /** Seconds and samples since values were settled. */
@@ -31,14 +33,51 @@ export class LineGroup {
 
   constructor(columns: readonly NumberColumn[], capacity: number) {
     this.timing = new Timing(capacity)
+    this.#lines = new Int32Array(capacity).fill(-1)
     this.#counters = columns.filter((column) => column instanceof CounterColumn)
     this.#gauges = columns.filter((column) => column instanceof GaugeColumn)
   }
 
   reset(): void {
     this.timing.restart()
+    this.#lines.fill(-1)
     this.#seconds = 0
     this.#samples = 0
+  }
+
+  grow(capacity: number): void {
+    this.timing.grow(capacity)
+    const lines = new Int32Array(capacity).fill(-1)
+    lines.set(this.#lines)
+    this.#lines = lines
+  }
+
+  /** The slot has another instance now. */
+  forget(slot: number): void {
+    this.timing.forget(slot)
+    this.#lines[slot] = -1
+  }
+
+  /** The slot's instance is another one than before, though it has the same name. */
+  renew(slot: number): void {
+    this.timing.renew(slot)
+    this.#lines[slot] = -1
+  }
+
+  /** Whether the slot's values were last read from this line. */
+  isOf(slot: number, line: number): boolean {
+    return line >= 0 && this.#lines[slot] === line
+  }
+
+  /** The slot's values are those of this line now; −1: of more than one. */
+  note(slot: number, line: number): void {
+    this.#lines[slot] = line
+  }
+
+  /** The line of the slot says what it said with the sample before. */
+  repeat(slot: number): void {
+    for (const counter of this.#counters) counter.repeat(slot)
+    for (const gauge of this.#gauges) gauge.repeat(slot)
   }
 
   /** Turns what was read into growth. Values whose line did not come are not known. */
@@ -50,7 +89,7 @@ export class LineGroup {
       const slot = visited[index] ?? 0
       if (this.timing.carries(slot, ending.sample)) {
         if (this.#counters.length > 0) this.#grow(slot, ending)
-      } else this.#forget(slot)
+      } else this.#unknown(slot)
       if (accumulate) for (const gauge of this.#gauges) gauge.accumulate(slot)
     }
     if (!this.timing.carried(ending.sample)) return
@@ -104,7 +143,7 @@ export class LineGroup {
     }
   }
 
-  #forget(slot: number): void {
+  #unknown(slot: number): void {
     for (const gauge of this.#gauges) gauge.shown[slot] = Number.NaN
     for (const counter of this.#counters) counter.shown[slot] = Number.NaN
   }

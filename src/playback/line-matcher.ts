@@ -1,93 +1,8 @@
 import { BLANK, CLOSE_PARENTHESIS, NEWLINE, OPEN_PARENTHESIS, TAB } from '../vocabulary/ascii.ts'
+import { LineMemory, type RememberedLine } from './line-memory.ts'
+import { emptyMatch, type LineReader, type Match } from './match.ts'
 import type { Step } from './pattern.ts'
-import { RememberedLine } from './remembered-line.ts'
-
-/** How far along the chain of remembered lines one is looked for: past the lines of a process or two that left. */
-const LOOK_AHEAD = 48
-/** Lines to remember at most; beyond, all are forgotten and learned anew. */
-const MOST_REMEMBERED = 250_000
-
-/** Where a matched line's parts are. Reused: valid only during the call. */
-export interface Match {
-  /** How many instance parts were captured. */
-  captures: number
-  readonly captureStart: Int32Array
-  readonly captureEnd: Int32Array
-  /** The parenthesised name, without its parentheses; equal where there was none. */
-  nameStart: number
-  nameEnd: number
-  /** Behind the pattern. */
-  rest: number
-}
-
-/** What is done with a line that matched. Returns a place in the line before which there is no newline. */
-export type OnMatch = (match: Match) => number
-
-/** A node of the tree of all patterns: one byte or one wildcard a level. */
-class Node {
-  /** The byte that leads on, and where to; −1 for none. One is the rule: a place for each that may be takes 1 KB a node. */
-  #byte = -1
-  #behind: Node | undefined
-  /** Where other bytes lead to. */
-  #others: Map<number, Node> | undefined
-  blanks: Node | undefined
-  word: Node | undefined
-  name: Node | undefined
-  boundary: Node | undefined
-  /** Instance edges by the byte that ends them; 0 for the end of the word. */
-  readonly instances: { readonly until: number; readonly node: Node }[] = []
-  readonly handlers: OnMatch[] = []
-  /** No wildcard leaves here: bytes decide alone, and no second way need be tried. */
-  plain = true
-
-  step(step: Step): Node {
-    if (step.kind !== 'literal') this.plain = false
-    switch (step.kind) {
-      case 'literal': {
-        let node: Node = this
-        for (const byte of Buffer.from(step.text)) node = node.after(byte) ?? node.#grow(byte)
-        return node
-      }
-      case 'blanks':
-        this.blanks ??= new Node()
-        return this.blanks
-      case 'word':
-        this.word ??= new Node()
-        return this.word
-      case 'parenthesised':
-        this.name ??= new Node()
-        return this.name
-      case 'boundary':
-        this.boundary ??= new Node()
-        return this.boundary
-      case 'instance': {
-        const until = step.until === '' ? 0 : step.until.charCodeAt(0)
-        const known = this.instances.find((edge) => edge.until === until)
-        if (known !== undefined) return known.node
-        const edge = { until, node: new Node() }
-        this.instances.push(edge)
-        return edge.node
-      }
-    }
-  }
-
-  /** The node that the byte leads to. */
-  after(byte: number): Node | undefined {
-    return byte === this.#byte ? this.#behind : this.#others?.get(byte)
-  }
-
-  #grow(byte: number): Node {
-    const node = new Node()
-    if (this.#behind === undefined) {
-      this.#byte = byte
-      this.#behind = node
-    } else {
-      this.#others ??= new Map()
-      this.#others.set(byte, node)
-    }
-    return node
-  }
-}
+import { PatternNode } from './pattern-node.ts'
 
 /**
  * Finds which lines of a sample somebody wants, byte by byte, without making strings.
@@ -96,98 +11,121 @@ class Node {
  * literal and a wildcard both fit, the literal wins; wildcards that both fit both get the line.
  */
 export class LineMatcher {
-  readonly #root = new Node()
+  readonly #root = new PatternNode()
+  readonly #memory = new LineMemory()
   #bytes: Uint8Array = new Uint8Array()
-  #view: DataView = new DataView(new ArrayBuffer(0))
   /** End of the lines given. */
   #end = 0
   readonly #match = emptyMatch()
-  /** Before the first line of a sample. */
-  readonly #first = new RememberedLine(this.#view, { start: 0, end: 0 }, { match: emptyMatch() })
-  #remembered = 0
-  // While a line is decided: how many handlers were called, the last of them, with what, and how far they came.
+  // While a line is decided: how many readers were called, the last of them, with what, and how far they came.
   #matches = 0
-  #handler: OnMatch = () => 0
+  #reader: LineReader | undefined
   readonly #decided = emptyMatch()
   #reached = 0
 
-  add(pattern: readonly Step[], handler: OnMatch): void {
+  add(pattern: readonly Step[], reader: LineReader): void {
     let node = this.#root
     for (const step of pattern) node = node.step(step)
-    node.handlers.push(handler)
+    node.readers.push(reader)
   }
 
   /** Offers every line of `bytes[start..end)`. Each line, the last too, must end in a newline. */
   scan(bytes: Uint8Array, start: number, end: number): void {
-    if (bytes !== this.#bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    const memory = this.#memory
+    memory.look(bytes, end)
     this.#bytes = bytes
     this.#end = end
-    let last = this.#first
-    let line = start
-    while (line < end) {
-      const known = this.#follow(last, line)
-      if (known === undefined) {
-        last = this.#decide(last, line)
-        line = lineEnd(bytes, this.#reached) + 1
+    let last = memory.first
+    let at = start
+    while (at < end) {
+      const line = memory.follow(last, at)
+      if (line === undefined) {
+        const left = this.#decide(at)
+        const next = this.#behind(this.#reached)
+        last = this.#remember(last, at, { left, next }) ?? last
+        at = next
       } else {
-        last = known
-        line = lineEnd(bytes, known.repeat(this.#match, line)) + 1
+        last = line
+        at = this.#repeat(line, at)
       }
     }
   }
 
-  /** The remembered line that this one is like, if it is one of the next. */
-  #follow(last: RememberedLine, line: number): RememberedLine | undefined {
-    let candidate = last.next
-    for (let ahead = 0; ahead < LOOK_AHEAD && candidate !== undefined; ahead++) {
-      if (candidate.isLike(this.#view, line)) {
-        // Those passed over have left.
-        last.next = candidate
-        return candidate
+  /** Does with the line at `at` what was decided about one that begins like it; returns where the next one is. */
+  #repeat(line: RememberedLine, at: number): number {
+    const { reader } = line
+    if (reader === undefined) return this.#behind(at + line.decided - 1)
+    const memory = this.#memory
+    if (reader.repeats) {
+      const next = memory.behindSame(line, at)
+      if (next >= 0 && reader.repeat(line.id, line.memo)) {
+        line.nextPause = 0
+        return next
       }
-      candidate = candidate.next
     }
-    return undefined
+    const match = this.#match
+    match.line = line.id
+    match.memo = line.memo
+    match.captures = line.captures
+    match.captureStart[0] = at + line.captureStart
+    match.captureEnd[0] = at + line.captureEnd
+    match.nameStart = at + line.nameStart
+    match.nameEnd = at + line.nameEnd
+    match.rest = at + line.rest
+    const next = this.#behind(reader.read(match))
+    line.memo = match.memo
+    if (reader.repeats) memory.keep(line, at, next)
+    return next
   }
 
-  /** Walks the tree; gives what it remembers of it behind `last`, or `last` where nothing can be. */
-  #decide(last: RememberedLine, line: number): RememberedLine {
+  /** Where the next line is behind a place in one before which there is no newline. */
+  #behind(reached: number): number {
+    return Math.min(this.#end, lineEnd(this.#bytes, reached) + 1)
+  }
+
+  /** Walks the tree; returns where in the line it was left. */
+  #decide(at: number): number {
     const match = this.#match
     match.captures = 0
-    match.nameStart = match.nameEnd = line
+    match.nameStart = match.nameEnd = at
+    match.line = this.#memory.nextId
+    match.memo = -1
     this.#matches = 0
-    this.#reached = line
-    const left = this.#walk(this.#root, line)
+    this.#reader = undefined
+    this.#reached = at
+    const left = this.#walk(this.#root, at)
     this.#reached = Math.max(this.#reached, left)
-    return this.#remember(last, line, left)
+    return left
   }
 
-  /** Only lines that nobody wants, or one handler, and that hold one instance at most, are remembered. */
-  #remember(last: RememberedLine, line: number, left: number): RememberedLine {
+  /**
+   * Remembers what was decided, behind `last`, if it can be: only lines that nobody wants, or one reader, and that hold
+   * one instance at most, are remembered.
+   */
+  #remember(
+    last: RememberedLine,
+    at: number,
+    { left, next }: { readonly left: number; readonly next: number },
+  ): RememberedLine | undefined {
     const wanted = this.#matches === 1
-    if (this.#matches > 1 || (wanted && this.#decided.captures > 1)) return last
-    // What was looked at in vain belongs to what decided. A line that nobody wants is kept with its whole word: what is
+    const decided = this.#decided
+    if (this.#matches > 1 || (wanted && decided.captures > 1)) return undefined
+    // What was looked at in vain belongs to what decided. A line that nobody wants is decided by its whole word: what is
     // compared by fours need not be searched for the line's end byte by byte.
-    const end = wanted ? Math.max(left, this.#decided.rest) + 1 : wordEnd(this.#bytes, left) + 1
-    const decided = wanted ? { handler: this.#handler, match: this.#decided } : { match: this.#decided }
-    const remembered = new RememberedLine(this.#view, { start: line, end: Math.min(end, this.#bytes.length) }, decided)
-    if (++this.#remembered > MOST_REMEMBERED) {
-      this.#remembered = 0
-      this.#first.next = undefined
-      last.next = undefined
-    }
-    remembered.next = last.next
-    last.next = remembered
-    return remembered
+    const end = Math.min(next, 1 + (wanted ? Math.max(left, decided.rest) : wordEnd(this.#bytes, left)))
+    decided.memo = this.#match.memo
+    const reader = this.#reader
+    const kept = reader?.repeats ? next : end
+    return this.#memory.add(last, at, { reader, match: decided, end, kept })
   }
 
   /** Walks the tree from `node`; returns a place in the line up to which there is no newline, for the search of its end. */
-  #walk(from: Node, at: number): number {
+  #walk(from: PatternNode, at: number): number {
     const bytes = this.#bytes
     let node = from
     let position = at
     while (node.plain) {
-      if (node.handlers.length > 0) this.#call(node.handlers, position)
+      if (node.readers.length > 0) this.#call(node.readers, position)
       const next = node.after(bytes[position] ?? NEWLINE)
       if (next === undefined) return position
       node = next
@@ -196,12 +134,12 @@ export class LineMatcher {
     return this.#fork(node, position)
   }
 
-  #fork(node: Node, position: number): number {
+  #fork(node: PatternNode, position: number): number {
     const bytes = this.#bytes
     const byte = position < this.#end ? (bytes[position] ?? NEWLINE) : NEWLINE
-    this.#call(node.handlers, position)
+    this.#call(node.readers, position)
     if (node.boundary !== undefined && (byte === BLANK || byte === NEWLINE || byte === TAB)) {
-      this.#call(node.boundary.handlers, position)
+      this.#call(node.boundary.readers, position)
     }
     if (node.blanks !== undefined && (byte === BLANK || byte === TAB)) {
       let next = position + 1
@@ -226,18 +164,18 @@ export class LineMatcher {
     return furthest
   }
 
-  #call(handlers: readonly OnMatch[], rest: number): void {
+  #call(readers: readonly LineReader[], rest: number): void {
     const match = this.#match
     match.rest = rest
-    for (const handler of handlers) {
+    for (const reader of readers) {
       this.#matches++
-      this.#handler = handler
+      this.#reader = reader
       copyMatch(match, this.#decided)
-      this.#reached = Math.max(this.#reached, handler(match))
+      this.#reached = Math.max(this.#reached, reader.read(match))
     }
   }
 
-  #instance(behind: Node, until: number, position: number): number {
+  #instance(behind: PatternNode, until: number, position: number): number {
     const bytes = this.#bytes
     let end = position
     for (;;) {
@@ -256,7 +194,7 @@ export class LineMatcher {
     return reached
   }
 
-  #name(behind: Node, position: number): number {
+  #name(behind: PatternNode, position: number): number {
     const bytes = this.#bytes
     const newline = bytes.indexOf(NEWLINE, position)
     const close = bytes.lastIndexOf(CLOSE_PARENTHESIS, newline)
@@ -265,17 +203,6 @@ export class LineMatcher {
     this.#match.nameStart = position + 1
     this.#match.nameEnd = close
     return this.#walk(behind, close + 1)
-  }
-}
-
-function emptyMatch(): Match {
-  return {
-    captures: 0,
-    captureStart: new Int32Array(8),
-    captureEnd: new Int32Array(8),
-    nameStart: 0,
-    nameEnd: 0,
-    rest: 0,
   }
 }
 

@@ -8,8 +8,9 @@ import type { Times } from '../vocabulary/times.ts'
 import { nextMultiple } from './boundary.ts'
 import { GAP_INTERVALS, ImporterState, type Moment } from './importer-state.ts'
 import { LineCursor } from './line-cursor.ts'
-import { LineMatcher, type OnMatch } from './line-matcher.ts'
+import { LineMatcher } from './line-matcher.ts'
 import { longBits } from './long-bits.ts'
+import type { LineReader } from './match.ts'
 import { neededMetrics, neededOf } from './needs.ts'
 import { parsePattern } from './pattern.ts'
 import { type Choice, ReportMaker } from './report-maker.ts'
@@ -39,6 +40,15 @@ export interface ReportOptions {
 
 /** How many kinds of failure of modules are told of: the rest is more of the same. */
 const MOST_FAILURES = 20
+
+/** The same, with its time taken. */
+function timed(reader: LineReader, { importer }: ImporterState, times: Times): LineReader {
+  return {
+    repeats: reader.repeats,
+    read: times.taken(importer.name, (match) => reader.read(match)),
+    repeat: times.taken(importer.name, (line, memo) => reader.repeat(line, memo)),
+  }
+}
 
 /** Tells of each kind of failure once. */
 function failureTeller(onNotice: (notice: Notice) => void): (importer: Importer, error: unknown) => void {
@@ -123,8 +133,7 @@ export class Playback {
       for (const all of shapesOf(state.importer)) {
         const shape = neededOf(all, state.importer, state.needed)
         const reader = new ShapeReader(state, shape, this.#lines)
-        const read: OnMatch = (match) => reader.read(match)
-        this.#matcher.add(parsePattern(shape.pattern), times?.taken(state.importer.name, read) ?? read)
+        this.#matcher.add(parsePattern(shape.pattern), times === undefined ? reader : timed(reader, state, times))
       }
     }
   }

@@ -5,9 +5,9 @@ import { CounterColumn, GaugeColumn, isNumberColumn, type NumberColumn, TextColu
 import { type Decimal, LOW_DIGITS, readDecimal } from './decimal.ts'
 import type { ImporterState, Moment } from './importer-state.ts'
 import type { LineCursor } from './line-cursor.ts'
-import type { Match } from './line-matcher.ts'
+import type { LineGroup } from './line-group.ts'
+import type { LineReader, Match } from './match.ts'
 import type { NumberPlace, Shape, TextPlace } from './shape.ts'
-import type { Timing } from './timing.ts'
 
 /** A sample's lines, as all readers see them. */
 export interface Lines {
@@ -19,11 +19,13 @@ export interface Lines {
 }
 
 /** Takes the values from the lines of one shape into an importer's columns. */
-export class ShapeReader {
+export class ShapeReader implements LineReader {
   readonly #state: ImporterState
   readonly #shape: Shape
   readonly #lines: Lines
-  readonly #timing: Timing
+  readonly #group: LineGroup
+  readonly #texts: readonly TextColumn[]
+  readonly repeats: boolean
   /** By word, ascending, and the columns that the words go to. */
   #places: readonly NumberPlace[] = []
   #columns: readonly NumberColumn[] = []
@@ -41,7 +43,11 @@ export class ShapeReader {
     this.#shape = shape
     this.#lines = lines
     this.#place(shape.numbers)
-    this.#timing = state.group([...shape.numbers.map(({ metric }) => metric), ...shape.columns.values()])
+    this.#group = state.group([...shape.numbers.map(({ metric }) => metric), ...shape.columns.values()])
+    this.#texts = shape.texts
+      .map(({ metric }) => state.columns[metric])
+      .filter((column) => column instanceof TextColumn)
+    this.repeats = !shape.analyzed && shape.columns.size === 0 && !state.settling.accumulate
   }
 
   #place(places: readonly NumberPlace[]): void {
@@ -59,9 +65,13 @@ export class ShapeReader {
     }
     const state = this.#state
     state.begin(moment)
-    const slot = this.#slot(match, bytes)
-    this.#timing.carry(moment)
-    this.#timing.touch(slot)
+    const group = this.#group
+    const isKnown = group.isOf(match.memo, match.line)
+    const slot = isKnown ? state.visit(match.memo) : this.#slot(match, bytes)
+    group.timing.carry(moment)
+    group.timing.touch(slot)
+    group.note(slot, match.line)
+    match.memo = slot
     const reached = this.#places.length > 0 ? this.#readNumbers(slot, bytes, rest) : rest
     for (const place of this.#shape.texts) this.#readText(place, slot, match)
     if (this.#shape.analyzed) {
@@ -69,6 +79,21 @@ export class ShapeReader {
       this.#analyze(cursor, slot)
     }
     return reached
+  }
+
+  /** The slot is what was left for the line: its values are as they were, if they are still those of this line. */
+  repeat(line: number, slot: number): boolean {
+    const { moment } = this.#lines
+    const group = this.#group
+    this.#state.begin(moment)
+    if (!group.isOf(slot, line)) return false
+    this.#state.visit(slot)
+    group.timing.carry(moment)
+    group.timing.touch(slot)
+    if (!group.timing.continues(slot)) return false
+    group.repeat(slot)
+    for (const column of this.#texts) column.repeat(slot, moment.number)
+    return true
   }
 
   #analyze(cursor: LineCursor, slot: number): void {

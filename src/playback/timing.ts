@@ -57,6 +57,7 @@ export class Timing {
     if (this.countsFromZero) this.#clockBefore = clock - this.#zeroSeconds
   }
 
+  /** The slot's line comes with this sample. */
   touch(slot: number): void {
     if (this.#now[slot] === this.#sample) return
     this.#touched++

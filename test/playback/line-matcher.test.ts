@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { LineMatcher } from '../../src/playback/line-matcher.ts'
+import type { Match } from '../../src/playback/match.ts'
 import { parsePattern } from '../../src/playback/pattern.ts'
 
 /** What each pattern finds in the text: `instance|rest of the line`. */
@@ -8,14 +9,15 @@ function found(text: string, ...patterns: string[]): string[][] {
   const bytes = Buffer.from(text)
   const all: string[][] = patterns.map(() => [])
   for (const [index, pattern] of patterns.entries()) {
-    matcher.add(parsePattern(pattern), (match) => {
+    const read = (match: Match): number => {
       const parts = Array.from({ length: match.captures }, (_, part) =>
         bytes.toString('utf8', match.captureStart[part], match.captureEnd[part]),
       )
       if (match.nameEnd > match.nameStart) parts.push(bytes.toString('utf8', match.nameStart, match.nameEnd))
       all[index]?.push(`${parts.join('-')}|${bytes.toString('utf8', match.rest, bytes.indexOf(10, match.rest))}`)
       return match.rest
-    })
+    }
+    matcher.add(parsePattern(pattern), { read, repeats: false, repeat: () => false })
   }
   matcher.scan(bytes, 0, bytes.length)
   return all

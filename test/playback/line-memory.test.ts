@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { LineMatcher } from '../../src/playback/line-matcher.ts'
+import type { Match } from '../../src/playback/match.ts'
 import { parsePattern } from '../../src/playback/pattern.ts'
 
 const PATTERNS = ['cpu*', 'disk _ _ *', 'Net *:', 'proc:* stat _ (_)', 'proc:* VmRSS:', 'proc:* _', 'load', 'a *, b *']
@@ -11,15 +12,21 @@ function finder(): (text: string) => string[] {
   // Readers use one buffer for all samples.
   const bytes = Buffer.alloc(4096)
   const found: string[] = []
-  for (const pattern of PATTERNS) {
-    matcher.add(parsePattern(pattern), (match) => {
+  const entries: string[] = []
+  for (const [index, pattern] of PATTERNS.entries()) {
+    const read = (match: Match): number => {
       const captures = Array.from({ length: match.captures }, (_, part) =>
         bytes.toString('latin1', match.captureStart[part], match.captureEnd[part]),
       )
       const name = bytes.toString('latin1', match.nameStart, match.nameEnd)
-      found.push([pattern, ...captures, name, match.rest].join('|'))
+      const rest = bytes.toString('latin1', match.rest, bytes.indexOf(10, match.rest))
+      const entry = [pattern, ...captures, name, rest].join('|')
+      found.push(entry)
+      match.memo = entries.push(entry) - 1
       return match.rest
-    })
+    }
+    const repeat = (_line: number, memo: number): boolean => found.push(entries[memo] ?? 'nothing') > 0
+    matcher.add(parsePattern(pattern), { read, repeats: index % 2 === 0, repeat })
   }
   return (text) => {
     found.length = 0
