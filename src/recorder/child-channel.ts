@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import type { PipeOptions } from '../vocabulary/pipe.ts'
+import { readAtOnce, writeAtOnce } from './at-once.ts'
 import { killGroup } from './kill-group.ts'
 
 const ERROR_LINES = 10
@@ -10,12 +11,16 @@ const MOST_SAID = 64 * 1024
 /** What is written to and speaks: a child process, or a server's socket. */
 export interface Channel {
   write(text: string): void
+  /** Reads what it has said and nobody was told of yet; how many bytes that is, 0 also where that cannot be known. */
+  read(into: Uint8Array): number
   /** Lets the other side wait with its output. */
   hold(): void
   /** Lets it go on. */
   resume(): void
   /** The last lines of complaint since this was last called. */
   errors(): readonly string[]
+  /** Reads what it has complained of and nobody was told of yet. */
+  readErrors(): void
   /** Ends it now; nothing more is heard of it. */
   kill(): void
 }
@@ -45,16 +50,18 @@ export class ChildChannel implements Channel {
     stdin.on('error', () => {})
     if (input !== undefined) stdin.end(input)
     stdout.on('data', onOutput)
-    stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#said = (this.#said + text).slice(-MOST_SAID)
-    })
+    stderr.setEncoding('utf8').on('data', (text: string) => this.#complain(text))
     this.#child.on('error', (error) => this.#end(error.message))
     this.#child.on('exit', () => killGroup(this.#child.pid))
     this.#child.on('close', (code, signal) => this.#end(`ended with ${signal ?? code}`))
   }
 
   write(text: string): void {
-    this.#child.stdin.write(text)
+    writeAtOnce(this.#child.stdin, text)
+  }
+
+  read(into: Uint8Array): number {
+    return readAtOnce(this.#child.stdout, into)
   }
 
   hold(): void {
@@ -73,6 +80,11 @@ export class ChildChannel implements Channel {
     return lines
   }
 
+  readErrors(): void {
+    const bytes = Buffer.alloc(MOST_SAID)
+    this.#complain(bytes.toString('utf8', 0, readAtOnce(this.#child.stderr, bytes)))
+  }
+
   /** Asks it to end, as ^C does. */
   interrupt(): void {
     this.#child.kill('SIGINT')
@@ -83,6 +95,10 @@ export class ChildChannel implements Channel {
     this.#child.stdout.destroy()
     this.#child.stderr.destroy()
     killGroup(this.#child.pid)
+  }
+
+  #complain(text: string): void {
+    this.#said = (this.#said + text).slice(-MOST_SAID)
   }
 
   #end(why: string): void {

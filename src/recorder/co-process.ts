@@ -6,6 +6,8 @@ import { LineStore } from './line-store.ts'
 import { SocketChannel } from './socket-channel.ts'
 
 const TIMEOUT_MS = 5000
+/** How long a first answer may be expected to take. */
+const USUAL_MS = 1
 const MOST_ANSWER = 8 * 1024 * 1024
 const MOST_WAITING = 4 * 1024 * 1024
 const LONGEST_PAUSE_MS = 60_000
@@ -13,8 +15,15 @@ const LONGEST_PAUSE_MS = 60_000
 const SILENT_TIMES = 3
 const SILENT_MS = 5000
 
+/** What is read at once goes through here. */
+const READ = Buffer.allocUnsafeSlow(64 * 1024)
+/** Never changes: to wait for that is to sleep. */
+const NEVER = new Int32Array(new SharedArrayBuffer(4))
+
 interface Question {
   readonly framing: Framing
+  /** By performance.now(), as all times here. */
+  readonly askedAt: number
   /** What came, where an answer is counted in bytes. */
   readonly chunks: Buffer[]
   readonly resolve: (text: string) => void
@@ -43,6 +52,10 @@ export class CoProcess implements Pipe {
   #isStream = false
   /** A stream waits until somebody takes what it said. */
   #isHeld = false
+  /** The answer is looked for just now. */
+  #isLooking = false
+  /** How long answers took lately, or a little longer. */
+  #usualMs = USUAL_MS
   /** Since it was started. */
   #hasSpoken = false
   #heardAt = 0
@@ -77,9 +90,29 @@ export class CoProcess implements Pipe {
     return new Promise((resolve, reject) => {
       const timeoutMs = this.#options.timeoutMs ?? TIMEOUT_MS
       const timer = setTimeout(() => this.#abandon(`no answer within ${timeoutMs} ms`), timeoutMs)
-      this.#question = { framing, chunks: [], resolve, reject, timer }
+      this.#question = { framing, askedAt: performance.now(), chunks: [], resolve, reject, timer }
       if (request !== '') child.write(request)
     })
+  }
+
+  /** Takes the answer without the event loop, where it is expected before `until`; sleeps until it is. */
+  takeAnswer(until: number): boolean {
+    const question = this.#question
+    if (question === undefined) return false
+    this.#isLooking = true
+    for (let looks = 0; this.#question === question; looks++) {
+      const now = performance.now()
+      if (looks > 0) this.#usualMs = 1.25 * (now - question.askedAt) + 0.1
+      const expectedAt = question.askedAt + this.#usualMs
+      if (expectedAt > until) break
+      if (expectedAt > now) Atomics.wait(NEVER, 0, 0, expectedAt - now)
+      const count = this.#child?.read(READ) ?? 0
+      if (count > 0) this.#take(READ.subarray(0, count))
+      // There is more: who asked for much can wait for the event loop.
+      if (count === READ.length) break
+    }
+    this.#isLooking = false
+    return this.#question !== question
   }
 
   lines(): readonly string[] {
@@ -97,6 +130,8 @@ export class CoProcess implements Pipe {
   }
 
   errors(): readonly string[] {
+    // A stream's are told by events.
+    if (!this.#isStream) this.#child?.readErrors()
     const errors = [...this.#errors, ...(this.#child?.errors() ?? [])]
     this.#errors = []
     return errors
@@ -173,6 +208,13 @@ export class CoProcess implements Pipe {
     this.#received = 0
     this.#failures = 0
     clearTimeout(question?.timer)
+    if (this.#isLooking) {
+      // So that it is noticed if answers come sooner.
+      this.#usualMs *= 0.98
+      question?.resolve(text)
+      return
+    }
+    this.#usualMs = performance.now() - (question?.askedAt ?? 0)
     // What it wrote to its standard error before it answered may be read a moment later.
     setImmediate(() => question?.resolve(text))
   }

@@ -106,6 +106,13 @@ export class ModuleContext implements RecordContext {
     return pipe
   }
 
+  /** Takes answers that are expected before `until` (performance.now()); whether any came. */
+  takeAnswers(until: number): boolean {
+    let came = false
+    for (const pipe of this.#pipes.values()) if (pipe.takeAnswer(until)) came = true
+    return came
+  }
+
   /** Why children do not run that should. */
   troubles(): readonly RecollectError[] {
     return [...this.#pipes.values()].flatMap(({ trouble }) => trouble ?? [])

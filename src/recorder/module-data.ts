@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { Place } from '../source/file-reader.ts'
 import { LineBuffer } from '../source/line-buffer.ts'
 import type { Notice } from '../vocabulary/error.ts'
@@ -19,13 +20,16 @@ export interface ModuleDataOptions {
   /** What the recorder has cost. */
   readonly cost: () => OwnCost
   readonly onNotice: (notice: Notice) => void
+  /** How long a sample waits for an answer. */
+  readonly patienceMs: number
 }
 
 /**
  * What a module records that is in no file: the lines of its `getData`.
  *
- * One that answers later (a command, a child) never holds up a sample: it is asked a little before, and what has not
- * arrived by then goes into a later one. A sample that lacks something says so: `missing NAME WHY`.
+ * One that answers later (a command, a child) may hold up a sample for a moment. Where that is not enough it is asked a
+ * little before, and what has not arrived by then goes into a later one. A sample that lacks something says so:
+ * `missing NAME WHY`.
  */
 export class ModuleData {
   readonly pace: Pace
@@ -37,42 +41,62 @@ export class ModuleData {
   readonly #context: ModuleContext
   readonly #complained = new Set<string>()
   #closed = false
-  /** Its last `getData` answered later. */
-  #isLate = false
+  readonly #patienceMs: number
+  /** How long its last answer took, if one came: 0 where it was there at once, no end where nobody waits for it. */
+  #answerMs = Number.NaN
+  #answer: Promise<void> | undefined
   #busySince = Number.POSITIVE_INFINITY
-  /** It was asked for the sample that is taken next. */
-  #asked = false
+  /** When it was asked for the sample that is taken next: before it, or with it. */
+  #asked: 'ahead' | 'now' | undefined
   /** Why something is missing since the last sample. */
   #missing = ''
 
-  constructor(importer: Importer, { place, cost, onNotice }: ModuleDataOptions) {
+  constructor(importer: Importer, { place, cost, onNotice, patienceMs }: ModuleDataOptions) {
     this.pace = importer.pace ?? 'first'
     this.#importer = importer
     this.#onNotice = onNotice
+    this.#patienceMs = patienceMs
     const onTrouble = (trouble: unknown): void => this.#complain(trouble)
     this.#context = new ModuleContext({ place, cost, into: this.#arrived, onTrouble })
   }
 
-  /** Its answers take a while: it wants to be asked before the sample is taken. */
-  get isLate(): boolean {
-    return this.#isLate
+  /** Its answers take longer than a sample waits: it wants to be asked before. */
+  get isSlow(): boolean {
+    return this.#answerMs > this.#patienceMs
+  }
+
+  /** The answer to what it was asked with the sample that is being taken, while that is still to come. */
+  get answer(): Promise<void> | undefined {
+    return this.#asked === 'now' ? this.#answer : undefined
   }
 
   /** Asks a module whose answers take a while, for the sample that will be taken soon. */
-  ask(now: number): void {
-    if (!this.#isLate || this.#isBusy || this.#asked) return
-    this.#asked = true
+  askAhead(now: number): void {
+    if (!this.isSlow || this.#isBusy || this.#asked !== undefined) return
+    this.#asked = 'ahead'
     this.#getData(now)
   }
 
-  /** Appends what has arrived; asks for more if it was not asked before. */
+  /** Asks for data, if it was not asked before, and appends what is there. */
   collect(into: LineBuffer, now: number): void {
     this.deliver(into)
-    const slow = this.#isBusy && (this.#asked || now - this.#busySince > SLOW_SECONDS)
-    if (slow && this.#missing === '') this.#missing = `no answer for ${(now - this.#busySince).toFixed(1)} s`
-    if (!this.#asked && !this.#isBusy) this.#getData(now)
-    this.#asked = false
+    if (this.#asked === undefined && !this.#isBusy) {
+      this.#asked = 'now'
+      this.#getData(now)
+    }
     this.deliver(into)
+  }
+
+  /** Takes answers that are expected before `until` (performance.now()); whether any came. */
+  takeAnswers(until: number): boolean {
+    return this.#context.takeAnswers(until)
+  }
+
+  /** Ends a sample: appends what came meanwhile, and says what is missing. */
+  end(into: LineBuffer, now: number): void {
+    this.deliver(into)
+    if (this.#isBusy) this.#beLate(now)
+    this.#asked = undefined
     this.#sayWhatIsMissing(into)
   }
 
@@ -104,8 +128,8 @@ export class ModuleData {
     this.#whole = this.#arrived.end
     try {
       const answer = this.#importer.getData?.(this.#context)
-      this.#isLate = answer !== undefined || this.#context.hasStarted
       if (answer !== undefined) this.#await(answer, now)
+      else this.#answerMs = this.#context.hasStarted ? Number.POSITIVE_INFINITY : 0
     } catch (error) {
       this.#complain(error)
     }
@@ -113,11 +137,24 @@ export class ModuleData {
 
   #await(answer: Promise<void>, now: number): void {
     this.#busySince = now
-    answer
+    const askedAt = performance.now()
+    this.#answer = answer
       .catch((error) => this.#complain(error))
       .finally(() => {
         this.#busySince = Number.POSITIVE_INFINITY
+        this.#answer = undefined
+        this.#answerMs = performance.now() - askedAt
       })
+  }
+
+  /** A sample ends without its answer: one that has always had it lacks it. */
+  #beLate(now: number): void {
+    const seconds = now - this.#busySince
+    const wasQuick = this.#asked === 'now' && this.#answerMs <= this.#patienceMs
+    if (wasQuick) this.#missing ||= `no answer within ${this.#patienceMs} ms`
+    else if (this.#asked === 'ahead' || seconds > SLOW_SECONDS)
+      this.#missing ||= `no answer for ${seconds.toFixed(1)} s`
+    this.#answerMs = Number.POSITIVE_INFINITY
   }
 
   #sayWhatIsMissing(into: LineBuffer): void {

@@ -83,6 +83,9 @@ const TOLERANCE_SECONDS = 0.002
 // How long before a sample modules are asked whose answers take a while: longer than these usually take.
 const AHEAD_SECONDS = 0.5
 
+// How long a sample waits for modules that do not answer at once: most do within a few milliseconds.
+const PATIENCE_MS = 20
+
 // How long the recorder may go on as fast as possible without letting signals and answers in.
 const BUSY_SECONDS = 0.02
 
@@ -138,7 +141,9 @@ export class Recorder {
     // A tick may come a little early or late: the one that is nearest flushes.
     this.#flushSeconds = Math.max(0, flushSeconds - first / 2)
     const cost = () => this.#meter.cost
-    this.#sampler = new Sampler({ importers, root, noArgs, requested, cost, times: options.times, onNotice })
+    const patienceMs = Math.min(PATIENCE_MS, (first * 1000) / 4)
+    const { times } = options
+    this.#sampler = new Sampler({ importers, root, noArgs, requested, cost, times, onNotice, patienceMs })
     if (options.onSourcesOpen !== undefined) {
       this.#sampler.open(clock.steady())
       options.onSourcesOpen()
@@ -164,7 +169,7 @@ export class Recorder {
   async *samples(): AsyncGenerator<Sample, void, void> {
     try {
       this.#endAt = this.#clock.steady() + (this.#options.seconds ?? Number.POSITIVE_INFINITY)
-      while (await this.#due()) yield this.#take()
+      while (await this.#due()) yield await this.#take()
     } finally {
       this.#sampler.close()
       this.#missed.report(this.#clock.steady())
@@ -224,10 +229,10 @@ export class Recorder {
 
   /** Asks modules whose answers take a while, so that these are there when the sample is taken. */
   async #askAhead(tick: number): Promise<void> {
-    if (!this.#sampler.hasLateModules) return
+    if (!this.#sampler.hasSlowModules) return
     const [interval = 0] = this.#options.intervals
     await this.#clock.sleepUntil(tick - Math.min(AHEAD_SECONDS, interval / 2), this.#stop.signal)
-    if (!this.#stop.signal.aborted) this.#sampler.ask(this.#ticker.coming, this.#clock.steady())
+    if (!this.#stop.signal.aborted) this.#sampler.askAhead(this.#ticker.coming, this.#clock.steady())
   }
 
   async #letOthersWork(): Promise<void> {
@@ -261,7 +266,7 @@ export class Recorder {
     this.#newFile = true
   }
 
-  #take(): Sample {
+  async #take(): Promise<Sample> {
     const time = this.#clock.now()
     // As exact as it is recorded: who looks on is to see what the recording will show.
     const steady = Math.round(this.#clock.steady() * MICROSECONDS) / MICROSECONDS
@@ -273,7 +278,8 @@ export class Recorder {
     const due = this.#ticker.take(time)
     this.#missed.add(due.missed, steady)
     this.#meter.begin(this.#late, due.missed)
-    const { bytes, end } = this.#sampler.take(due, steady)
+    const isHurried = this.#options.intervals[0] === 0
+    const { bytes, end } = isHurried ? this.#sampler.take(due, steady) : await this.#sampler.takePatiently(due, steady)
     const header = newFile || this.#header === undefined ? this.#begin(time) : this.#header
     const sample: Sample = { time, steady, bytes, start: 0, end, header, afterLoss: false }
     this.#samples++

@@ -7,6 +7,7 @@ import type { Importer } from '../vocabulary/importer.ts'
 import type { OwnCost } from '../vocabulary/own-cost.ts'
 import type { FileSource, Pace } from '../vocabulary/source.ts'
 import type { Times } from '../vocabulary/times.ts'
+import { awaitAnswers } from './await-answers.ts'
 import { CostMeter } from './cost-meter.ts'
 import { ModuleData } from './module-data.ts'
 import type { Due } from './ticker.ts'
@@ -26,6 +27,17 @@ export interface SamplerOptions {
   /** Takes the time of reading files, and of each module that reads for itself. */
   readonly times?: Times | undefined
   readonly onNotice?: (notice: Notice) => void
+  /** How long a sample may wait for modules that do not answer at once. Default: not at all. */
+  readonly patienceMs?: number
+}
+
+/** Which of the slower intervals' sources a sample contains. */
+type SlowerDue = Pick<Due, 'second' | 'third'>
+
+/** What a sample consists of. */
+interface Lines {
+  readonly bytes: Uint8Array
+  readonly end: number
 }
 
 /** Takes samples: walks the sources in collectl's order and copies their lines into one buffer, which it uses again. */
@@ -33,10 +45,13 @@ export class Sampler {
   readonly #readers: readonly PacedReader[]
   readonly #modules: readonly ModuleData[]
   readonly #lines = new LineBuffer()
+  readonly #patienceMs: number
   readonly #readFiles: (pace: Pace, steady: number) => void
 
   constructor(options: SamplerOptions) {
     const { importers, root = '', cost = () => new CostMeter().cost, times, onNotice = () => {} } = options
+    const { patienceMs = 0 } = options
+    this.#patienceMs = patienceMs
     const place = { root: treeRoot(root), budget: new DescriptorBudget() }
     this.#readers = openReaders(
       importers.map((importer) => sourcesOf(importer, options)),
@@ -44,7 +59,7 @@ export class Sampler {
     )
     this.#modules = importers
       .filter((importer) => importer.getData !== undefined)
-      .map((importer) => new ModuleData(timed(importer, times), { place, cost, onNotice }))
+      .map((importer) => new ModuleData(timed(importer, times), { place, cost, onNotice, patienceMs }))
     const read = (pace: Pace, steady: number): void => {
       for (const paced of this.#readers) if (paced.pace === pace) paced.reader.read(this.#lines, steady)
     }
@@ -58,24 +73,26 @@ export class Sampler {
   }
 
   /** Whether there are modules that want to be asked before a sample is taken. */
-  get hasLateModules(): boolean {
-    return this.#modules.some(({ isLate }) => isLate)
+  get hasSlowModules(): boolean {
+    return this.#modules.some(({ isSlow }) => isSlow)
   }
 
   /** Asks the modules whose answers take a while, for the sample that will be taken soon. */
-  ask(due: Pick<Due, 'second' | 'third'>, steady: number): void {
-    for (const module of this.#modules) if (module.pace === 'first' || due[module.pace]) module.ask(steady)
+  askAhead(due: SlowerDue, steady: number): void {
+    for (const module of this.#modules) if (isDue(module, due)) module.askAhead(steady)
   }
 
-  /** Reads all that is due. The lines are those of the buffer from 0 to its `end`, until the next sample is taken. */
-  take(due: Pick<Due, 'second' | 'third'>, steady: number): { readonly bytes: Uint8Array; readonly end: number } {
-    this.#lines.clear()
-    this.#read('first', steady)
-    if (due.second) this.#read('second', steady)
-    if (due.third) this.#read('third', steady)
-    // What arrived late waits for no tick of its own.
-    for (const module of this.#modules) module.deliver(this.#lines)
-    return this.#lines
+  /** Reads all that is due, and waits for nobody. The lines are those of the buffer from 0 to its `end`, until the next time. */
+  take(due: SlowerDue, steady: number): Lines {
+    this.#begin(due, steady)
+    return this.#end(due, steady)
+  }
+
+  /** The same, with the answers of modules that give them within the sampler's patience. */
+  async takePatiently(due: SlowerDue, steady: number): Promise<Lines> {
+    this.#begin(due, steady)
+    await awaitAnswers(this.#modules, this.#patienceMs)
+    return this.#end(due, steady)
   }
 
   /** Which sources could not be read so far, and why, one line each. */
@@ -88,10 +105,30 @@ export class Sampler {
     for (const module of this.#modules) module.close()
   }
 
+  #begin(due: SlowerDue, steady: number): void {
+    this.#lines.clear()
+    this.#read('first', steady)
+    if (due.second) this.#read('second', steady)
+    if (due.third) this.#read('third', steady)
+  }
+
+  #end(due: SlowerDue, steady: number): Lines {
+    for (const module of this.#modules) {
+      if (isDue(module, due)) module.end(this.#lines, steady)
+      // What arrived late waits for no tick of its own.
+      else module.deliver(this.#lines)
+    }
+    return this.#lines
+  }
+
   #read(pace: Pace, steady: number): void {
     this.#readFiles(pace, steady)
     for (const module of this.#modules) if (module.pace === pace) module.collect(this.#lines, steady)
   }
+}
+
+function isDue({ pace }: ModuleData, due: SlowerDue): boolean {
+  return pace === 'first' || due[pace]
 }
 
 function timed(importer: Importer, times: Times | undefined): Importer {

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { Address } from '../vocabulary/pipe.ts'
+import { readAtOnce, writeAtOnce } from './at-once.ts'
 import type { Channel, ChannelEvents } from './child-channel.ts'
 
 /** One connection to a server. What is written before it is connected is sent then. */
@@ -17,7 +18,11 @@ export class SocketChannel implements Channel {
   }
 
   write(text: string): void {
-    this.#socket.write(text)
+    writeAtOnce(this.#socket, text)
+  }
+
+  read(into: Uint8Array): number {
+    return readAtOnce(this.#socket, into)
   }
 
   hold(): void {
@@ -31,6 +36,8 @@ export class SocketChannel implements Channel {
   errors(): readonly string[] {
     return []
   }
+
+  readErrors(): void {}
 
   kill(): void {
     this.#ended = true

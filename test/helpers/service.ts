@@ -86,10 +86,13 @@ export function poll(importer: Importer): Polled {
     place: { root: treeRoot(''), budget: new DescriptorBudget() },
     cost: () => new CostMeter().cost,
     onNotice: ({ message }) => notices.push(message),
+    patienceMs: 0,
   })
   const take = (): string => {
     const into = new LineBuffer(4096)
-    data.collect(into, Date.now() / 1000)
+    const now = Date.now() / 1000
+    data.collect(into, now)
+    data.end(into, now)
     return Buffer.from(into.bytes.subarray(0, into.end)).toString()
   }
   return {

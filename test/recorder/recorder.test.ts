@@ -78,13 +78,39 @@ describe('the recorder', () => {
       metrics: {},
       async getData(record) {
         asked.push(clock.now() - START)
-        await null
+        await answer
         record.line('slow', String(asked.length))
       },
     })
-    await record(options({ importers: [slow], count: 4 }))
+    let giveAnswer = () => {}
+    let answer = new Promise<void>((resolve) => {
+      giveAnswer = resolve
+    })
+    for await (const _ of new Recorder(options({ importers: [slow], count: 4 })).samples()) {
+      giveAnswer()
+      await answer
+      answer = new Promise((resolve) => setTimeout(resolve, 100))
+    }
     expect(asked).to.deep.equal([0, 9.5, 19.5, 29.5])
-    expect(samplesOf(text())).to.deep.equal(['', 'slow 1\nslow 2\n', 'slow 3\n', 'slow 4\n'])
+    expect(samplesOf(text())[1]).to.match(/^slow 1\n/)
+  })
+
+  it('waits a moment for what is answered soon', async () => {
+    const asked: number[] = []
+    const quick = defineImporter({
+      name: 'quick',
+      title: 'QUICK',
+      sources: [],
+      metrics: {},
+      async getData(record) {
+        asked.push(clock.now() - START)
+        await new Promise((resolve) => setImmediate(resolve))
+        record.line('quick', String(asked.length))
+      },
+    })
+    await record(options({ importers: [quick], count: 4 }))
+    expect(samplesOf(text())).to.deep.equal(['quick 1\n', 'quick 2\n', 'quick 3\n', 'quick 4\n'])
+    expect(asked).to.deep.equal([0, 10, 20, 30])
   })
 
   it('writes what it read at each tick, and an end', async () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { Sampler } from '../../src/recorder/sampler.ts'
+import { Sampler, type SamplerOptions } from '../../src/recorder/sampler.ts'
 import { defineImporter, type Importer, type RecordContext } from '../../src/vocabulary/importer.ts'
 import { moment, removeTrees, Tree } from '../source/tree.ts'
 
@@ -13,6 +13,11 @@ function importer(about: Partial<Importer>): Importer {
 
 function sample(sampler: Sampler, due = ALL, steady = 0): string {
   const { bytes, end } = sampler.take(due, steady)
+  return Buffer.from(bytes.subarray(0, end)).toString('utf8')
+}
+
+async function samplePatiently(sampler: Sampler): Promise<string> {
+  const { bytes, end } = await sampler.takePatiently(ALL, 0)
   return Buffer.from(bytes.subarray(0, end)).toString('utf8')
 }
 
@@ -30,7 +35,7 @@ describe('the sampler', () => {
   const samplers: Sampler[] = []
   const notices: string[] = []
 
-  function samplerOf(importers: readonly Importer[], options: { root?: string; noArgs?: boolean } = {}): Sampler {
+  function samplerOf(importers: readonly Importer[], options: Partial<SamplerOptions> = {}): Sampler {
     const onNotice = ({ code, message }: { code: string; message: string }) => notices.push(`${code}: ${message}`)
     const sampler = new Sampler({ importers, onNotice, ...options })
     samplers.push(sampler)
@@ -39,6 +44,11 @@ describe('the sampler', () => {
 
   function withData(getData: (record: RecordContext) => void | Promise<void>): Sampler {
     return samplerOf([importer({ getData })], { root: moment(1) })
+  }
+
+  /** Its samples wait longer than any machine should need. */
+  function withPatience(getData: (record: RecordContext) => void | Promise<void>): Sampler {
+    return samplerOf([importer({ getData })], { root: moment(1), patienceMs: 10_000 })
   }
 
   afterEach(() => {
@@ -207,34 +217,65 @@ describe('the sampler', () => {
         await new Promise<void>((resolve) => finish.push(resolve))
         record.line('answered', call)
       })
-      expect(sampler.hasLateModules).to.equal(false)
+      expect(sampler.hasSlowModules).to.equal(false)
       expect(sample(sampler)).to.equal('')
-      expect(sampler.hasLateModules).to.equal(true)
+      expect(sampler.hasSlowModules).to.equal(true)
       finish[0]?.()
       await settled()
       // What the first sample asked for comes with the second one, whether its own answer is there or not.
-      sampler.ask(ALL, 9.5)
+      sampler.askAhead(ALL, 9.5)
       expect(calls).to.equal(2)
       expect(sample(sampler, ALL, 10)).to.contain('answered 1\n')
       finish[1]?.()
       await settled()
-      sampler.ask(ALL, 19.5)
-      sampler.ask(ALL, 19.8)
+      sampler.askAhead(ALL, 19.5)
+      sampler.askAhead(ALL, 19.8)
       expect(calls).to.equal(3)
       finish[2]?.()
       await settled()
       expect(sample(sampler, ALL, 20)).to.equal('answered 2\nanswered 3\n')
       expect(calls).to.equal(3)
-      sampler.ask(ALL, 29.5)
+      sampler.askAhead(ALL, 29.5)
       finish[3]?.()
       await settled()
       expect(sample(sampler, ALL, 30)).to.equal('answered 4\n')
     })
 
+    it('waits a moment for what does not answer at once, and asks ahead where that is not enough', async () => {
+      let calls = 0
+      let takesMs = 1
+      const getData = async (record: RecordContext) => {
+        const call = ++calls
+        await new Promise((resolve) => setTimeout(resolve, takesMs))
+        record.line('answered', String(call))
+      }
+      const sampler = samplerOf([importer({ getData })], { patienceMs: 2000 })
+      expect(await samplePatiently(sampler)).to.equal('answered 1\n')
+      expect(await samplePatiently(sampler)).to.equal('answered 2\n')
+      expect(sampler.hasSlowModules).to.equal(false)
+      takesMs = 2300
+      expect(await samplePatiently(sampler)).to.equal('missing made-up no answer within 2000 ms\n')
+      expect(sampler.hasSlowModules).to.equal(true)
+      // It is not waited for again: it is not even asked, while it is busy with the question before.
+      expect(await samplePatiently(sampler)).to.equal('')
+      await until(() => sample(sampler, FIRST).startsWith('answered 3\n'))
+    })
+
+    it('lets a module ask again while the sample waits', async () => {
+      const sampler = withPatience(async (record) => {
+        const pipe = record.pipe(['sh', '-c', 'while read -r line; do echo "$line!"; done'])
+        const [first = ''] = await pipe.ask('a\n', { lines: 1 })
+        record.line('said', first)
+        const [second = ''] = await pipe.ask(`${first}\n`, { lines: 1 })
+        record.line('said', second)
+      })
+      for (let i = 0; i < 5; i++) expect(await samplePatiently(sampler)).to.equal('said a!\nsaid a!!\n')
+    })
+
     it('says in each sample what is missing', () => {
       const sampler = withData(async () => new Promise<void>(() => {}))
       sample(sampler)
-      sampler.ask(ALL, 0)
+      sampler.askAhead(ALL, 0)
       expect(sample(sampler, ALL, 0.5)).to.equal('')
       expect(sample(sampler, ALL, 2)).to.equal('missing made-up no answer for 2.0 s\n')
       expect(sample(sampler, ALL, 5.25)).to.equal('missing made-up no answer for 5.3 s\n')
