@@ -45,6 +45,9 @@ function numberIn(row: AnyRow, metric: string): number {
   return Number(row[metric])
 }
 
+/** What `addChildren` reads that the module itself does not have. */
+const READ_BESIDE = ['childUserTotal', 'childSystemTotal']
+
 function addChildren(row: AnyRow): void {
   row['userTime'] = numberIn(row, 'userTime') + numberIn(row, 'childUserTime')
   row['systemTime'] = numberIn(row, 'systemTime') + numberIn(row, 'childSystemTime')
@@ -159,6 +162,7 @@ export function dressProcess(importer: Importer, wishes: ProcessWishes): Importe
       detail: { title: `PROCESS SUMMARY (${per})`, columns: columnsOf(letters) },
       ...(plotDetail !== undefined && plotted !== undefined && { plotDetail: { ...plotDetail, columns: plotted } }),
     },
+    ...(importer.reads !== undefined && { reads: [...importer.reads, ...READ_BESIDE] }),
     intervalEnd(row, context) {
       const isTotal = context.instance === ''
       const cells: AnyRow = row
