@@ -19,18 +19,6 @@ const START_MS = 60_000
 const BLANK_LINES = /^\s*\n/gm
 const LOST_EVENTS = /^.*lost_events.*$/gm
 
-/** What was asked for while recording. */
-let asked: { readonly path?: string; readonly tracer: Tracer; readonly every: string; readonly program?: string } = {
-  tracer: tracerNamed('bpftrace'),
-  every: '1',
-}
-/** The script, as it is run. */
-let script: string | undefined
-
-/** Playing: what the recorded script gathers, and how its tracer's lines are read. */
-let plan: Plan = new Map()
-let parser: TraceParser = asked.tracer.parser()
-
 const detailsPlan = (details: ReadonlyMap<string, string>): Plan => planOf(details.get('script') ?? '')
 
 /** One word of plain text, whatever a process calls itself. */
@@ -56,112 +44,127 @@ function putValue(
   }
 }
 
-function putRecord({ id, keys, value }: AggregationRecord, put: Put): void {
-  const planned = plan.get(id)
-  if (planned === undefined) return
-  const key = word(keys.join(','))
-  if (!isDistribution(value)) {
-    putValue(planned, key, value, put)
-    return
-  }
-  for (const bucket of value) {
-    put(planned.metric, key === '' ? bucketName(bucket) : `${key}/${bucketName(bucket)}`, bucket.count)
-  }
-}
-
 /**
  * What a tracing script gathers, by bpftrace or dtrace(1): `--import dtrace,script=FILE`.
  *
  * Each snapshot is recorded as the tracer wrote it. A script only runs while recording; its text goes into the header,
  * from which its aggregations become metrics, their keys instances, the buckets of its distributions instances, too.
  */
-export default defineImporter({
-  name: 'dtrace',
-  title: 'DTRACE',
-  dimension: 'key',
-  sources: [],
-  line: 'dtrace',
-  metrics,
-  bornAtZero: true,
+export default defineImporter(() => {
+  /** What was asked for while recording. */
+  let asked: { readonly path?: string; readonly tracer: Tracer; readonly every: string; readonly program?: string } = {
+    tracer: tracerNamed('bpftrace'),
+    every: '1',
+  }
+  /** The script, as it is run. */
+  let script: string | undefined
 
-  init({ script: path, tracer = 'bpftrace', every = '1', program, ...unknown }) {
-    for (const name of Object.keys(unknown)) {
-      throw new RecollectError(
-        'bad-option',
-        `import module dtrace: ${name}: there are script, tracer, program and every`,
-      )
+  /** Playing: what the recorded script gathers, and how its tracer's lines are read. */
+  let plan: Plan = new Map()
+  let parser: TraceParser = asked.tracer.parser()
+
+  function putRecord({ id, keys, value }: AggregationRecord, put: Put): void {
+    const planned = plan.get(id)
+    if (planned === undefined) return
+    const key = word(keys.join(','))
+    if (!isDistribution(value)) {
+      putValue(planned, key, value, put)
+      return
     }
-    if (!(Number(every) > 0)) throw new RecollectError('bad-option', `import module dtrace: every ${every}: no seconds`)
-    script = undefined
-    asked = {
-      tracer: tracerNamed(tracer),
-      every,
-      ...(path !== undefined && { path }),
-      ...(program !== undefined && { program }),
+    for (const bucket of value) {
+      put(planned.metric, key === '' ? bucketName(bucket) : `${key}/${bucketName(bucket)}`, bucket.count)
     }
-  },
+  }
 
-  updateHeader(machine) {
-    const { path, tracer, every } = asked
-    if (path === undefined)
-      throw new RecollectError('bad-option', 'import module dtrace: say which script: script=FILE')
-    // What runs is what was read first, though the file may be another by the time of the next header.
-    script ??= machine.read(path)
-    if (script === undefined) throw new RecollectError('bad-option', `import module dtrace: ${path}: cannot be read`)
-    return { tracer: tracer.name, every, script }
-  },
+  return {
+    name: 'dtrace',
+    title: 'DTRACE',
+    dimension: 'key',
+    sources: [],
+    line: 'dtrace',
+    metrics,
+    bornAtZero: true,
 
-  metricsOf(details) {
-    const told = metricsOfPlans(details.map(detailsPlan))
-    return Object.keys(told).length > 0 ? told : metrics
-  },
+    init({ script: path, tracer = 'bpftrace', every = '1', program, ...unknown }) {
+      for (const name of Object.keys(unknown)) {
+        throw new RecollectError(
+          'bad-option',
+          `import module dtrace: ${name}: there are script, tracer, program and every`,
+        )
+      }
+      if (!(Number(every) > 0))
+        throw new RecollectError('bad-option', `import module dtrace: every ${every}: no seconds`)
+      script = undefined
+      asked = {
+        tracer: tracerNamed(tracer),
+        every,
+        ...(path !== undefined && { path }),
+        ...(program !== undefined && { program }),
+      }
+    },
 
-  getHeader(details) {
-    plan = detailsPlan(details)
-    parser = tracerNamed(details.get('tracer') ?? 'bpftrace').parser()
-  },
+    updateHeader(machine) {
+      const { path, tracer, every } = asked
+      if (path === undefined)
+        throw new RecollectError('bad-option', 'import module dtrace: say which script: script=FILE')
+      // What runs is what was read first, though the file may be another by the time of the next header.
+      script ??= machine.read(path)
+      if (script === undefined) throw new RecollectError('bad-option', `import module dtrace: ${path}: cannot be read`)
+      return { tracer: tracer.name, every, script }
+    },
 
-  getData(record) {
-    if (script === undefined) return
-    const { tracer, every, program } = asked
-    const command = program === undefined ? tracer.command : [program, ...tracer.command.slice(1)]
-    const pipe = record.pipe(command, {
-      input: tracer.withSnapshots(script, Number(every)),
-      everyMs: Number(every) * 1000,
-      timeoutMs: START_MS,
-    })
-    const text = pipe.text().replaceAll(BLANK_LINES, '')
-    record.lines('dtrace', text)
-    const errors = pipe.errors()
-    const failure = errors.find((line) => tracer.isFailure(line))
-    if (failure !== undefined) throw new RecollectError('tracing-failed', `${tracer.name}: ${failure}`)
-    const events = [...(text.match(LOST_EVENTS) ?? []), ...errors].flatMap((line) => tracer.complaint(line) ?? [])
-    for (const event of events) {
-      if (event.type === 'lost')
-        throw new RecollectError('events-lost', `${tracer.name}: ${event.events} events were lost`)
-      if (event.type === 'complaint') throw new RecollectError('tracing-trouble', event.message)
-    }
-  },
+    metricsOf(details) {
+      const told = metricsOfPlans(details.map(detailsPlan))
+      return Object.keys(told).length > 0 ? told : metrics
+    },
 
-  analyze(line, row, at) {
-    const put: Put = (metric, instance, value) => {
-      const cells = instance === '' ? row : at(instance)
-      if (metric in cells) cells[metric] = value
-    }
-    for (const event of parser.take(line.rest())) {
-      if (event.type === 'records') for (const record of event.records) putRecord(record, put)
-    }
-  },
+    getHeader(details) {
+      plan = detailsPlan(details)
+      parser = tracerNamed(details.get('tracer') ?? 'bpftrace').parser()
+    },
 
-  intervalEnd(row) {
-    for (const { metric } of plan.values()) {
-      const count = row[`${metric}${COUNT}`]
-      const total = row[`${metric}${TOTAL}`]
-      if (typeof count !== 'number' || typeof total !== 'number' || Number.isNaN(count)) continue
-      // Of no values there is no average.
-      row[metric] = count === 0 ? Number.NaN : ratio(total, count)
-    }
-  },
+    getData(record) {
+      if (script === undefined) return
+      const { tracer, every, program } = asked
+      const command = program === undefined ? tracer.command : [program, ...tracer.command.slice(1)]
+      const pipe = record.pipe(command, {
+        input: tracer.withSnapshots(script, Number(every)),
+        everyMs: Number(every) * 1000,
+        timeoutMs: START_MS,
+      })
+      const text = pipe.text().replaceAll(BLANK_LINES, '')
+      record.lines('dtrace', text)
+      const errors = pipe.errors()
+      const failure = errors.find((line) => tracer.isFailure(line))
+      if (failure !== undefined) throw new RecollectError('tracing-failed', `${tracer.name}: ${failure}`)
+      const events = [...(text.match(LOST_EVENTS) ?? []), ...errors].flatMap((line) => tracer.complaint(line) ?? [])
+      for (const event of events) {
+        if (event.type === 'lost')
+          throw new RecollectError('events-lost', `${tracer.name}: ${event.events} events were lost`)
+        if (event.type === 'complaint') throw new RecollectError('tracing-trouble', event.message)
+      }
+    },
 
-  printVerbose: (report, context) => printed(report, context, plan),
+    analyze(line, row, at) {
+      const put: Put = (metric, instance, value) => {
+        const cells = instance === '' ? row : at(instance)
+        if (metric in cells) cells[metric] = value
+      }
+      for (const event of parser.take(line.rest())) {
+        if (event.type === 'records') for (const record of event.records) putRecord(record, put)
+      }
+    },
+
+    intervalEnd(row) {
+      for (const { metric } of plan.values()) {
+        const count = row[`${metric}${COUNT}`]
+        const total = row[`${metric}${TOTAL}`]
+        if (typeof count !== 'number' || typeof total !== 'number' || Number.isNaN(count)) continue
+        // Of no values there is no average.
+        row[metric] = count === 0 ? Number.NaN : ratio(total, count)
+      }
+    },
+
+    printVerbose: (report, context) => printed(report, context, plan),
+  }
 })

@@ -14,8 +14,6 @@ const FIELDS = {
 
 const MMPMON = '/usr/lpp/mmfs/bin/mmpmon'
 
-let program: readonly string[] = [MMPMON, '-p', '-s']
-
 function isField(word: string): word is keyof typeof FIELDS {
   return Object.hasOwn(FIELDS, word)
 }
@@ -27,47 +25,51 @@ function refusal(line: string): string | undefined {
 }
 
 /** IBM's GPFS (Storage Scale): what all its file systems did on this node, as mmpmon's request io_s tells it. */
-export default defineImporter({
-  name: 'gpfs',
-  title: 'GPFS',
-  sources: [],
-  line: 'gpfs _io_s_',
-  metrics: {
-    read: counter({ unit: 'B', show: 'KiB', head: 'KBRead', brief: true, help: 'Read from disk and cache' }),
-    written: counter({ unit: 'B', show: 'KiB', head: 'KBWrit', brief: true, help: 'Written to disk and cache' }),
-    opens: counter({ head: 'Open', brief: true, help: 'Calls to open and creat' }),
-    closes: counter({ head: 'Close', help: 'Calls to close' }),
-    reads: counter({ head: 'Reads', brief: true, help: 'Calls to read' }),
-    writes: counter({ head: 'Write', brief: true, help: 'Calls to write' }),
-    listings: counter({ head: 'RDir', help: 'Calls to readdir' }),
-    inodes: counter({ head: 'Inode', help: 'Inodes written to disk' }),
-  },
+export default defineImporter(() => {
+  let program: readonly string[] = [MMPMON, '-p', '-s']
 
-  init({ program: path = MMPMON, ...unknown }) {
-    for (const name of Object.keys(unknown)) {
-      throw new RecollectError('bad-option', `import module gpfs: ${name}: there is program, the path of mmpmon`)
-    }
-    program = [path, '-p', '-s']
-  },
+  return {
+    name: 'gpfs',
+    title: 'GPFS',
+    sources: [],
+    line: 'gpfs _io_s_',
+    metrics: {
+      read: counter({ unit: 'B', show: 'KiB', head: 'KBRead', brief: true, help: 'Read from disk and cache' }),
+      written: counter({ unit: 'B', show: 'KiB', head: 'KBWrit', brief: true, help: 'Written to disk and cache' }),
+      opens: counter({ head: 'Open', brief: true, help: 'Calls to open and creat' }),
+      closes: counter({ head: 'Close', help: 'Calls to close' }),
+      reads: counter({ head: 'Reads', brief: true, help: 'Calls to read' }),
+      writes: counter({ head: 'Write', brief: true, help: 'Calls to write' }),
+      listings: counter({ head: 'RDir', help: 'Calls to readdir' }),
+      inodes: counter({ head: 'Inode', help: 'Inodes written to disk' }),
+    },
 
-  updateHeader(machine) {
-    const [path = ''] = program
-    if (machine.glob(path).length === 0) throw new Unavailable(`${path}: not found`)
-    return {}
-  },
+    init({ program: path = MMPMON, ...unknown }) {
+      for (const name of Object.keys(unknown)) {
+        throw new RecollectError('bad-option', `import module gpfs: ${name}: there is program, the path of mmpmon`)
+      }
+      program = [path, '-p', '-s']
+    },
 
-  async getData(record) {
-    const [line = ''] = await record.pipe(program).ask('io_s\n', { lines: 1 })
-    const why = refusal(line)
-    if (why !== undefined) throw new RecollectError('command-failed', `mmpmon: ${why}`)
-    record.line('gpfs', line)
-  },
+    updateHeader(machine) {
+      const [path = ''] = program
+      if (machine.glob(path).length === 0) throw new Unavailable(`${path}: not found`)
+      return {}
+    },
 
-  /** `_io_s_ _n_ 199.18.1.8 _nn_ node1 _rc_ 0 _t_ 1066660148 _tu_ 407431 _br_ 6291456 _bw_ 314572800 …`. */
-  analyze(line: Line, row) {
-    for (let word = 0; word + 1 < line.words; word++) {
-      const field = line.text(word)
-      if (isField(field)) row[FIELDS[field]] = line.counter(word + 1)
-    }
-  },
+    async getData(record) {
+      const [line = ''] = await record.pipe(program).ask('io_s\n', { lines: 1 })
+      const why = refusal(line)
+      if (why !== undefined) throw new RecollectError('command-failed', `mmpmon: ${why}`)
+      record.line('gpfs', line)
+    },
+
+    /** `_io_s_ _n_ 199.18.1.8 _nn_ node1 _rc_ 0 _t_ 1066660148 _tu_ 407431 _br_ 6291456 _bw_ 314572800 …`. */
+    analyze(line: Line, row) {
+      for (let word = 0; word + 1 < line.words; word++) {
+        const field = line.text(word)
+        if (isField(field)) row[FIELDS[field]] = line.counter(word + 1)
+      }
+    },
+  }
 })

@@ -25,12 +25,7 @@ const TIMEOUT_MS = 5000
 const START_MS = 60_000
 const BLANK_LINES = /^\s*\n/gm
 
-/** Recording: what is read, what is wrong with the declarations, and which commands have not ended yet. */
-let sources: readonly Source[] = []
-let undeclared: readonly string[] = []
-const running = new Set<string>()
-
-/** Playback. */
+/** A source that is played. */
 interface Played {
   readonly plan: Plan
   /** `generation` as it was in this sample and in the one before, and whether it was ever another. */
@@ -39,24 +34,6 @@ interface Played {
   moves: boolean
   /** It told something in this sample. */
   told: boolean
-}
-let played = new Map<string, Played>()
-let header: Header | undefined
-
-function recordSource({ name, from }: Source, record: RecordContext): void {
-  const key = `json ${name}`
-  if (from.kind === 'file') {
-    const isThere = record.proc(from.path, key, { joined: true, most: LONGEST, whole: true })
-    if (!isThere) throw new Error(`${name}: ${from.path}: cannot be read, or is empty`)
-  } else if (from.kind === 'stream') {
-    const expected = from.every === undefined ? {} : { everyMs: from.every * 1000, timeoutMs: START_MS }
-    record.lines(key, record.pipe(from.command, expected).text().replaceAll(BLANK_LINES, ''))
-  } else if (!running.has(name)) {
-    running.add(name)
-    const done = record.exec(from.command, key, { joined: true, timeoutMs: TIMEOUT_MS })
-    // Nobody waits for it: a command that hangs must not hold up the other sources. What fails is told of by the recorder.
-    done.catch(() => {}).finally(() => running.delete(name))
-  }
 }
 
 function put(row: Row, { metric, type }: Field, value: unknown): void {
@@ -87,107 +64,134 @@ function fill({ fields, tables }: Plan, data: unknown, at: At): void {
   }
 }
 
-/** Takes a line of data. Throws a RecollectError `bad-data` where it has no values, in words that stay the same. */
-function take(name: string, text: string, at: At): void {
-  const bad = (why: string) => new RecollectError('bad-data', `${name}: ${why}`)
-  const source = played.get(name)
-  if (source === undefined) throw bad('no schema in the header')
-  const data = parseJson(text)
-  if (data === undefined) throw bad('no JSON')
-  const wrong = source.plan.check(data)
-  if (wrong !== undefined) throw bad(`not as the schema says: ${wrong}`)
-  const generation = member(data, 'generation')
-  source.moves ||= source.before !== undefined && generation !== undefined && generation !== source.before
-  source.generation = generation
-  // One that never moves is no number of a reading, but of a version.
-  if (source.moves && generation === source.before) throw bad('the same generation as before')
-  source.told = true
-  fill(source.plan, data, at)
-}
-
 /**
  * Data in JSON with a JSON Schema (as SystemTap's scripts write them) or with the metadata of Performance Co-Pilot's JSON
  * agent: from files, /proc files, commands, or programs that print an object a line.
  *
  *     recollect record --import 'json,net=/run/net.json,ceph=!ceph -s --format json,ceph.schema=/etc/ceph.schema.json'
  */
-export default defineImporter({
-  name: 'json',
-  title: 'JSON',
-  dimension: 'instance',
-  sources: [],
-  metrics: none,
-  metricsOf(details) {
-    const plans = details.flatMap((one) => [...one].flatMap(([name, line]) => planOf(name, line) ?? []))
-    return Object.assign({}, ...plans.map(metricsOf))
-  },
-  analyzes: ['json'],
+export default defineImporter(() => {
+  /** Recording: what is read, what is wrong with the declarations, and which commands have not ended yet. */
+  let sources: readonly Source[] = []
+  let undeclared: readonly string[] = []
+  const running = new Set<string>()
 
-  /** More than one `--import json` adds sources; none takes all away. */
-  init(settings) {
-    const named = sourcesOf(settings)
-    const fresh = new Set(named.map(({ name }) => name))
-    sources = named.length === 0 ? [] : [...sources.filter(({ name }) => !fresh.has(name)), ...named]
-    running.clear()
-  },
+  /** Playback. */
+  let played = new Map<string, Played>()
+  let header: Header | undefined
 
-  updateHeader(machine) {
-    const details: Record<string, string> = {}
-    const problems: string[] = []
-    const taken = new Set<string>()
-    for (const source of sources) {
-      try {
-        details[source.name] = declarationLine(source, readDeclaration(source, machine), taken)
-      } catch (error) {
-        problems.push(error instanceof Error ? error.message : String(error))
+  function recordSource({ name, from }: Source, record: RecordContext): void {
+    const key = `json ${name}`
+    if (from.kind === 'file') {
+      const isThere = record.proc(from.path, key, { joined: true, most: LONGEST, whole: true })
+      if (!isThere) throw new Error(`${name}: ${from.path}: cannot be read, or is empty`)
+    } else if (from.kind === 'stream') {
+      const expected = from.every === undefined ? {} : { everyMs: from.every * 1000, timeoutMs: START_MS }
+      record.lines(key, record.pipe(from.command, expected).text().replaceAll(BLANK_LINES, ''))
+    } else if (!running.has(name)) {
+      running.add(name)
+      const done = record.exec(from.command, key, { joined: true, timeoutMs: TIMEOUT_MS })
+      // Nobody waits for it: a command that hangs must not hold up the other sources. What fails is told of by the recorder.
+      done.catch(() => {}).finally(() => running.delete(name))
+    }
+  }
+
+  /** Takes a line of data. Throws a RecollectError `bad-data` where it has no values, in words that stay the same. */
+  function take(name: string, text: string, at: At): void {
+    const bad = (why: string) => new RecollectError('bad-data', `${name}: ${why}`)
+    const source = played.get(name)
+    if (source === undefined) throw bad('no schema in the header')
+    const data = parseJson(text)
+    if (data === undefined) throw bad('no JSON')
+    const wrong = source.plan.check(data)
+    if (wrong !== undefined) throw bad(`not as the schema says: ${wrong}`)
+    const generation = member(data, 'generation')
+    source.moves ||= source.before !== undefined && generation !== undefined && generation !== source.before
+    source.generation = generation
+    // One that never moves is no number of a reading, but of a version.
+    if (source.moves && generation === source.before) throw bad('the same generation as before')
+    source.told = true
+    fill(source.plan, data, at)
+  }
+
+  return {
+    name: 'json',
+    title: 'JSON',
+    dimension: 'instance',
+    sources: [],
+    metrics: none,
+    metricsOf(details) {
+      const plans = details.flatMap((one) => [...one].flatMap(([name, line]) => planOf(name, line) ?? []))
+      return Object.assign({}, ...plans.map(metricsOf))
+    },
+    analyzes: ['json'],
+
+    /** More than one `--import json` adds sources; none takes all away. */
+    init(settings) {
+      const named = sourcesOf(settings)
+      const fresh = new Set(named.map(({ name }) => name))
+      sources = named.length === 0 ? [] : [...sources.filter(({ name }) => !fresh.has(name)), ...named]
+      running.clear()
+    },
+
+    updateHeader(machine) {
+      const details: Record<string, string> = {}
+      const problems: string[] = []
+      const taken = new Set<string>()
+      for (const source of sources) {
+        try {
+          details[source.name] = declarationLine(source, readDeclaration(source, machine), taken)
+        } catch (error) {
+          problems.push(error instanceof Error ? error.message : String(error))
+        }
       }
-    }
-    undeclared = problems
-    return details
-  },
+      undeclared = problems
+      return details
+    },
 
-  getData(record) {
-    const problems = sources.length === 0 ? ['no source is named: --import json,FILE'] : [...undeclared]
-    for (const source of sources) {
-      try {
-        recordSource(source, record)
-      } catch (error) {
-        problems.push(error instanceof Error ? error.message : String(error))
+    getData(record) {
+      const problems = sources.length === 0 ? ['no source is named: --import json,FILE'] : [...undeclared]
+      for (const source of sources) {
+        try {
+          recordSource(source, record)
+        } catch (error) {
+          problems.push(error instanceof Error ? error.message : String(error))
+        }
       }
-    }
-    if (problems.length > 0) throw new Error(problems.join('; '))
-  },
+      if (problems.length > 0) throw new Error(problems.join('; '))
+    },
 
-  getHeader(details, next) {
-    const goesOn = header !== undefined && sameBoot(header, next)
-    const before = played
-    header = next
-    played = new Map()
-    for (const [name, line] of details) {
-      const plan = planOf(name, line)
-      if (plan === undefined) continue
-      const known = goesOn ? before.get(name) : undefined
-      played.set(name, { generation: undefined, before: undefined, moves: false, ...known, plan, told: false })
-    }
-  },
+    getHeader(details, next) {
+      const goesOn = header !== undefined && sameBoot(header, next)
+      const before = played
+      header = next
+      played = new Map()
+      for (const [name, line] of details) {
+        const plan = planOf(name, line)
+        if (plan === undefined) continue
+        const known = goesOn ? before.get(name) : undefined
+        played.set(name, { generation: undefined, before: undefined, moves: false, ...known, plan, told: false })
+      }
+    },
 
-  initInterval() {
-    for (const source of played.values()) {
-      source.before = source.generation
-      source.told = false
-    }
-  },
+    initInterval() {
+      for (const source of played.values()) {
+        source.before = source.generation
+        source.told = false
+      }
+    },
 
-  analyze(line, _total, at) {
-    take(line.text(0), line.rest(1), at)
-  },
+    analyze(line, _total, at) {
+      take(line.text(0), line.rest(1), at)
+    },
 
-  intervalEnd(row, { instance }) {
-    // Words stay until others come; those of a source that told nothing are not known.
-    for (const { plan, told } of played.values()) {
-      if (told) continue
-      const fields = instance === '' ? plan.fields : plan.tables.flatMap((table) => table.fields)
-      for (const { metric, type } of fields) if (type === 'string') Object.assign(row, { [metric]: '' })
-    }
-  },
+    intervalEnd(row, { instance }) {
+      // Words stay until others come; those of a source that told nothing are not known.
+      for (const { plan, told } of played.values()) {
+        if (told) continue
+        const fields = instance === '' ? plan.fields : plan.tables.flatMap((table) => table.fields)
+        for (const { metric, type } of fields) if (type === 'string') Object.assign(row, { [metric]: '' })
+      }
+    },
+  }
 })

@@ -1,10 +1,5 @@
 import { counter, defineImporter, gauge, RecollectError, ratio } from 'recollect/importer'
 
-let address: { readonly host: string; readonly port: number } | { readonly path: string } = {
-  host: '127.0.0.1',
-  port: 11211,
-}
-
 /** Of `STAT get_hits 4711`, the name and the number. */
 const NUMBERS = /(?<=^STAT )\S+ -?\d\S*$/gm
 
@@ -15,41 +10,48 @@ const counted = (name: string, about: Counted) => counter({ line: `memcached ${n
 const current = (name: string, about: Current) => gauge({ line: `memcached ${name}`, word: 0, ...about })
 
 /** memcached, asked over its own socket (doc/protocol.txt, "stats"). */
-export default defineImporter({
-  name: 'memcached',
-  title: 'MEMCACHED',
-  sources: [],
-  line: 'memcached',
-  metrics: {
-    gets: counted('cmd_get', { head: 'Gets', brief: true, help: 'Keys asked for' }),
-    sets: counted('cmd_set', { head: 'Sets', brief: true, help: 'Values stored' }),
-    hits: counted('get_hits', { head: 'Hits', brief: true, help: 'Keys asked for and found' }),
-    misses: counted('get_misses', { head: 'Miss', brief: true, help: 'Keys asked for and not found' }),
-    hitRate: gauge({ unit: '%', head: 'Hit%', digits: 1, help: 'Keys found, of those asked for' }),
-    evictions: counted('evictions', { head: 'Evict', help: 'Items given up for want of memory' }),
-    items: current('curr_items', { head: 'Items', brief: true, help: 'Items stored' }),
-    stored: current('bytes', { unit: 'B', head: 'Mem', brief: true, help: 'Memory that items take' }),
-    limit: current('limit_maxbytes', { unit: 'B', head: 'Limit', help: 'Memory that items may take' }),
-    connections: current('curr_connections', { head: 'Conn', help: 'Connections that are open' }),
-    received: counted('bytes_read', { unit: 'B', show: 'KiB', head: 'KBIn', help: 'Received from clients' }),
-    sent: counted('bytes_written', { unit: 'B', show: 'KiB', head: 'KBOut', help: 'Sent to clients' }),
-  },
+export default defineImporter(() => {
+  let address: { readonly host: string; readonly port: number } | { readonly path: string } = {
+    host: '127.0.0.1',
+    port: 11211,
+  }
 
-  init({ host = '127.0.0.1', port = '11211', path, ...unknown }) {
-    for (const name of Object.keys(unknown)) {
-      throw new RecollectError('bad-option', `import module memcached: ${name}: there are host, port and path`)
-    }
-    if (!/^\d{1,5}$/.test(port))
-      throw new RecollectError('bad-option', `import module memcached: port ${port}: no number`)
-    address = path === undefined ? { host, port: Number(port) } : { path }
-  },
+  return {
+    name: 'memcached',
+    title: 'MEMCACHED',
+    sources: [],
+    line: 'memcached',
+    metrics: {
+      gets: counted('cmd_get', { head: 'Gets', brief: true, help: 'Keys asked for' }),
+      sets: counted('cmd_set', { head: 'Sets', brief: true, help: 'Values stored' }),
+      hits: counted('get_hits', { head: 'Hits', brief: true, help: 'Keys asked for and found' }),
+      misses: counted('get_misses', { head: 'Miss', brief: true, help: 'Keys asked for and not found' }),
+      hitRate: gauge({ unit: '%', head: 'Hit%', digits: 1, help: 'Keys found, of those asked for' }),
+      evictions: counted('evictions', { head: 'Evict', help: 'Items given up for want of memory' }),
+      items: current('curr_items', { head: 'Items', brief: true, help: 'Items stored' }),
+      stored: current('bytes', { unit: 'B', head: 'Mem', brief: true, help: 'Memory that items take' }),
+      limit: current('limit_maxbytes', { unit: 'B', head: 'Limit', help: 'Memory that items may take' }),
+      connections: current('curr_connections', { head: 'Conn', help: 'Connections that are open' }),
+      received: counted('bytes_read', { unit: 'B', show: 'KiB', head: 'KBIn', help: 'Received from clients' }),
+      sent: counted('bytes_written', { unit: 'B', show: 'KiB', head: 'KBOut', help: 'Sent to clients' }),
+    },
 
-  async getData(record) {
-    const answer = await record.connect(address).askText('stats\r\n', { until: 'END' })
-    record.lines('memcached', (answer.match(NUMBERS) ?? []).join('\n'))
-  },
+    init({ host = '127.0.0.1', port = '11211', path, ...unknown }) {
+      for (const name of Object.keys(unknown)) {
+        throw new RecollectError('bad-option', `import module memcached: ${name}: there are host, port and path`)
+      }
+      if (!/^\d{1,5}$/.test(port))
+        throw new RecollectError('bad-option', `import module memcached: port ${port}: no number`)
+      address = path === undefined ? { host, port: Number(port) } : { path }
+    },
 
-  intervalEnd(row) {
-    row.hitRate = ratio(100 * row.hits, row.hits + row.misses)
-  },
+    async getData(record) {
+      const answer = await record.connect(address).askText('stats\r\n', { until: 'END' })
+      record.lines('memcached', (answer.match(NUMBERS) ?? []).join('\n'))
+    },
+
+    intervalEnd(row) {
+      row.hitRate = ratio(100 * row.hits, row.hits + row.misses)
+    },
+  }
 })

@@ -36,8 +36,6 @@ const counted = (variable: string, about: Counted) => counter({ line: `mysql ${v
 const current = (variable: string, about: Omit<Parameters<typeof gauge>[0], 'line' | 'word'>) =>
   gauge({ line: `mysql ${variable}`, word: 0, ...about })
 
-let client: readonly string[] = []
-
 /** What the client is told: never a password, which stands in its own files or in the environment. */
 function clientOptions(options: Readonly<Record<string, string>>): readonly string[] {
   const known = ['defaults', 'host', 'port', 'socket', 'user']
@@ -54,62 +52,66 @@ function clientOptions(options: Readonly<Record<string, string>>): readonly stri
 }
 
 /** MySQL or MariaDB, asked by its own command-line client (dstat's io, keys, cmds, conn, innodb). */
-export default defineImporter({
-  name: 'mysql',
-  title: 'MYSQL',
-  sources: [],
-  line: 'mysql',
-  metrics: {
-    queries: counted('Questions', { head: 'Query', brief: true, help: 'Statements that clients sent' }),
-    selects: counted('Com_select', { head: 'Sel', brief: true, help: 'SELECT statements' }),
-    inserts: counted('Com_insert', { head: 'Ins', brief: true, help: 'INSERT statements' }),
-    updates: counted('Com_update', { head: 'Upd', brief: true, help: 'UPDATE statements' }),
-    deletes: counted('Com_delete', { head: 'Del', brief: true, help: 'DELETE statements' }),
-    slow: counted('Slow_queries', { head: 'Slow', help: 'Statements that took longer than long_query_time' }),
-    received: counted('Bytes_received', { unit: 'B', show: 'KiB', head: 'KBIn', help: 'Received from clients' }),
-    sent: counted('Bytes_sent', { unit: 'B', show: 'KiB', head: 'KBOut', help: 'Sent to clients' }),
-    connections: current('Threads_connected', { head: 'Conn', brief: true, help: 'Connections that are open' }),
-    running: current('Threads_running', { head: 'Run', help: 'Connections that execute a statement' }),
-    connected: counted('Connections', { head: 'New', help: 'Attempts to connect' }),
-    most: current('max_connections', { head: 'Max', help: 'Connections that may be open' }),
-    used: gauge({ unit: '%', head: '%Conn', digits: 1, help: 'Connections that are open, of those that may be' }),
-    keyBlocks: current('Key_blocks_used', { head: 'KBlk', help: 'Blocks in use in the key cache' }),
-    keyReads: counted('Key_reads', { head: 'KRead', help: 'Blocks of keys read from disk' }),
-    keyWrites: counted('Key_writes', { head: 'KWrit', help: 'Blocks of keys written to disk' }),
-    keyReadRequests: counted('Key_read_requests', { head: 'KRReq', help: 'Blocks of keys wanted from the cache' }),
-    keyWriteRequests: counted('Key_write_requests', { head: 'KWReq', help: 'Blocks of keys to be written' }),
-    pagesCreated: counted('Innodb_pages_created', { head: 'PgCre', help: 'Pages created in the buffer pool' }),
-    pagesRead: counted('Innodb_pages_read', { head: 'PgRd', help: 'Pages read into the buffer pool' }),
-    pagesWritten: counted('Innodb_pages_written', { head: 'PgWr', help: 'Pages written from the buffer pool' }),
-    pagesDirty: current('Innodb_buffer_pool_pages_dirty', { head: 'Dirty', help: 'Pages that are not written yet' }),
-    reads: counted('Innodb_data_reads', { head: 'IORd', help: 'Reads of InnoDB from its files' }),
-    writes: counted('Innodb_data_writes', { head: 'IOWr', help: 'Writes of InnoDB to its files' }),
-    syncs: counted('Innodb_data_fsyncs', { head: 'Sync', help: 'Times that InnoDB had its files made safe' }),
-    written: counted('Handler_write', { head: 'HWrit', help: 'Rows that engines were asked to insert' }),
-    changed: counted('Handler_update', { head: 'HUpd', help: 'Rows that engines were asked to update' }),
-    removed: counted('Handler_delete', { head: 'HDel', help: 'Rows that engines were asked to delete' }),
-    sought: counted('Handler_read_key', { head: 'HKey', help: 'Rows read by a key' }),
-    scanned: counted('Handler_read_rnd_next', { head: 'HScan', help: 'Rows read because the next one was wanted' }),
-    rowsInserted: counted('Innodb_rows_inserted', {
-      head: 'RwIns',
-      help: 'Rows inserted by InnoDB (MySQL; MariaDB up to 10.5)',
-    }),
-    rowsUpdated: counted('Innodb_rows_updated', { head: 'RwUpd', help: 'Rows updated by InnoDB (the same)' }),
-    rowsDeleted: counted('Innodb_rows_deleted', { head: 'RwDel', help: 'Rows deleted by InnoDB (the same)' }),
-    rowsRead: counted('Innodb_rows_read', { head: 'RwRd', help: 'Rows read by InnoDB (the same)' }),
-  },
+export default defineImporter(() => {
+  let client: readonly string[] = []
 
-  init(options) {
-    client = clientOptions(options)
-  },
+  return {
+    name: 'mysql',
+    title: 'MYSQL',
+    sources: [],
+    line: 'mysql',
+    metrics: {
+      queries: counted('Questions', { head: 'Query', brief: true, help: 'Statements that clients sent' }),
+      selects: counted('Com_select', { head: 'Sel', brief: true, help: 'SELECT statements' }),
+      inserts: counted('Com_insert', { head: 'Ins', brief: true, help: 'INSERT statements' }),
+      updates: counted('Com_update', { head: 'Upd', brief: true, help: 'UPDATE statements' }),
+      deletes: counted('Com_delete', { head: 'Del', brief: true, help: 'DELETE statements' }),
+      slow: counted('Slow_queries', { head: 'Slow', help: 'Statements that took longer than long_query_time' }),
+      received: counted('Bytes_received', { unit: 'B', show: 'KiB', head: 'KBIn', help: 'Received from clients' }),
+      sent: counted('Bytes_sent', { unit: 'B', show: 'KiB', head: 'KBOut', help: 'Sent to clients' }),
+      connections: current('Threads_connected', { head: 'Conn', brief: true, help: 'Connections that are open' }),
+      running: current('Threads_running', { head: 'Run', help: 'Connections that execute a statement' }),
+      connected: counted('Connections', { head: 'New', help: 'Attempts to connect' }),
+      most: current('max_connections', { head: 'Max', help: 'Connections that may be open' }),
+      used: gauge({ unit: '%', head: '%Conn', digits: 1, help: 'Connections that are open, of those that may be' }),
+      keyBlocks: current('Key_blocks_used', { head: 'KBlk', help: 'Blocks in use in the key cache' }),
+      keyReads: counted('Key_reads', { head: 'KRead', help: 'Blocks of keys read from disk' }),
+      keyWrites: counted('Key_writes', { head: 'KWrit', help: 'Blocks of keys written to disk' }),
+      keyReadRequests: counted('Key_read_requests', { head: 'KRReq', help: 'Blocks of keys wanted from the cache' }),
+      keyWriteRequests: counted('Key_write_requests', { head: 'KWReq', help: 'Blocks of keys to be written' }),
+      pagesCreated: counted('Innodb_pages_created', { head: 'PgCre', help: 'Pages created in the buffer pool' }),
+      pagesRead: counted('Innodb_pages_read', { head: 'PgRd', help: 'Pages read into the buffer pool' }),
+      pagesWritten: counted('Innodb_pages_written', { head: 'PgWr', help: 'Pages written from the buffer pool' }),
+      pagesDirty: current('Innodb_buffer_pool_pages_dirty', { head: 'Dirty', help: 'Pages that are not written yet' }),
+      reads: counted('Innodb_data_reads', { head: 'IORd', help: 'Reads of InnoDB from its files' }),
+      writes: counted('Innodb_data_writes', { head: 'IOWr', help: 'Writes of InnoDB to its files' }),
+      syncs: counted('Innodb_data_fsyncs', { head: 'Sync', help: 'Times that InnoDB had its files made safe' }),
+      written: counted('Handler_write', { head: 'HWrit', help: 'Rows that engines were asked to insert' }),
+      changed: counted('Handler_update', { head: 'HUpd', help: 'Rows that engines were asked to update' }),
+      removed: counted('Handler_delete', { head: 'HDel', help: 'Rows that engines were asked to delete' }),
+      sought: counted('Handler_read_key', { head: 'HKey', help: 'Rows read by a key' }),
+      scanned: counted('Handler_read_rnd_next', { head: 'HScan', help: 'Rows read because the next one was wanted' }),
+      rowsInserted: counted('Innodb_rows_inserted', {
+        head: 'RwIns',
+        help: 'Rows inserted by InnoDB (MySQL; MariaDB up to 10.5)',
+      }),
+      rowsUpdated: counted('Innodb_rows_updated', { head: 'RwUpd', help: 'Rows updated by InnoDB (the same)' }),
+      rowsDeleted: counted('Innodb_rows_deleted', { head: 'RwDel', help: 'Rows deleted by InnoDB (the same)' }),
+      rowsRead: counted('Innodb_rows_read', { head: 'RwRd', help: 'Rows read by InnoDB (the same)' }),
+    },
 
-  async getData(record) {
-    const mysql = record.pipe(['mysql', ...client, '--batch', '--raw', '--skip-column-names', '--unbuffered'])
-    const answer = await mysql.askText(QUESTION, { until: END })
-    record.lines('mysql', answer.replaceAll('\t', ' '))
-  },
+    init(options) {
+      client = clientOptions(options)
+    },
 
-  intervalEnd(row) {
-    row.used = ratio(100 * row.connections, row.most)
-  },
+    async getData(record) {
+      const mysql = record.pipe(['mysql', ...client, '--batch', '--raw', '--skip-column-names', '--unbuffered'])
+      const answer = await mysql.askText(QUESTION, { until: END })
+      record.lines('mysql', answer.replaceAll('\t', ' '))
+    },
+
+    intervalEnd(row) {
+      row.used = ratio(100 * row.connections, row.most)
+    },
+  }
 })

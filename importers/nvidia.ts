@@ -54,9 +54,6 @@ const isGpuField = (path: string): path is GpuField => Object.hasOwn(GPU_FIELDS,
 const isProcessField = (name: string): name is ProcessField => Object.hasOwn(PROCESS_FIELDS, name)
 const PROCESS_METRICS: ReadonlySet<string> = new Set(Object.values(PROCESS_FIELDS))
 
-let program = 'nvidia-smi'
-let every = '1'
-
 /** What is recorded of a document, as it is: single values, and the sections that the others stand in. */
 const RECORDED = new RegExp(
   [
@@ -81,26 +78,11 @@ const END = '</nvidia_smi_log>'
 /** A document of many GPUs has tens of thousands of characters. */
 const MOST = 1024 * 1024
 
-/** Recording: what has come of the next document. */
-let begun = ''
-
-/** The last whole document of what has come; what follows it stays for the next time. */
-function lastDocument(come: string): string {
-  const all = begun + come
-  const end = all.lastIndexOf(END)
-  const rest = end < 0 ? all : all.slice(end + END.length)
-  begun = rest.length > MOST ? '' : rest
-  return end < 0 ? '' : all.slice(Math.max(0, all.lastIndexOf(BEGIN, end)), end)
-}
-
 /** `N/A`, and `[Insufficient Permissions]`, is no number: not known. */
 function put(cells: Cells<typeof metrics>, metric: keyof typeof metrics, value: string): void {
   const text = plain(value).trim()
   cells[metric] = metrics[metric].kind === 'text' ? text : Number.parseFloat(text)
 }
-
-/** Playback: where the lines are that are played. */
-let position = { gpu: -1, pid: '', section: '' }
 
 const ENTITIES: ReadonlyMap<string, string> = new Map(
   Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
@@ -108,56 +90,76 @@ const ENTITIES: ReadonlyMap<string, string> = new Map(
 const plain = (value: string): string =>
   value.replaceAll(/&(\w+);/g, (whole, name: string) => ENTITIES.get(name) ?? whole)
 
-/** A line that is no value: `<gpu id="00000000:01:00.0">`, `<clocks>`, `</clocks>`. */
-function move(line: string): void {
-  const [, slash = '', name = ''] = /^<(\/?)(\w+)/.exec(line) ?? []
-  if (name === 'nvidia_smi_log') position = { gpu: -1, pid: '', section: '' }
-  else if (name === 'gpu') position = { gpu: position.gpu + 1, pid: '', section: '' }
-  else position.section = slash === '' ? name : ''
-}
-
 /** NVIDIA's GPUs, by one nvidia-smi that stays; a GPU is told by its number, a process by both: `0/4711`. */
-export default defineImporter({
-  name: 'nvidia',
-  title: 'GPU',
-  dimension: 'gpu',
-  sources: [],
-  line: 'nvidia',
-  metrics,
+export default defineImporter(() => {
+  let program = 'nvidia-smi'
+  let every = '1'
 
-  init({ program: path = 'nvidia-smi', every: seconds = '1', ...unknown }) {
-    for (const name of Object.keys(unknown)) {
-      throw new RecollectError('bad-option', `import module nvidia: ${name}: there are program and every`)
-    }
-    if (!/^[1-9]\d*$/.test(seconds))
-      throw new RecollectError('bad-option', `import module nvidia: every ${seconds}: no seconds`)
-    begun = ''
-    program = path
-    every = seconds
-  },
+  /** Recording: what has come of the next document. */
+  let begun = ''
 
-  getData(record) {
-    // Where the driver has to be loaded first, the first answer takes long.
-    const expected = { everyMs: Number(every) * 1000, timeoutMs: START_MS }
-    const document = lastDocument(record.pipe([program, '-q', '-x', '-l', every], expected).text())
-    record.lines('nvidia', (document.match(RECORDED) ?? []).join('\n').replaceAll(INDENT, ''))
-  },
+  /** The last whole document of what has come; what follows it stays for the next time. */
+  function lastDocument(come: string): string {
+    const all = begun + come
+    const end = all.lastIndexOf(END)
+    const rest = end < 0 ? all : all.slice(end + END.length)
+    begun = rest.length > MOST ? '' : rest
+    return end < 0 ? '' : all.slice(Math.max(0, all.lastIndexOf(BEGIN, end)), end)
+  }
 
-  measures: (instance, metric) => PROCESS_METRICS.has(metric) === instance.includes('/'),
+  /** Playback: where the lines are that are played. */
+  let position = { gpu: -1, pid: '', section: '' }
 
-  /** `<gpu_util>15 %</gpu_util>`. */
-  analyze(line, _total, at) {
-    const xml = line.rest().trim()
-    const [, name = '', value = ''] = /^<(\w+)>([^<]*)<\//.exec(xml) ?? []
-    if (name === '') {
-      move(xml)
-      return
-    }
-    const { gpu, pid, section } = position
-    if (section === 'process_info' && name === 'pid') position.pid = value
-    const field = section === '' ? name : `${section}/${name}`
-    if (gpu < 0 || value === '') return
-    if (isGpuField(field)) put(at(String(gpu)), GPU_FIELDS[field], value)
-    else if (isProcessField(field) && pid !== '') put(at(`${gpu}/${pid}`), PROCESS_FIELDS[field], value)
-  },
+  /** A line that is no value: `<gpu id="00000000:01:00.0">`, `<clocks>`, `</clocks>`. */
+  function move(line: string): void {
+    const [, slash = '', name = ''] = /^<(\/?)(\w+)/.exec(line) ?? []
+    if (name === 'nvidia_smi_log') position = { gpu: -1, pid: '', section: '' }
+    else if (name === 'gpu') position = { gpu: position.gpu + 1, pid: '', section: '' }
+    else position.section = slash === '' ? name : ''
+  }
+
+  return {
+    name: 'nvidia',
+    title: 'GPU',
+    dimension: 'gpu',
+    sources: [],
+    line: 'nvidia',
+    metrics,
+
+    init({ program: path = 'nvidia-smi', every: seconds = '1', ...unknown }) {
+      for (const name of Object.keys(unknown)) {
+        throw new RecollectError('bad-option', `import module nvidia: ${name}: there are program and every`)
+      }
+      if (!/^[1-9]\d*$/.test(seconds))
+        throw new RecollectError('bad-option', `import module nvidia: every ${seconds}: no seconds`)
+      begun = ''
+      program = path
+      every = seconds
+    },
+
+    getData(record) {
+      // Where the driver has to be loaded first, the first answer takes long.
+      const expected = { everyMs: Number(every) * 1000, timeoutMs: START_MS }
+      const document = lastDocument(record.pipe([program, '-q', '-x', '-l', every], expected).text())
+      record.lines('nvidia', (document.match(RECORDED) ?? []).join('\n').replaceAll(INDENT, ''))
+    },
+
+    measures: (instance, metric) => PROCESS_METRICS.has(metric) === instance.includes('/'),
+
+    /** `<gpu_util>15 %</gpu_util>`. */
+    analyze(line, _total, at) {
+      const xml = line.rest().trim()
+      const [, name = '', value = ''] = /^<(\w+)>([^<]*)<\//.exec(xml) ?? []
+      if (name === '') {
+        move(xml)
+        return
+      }
+      const { gpu, pid, section } = position
+      if (section === 'process_info' && name === 'pid') position.pid = value
+      const field = section === '' ? name : `${section}/${name}`
+      if (gpu < 0 || value === '') return
+      if (isGpuField(field)) put(at(String(gpu)), GPU_FIELDS[field], value)
+      else if (isProcessField(field) && pid !== '') put(at(`${gpu}/${pid}`), PROCESS_FIELDS[field], value)
+    },
+  }
 })

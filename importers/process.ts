@@ -242,12 +242,6 @@ class Census {
   youngest = 0
 }
 
-let census = new Census()
-/** The latest start of the interval before; NaN if there was none. */
-let youngestBefore = Number.NaN
-let machine: Header | undefined
-let userNames: ReadonlyMap<number, string> = new Map()
-
 /** A kernel thread or a zombie has no address space, and the kernel tells no sizes of it. */
 function clearSizes(row: ProcessRow): void {
   row.vmSize = 0
@@ -281,189 +275,197 @@ function nameOf(args: string, command: string): string {
   return (program.endsWith(':') ? program.slice(0, -1) : program) || command
 }
 
-/** One process: what follows from its own numbers. */
-function completeProcess(row: ProcessRow, context: IntervalContext): void {
-  const { uid, startTime, priority, args, command } = row
-  census.processes++
-  const state = row.state === '' ? -1 : STATES.indexOf(row.state)
-  if (state >= 0) census.counts[state] = (census.counts[state] ?? 0) + 1
-  if (startTime > youngestBefore) census.started++
-  if (startTime > census.youngest) census.youngest = startTime
-
-  if (!Number.isNaN(uid)) {
-    row.user = userNames.get(uid) ?? String(uid)
-    if (Number.isNaN(row.vmSize)) clearSizes(row)
-  }
-  row.priorityClass = priority < 0 ? 'RT' : String(priority)
-  row.extraThreads = row.threads - 1
-  if (args === '') row.program = command
-  row.name = nameOf(args, command)
-  row.commandLine = args === '' ? command : args
-  const { timeSlices } = row
-  if (timeSlices >= 0) {
-    row.meanSlice = ratio(row.runTime, timeSlices)
-    row.meanDelay = ratio(row.runDelay, timeSlices)
-  }
-  row.cpuTime = (row.userTotal + row.systemTotal) / context.hz
-  row.age = context.time - context.header.bootTime - startTime / context.hz
-}
-
-function completeTotal(row: ProcessRow, { seconds }: IntervalContext): void {
-  const [running = 0, sleeping = 0, blocked = 0, stopped = 0, zombies = 0, idle = 0, traced = 0, dead = 0] =
-    census.counts
-  row.processes = census.processes
-  row.started = Number.isNaN(youngestBefore) || Number.isNaN(seconds) ? Number.NaN : census.started
-  row.running = running
-  row.sleeping = sleeping
-  row.blocked = blocked
-  row.stopped = stopped + traced
-  row.zombies = zombies + dead
-  row.idle = idle
-  youngestBefore = census.youngest
-  census = new Census()
-}
-
 /** Columns that are whole numbers, however many decimals are asked for. */
 const whole = (...names: readonly string[]) => names.map((metric) => ({ metric, style: 'whole' as const }))
 
 /** The processes and what they use. */
-export default defineImporter({
-  name: 'process',
-  title: 'PROCESS',
-  letter: 'z',
-  dimension: 'pid',
-  line: 'proc:* stat _ (_)',
-  birth: 'startTime',
-  sources: [
-    ofProcess('stat', { key: 'proc:* stat', still: ASLEEP }),
-    ofProcess('status', { key: STATUS, keep: ['Tgid:', 'Uid:', 'Vm', 'vol', 'nonv'], still: ASLEEP }),
-    ofProcess('cmdline', { key: 'proc:* cmd', joined: true, personal: true, still: ASLEEP }),
-    ofProcess('io', { key: IO, still: ASLEEP }),
-    ofProcess('schedstat', {
-      key: SCHEDULER,
-      still: ASLEEP,
-      onRequest: ['runTime', 'runDelay', 'timeSlices', 'meanSlice', 'meanDelay'],
-    }),
-    ofProcess('oom_score', { key: OOM, onRequest: ['oomScore'] }),
-  ],
-  metrics,
-  tables: {
-    summary: {
-      title: 'PROCESSES (counters are /sec)',
-      columns: [
-        ...['processes', 'threads', 'started', 'running', 'blocked', 'sleeping', 'idle', 'stopped', 'zombies'],
-        { metric: 'cpu', head: 'Cpu%', digits: 0, width: 4 },
-        { metric: 'readBytes', head: 'RKB', show: 'KiB' },
-        { metric: 'writeBytes', head: 'WKB', show: 'KiB' },
-        'majorFaults',
-        'minorFaults',
-      ],
-    },
-    detail: {
-      title: 'PROCESS SUMMARY (counters are /sec)',
-      columns: [
-        { metric: 'instance', head: 'PID', width: 5 },
-        'user',
-        'priorityClass',
-        { metric: 'parent', width: 5, style: 'whole' },
-        { metric: 'extraThreads', width: 4 },
-        'state',
-        { metric: 'vmSize', head: 'VSZ', width: 5 },
-        { metric: 'rss', head: 'RSS', width: 5 },
-        { metric: 'processor', head: 'CP', width: 2, style: 'whole' },
-        { metric: 'systemSeconds', width: 5 },
-        { metric: 'userSeconds', width: 5 },
-        { metric: 'cpu', head: 'Pct', width: 3, style: 'whole' },
-        { metric: 'cpuTime', width: 9, style: 'clock' },
-        { metric: 'readBytes', head: 'RKB', show: 'KiB', width: 4 },
-        { metric: 'writeBytes', head: 'WKB', show: 'KiB', width: 4 },
-        { metric: 'majorFaults', width: 4 },
-        { metric: 'minorFaults', width: 4 },
-        { metric: 'program', head: 'Command' },
-      ],
-    },
-    plot: {
-      tag: 'PROC',
-      columns: [
-        { metric: 'processes', head: 'Total' },
-        { metric: 'threads', head: 'Threads' },
-        { metric: 'started', head: 'New' },
-        { metric: 'running', head: 'Run' },
-        { metric: 'blocked', head: 'Block' },
-        { metric: 'zombies', head: 'Zombie' },
-      ],
-    },
-    plotDetail: {
-      extension: 'prc',
-      tag: '',
-      shape: 'long',
-      columns: [
-        { metric: 'instance', head: 'PID' },
-        ...['user', 'priorityClass', ...whole('parent', 'extraThreads'), 'state'],
-        ...whole('vmSize', 'locked', 'rss', 'data', 'stack', 'code', 'libraries', 'processor'),
-        ...['systemSeconds', 'userSeconds'],
-        { metric: 'cpu', head: 'PCT', style: 'whole' },
-        { metric: 'cpuTime', head: 'AccumT', style: 'clock' },
-        { metric: 'readBytes', head: 'RKB', show: 'KiB', style: 'whole' },
-        { metric: 'writeBytes', head: 'WKB', show: 'KiB', style: 'whole' },
-        { metric: 'readChars', head: 'RKBC', show: 'KiB', style: 'whole' },
-        { metric: 'writeChars', head: 'WKBC', show: 'KiB', style: 'whole' },
-        { metric: 'readCalls', head: 'RSYS', style: 'whole' },
-        { metric: 'writeCalls', head: 'WSYS', style: 'whole' },
-        { metric: 'cancelledBytes', head: 'CNCL', show: 'KiB', style: 'whole' },
-        'majorFaults',
-        'minorFaults',
-        'commandLine',
-      ],
-    },
-  },
+export default defineImporter(() => {
+  let census = new Census()
+  /** The latest start of the interval before; NaN if there was none. */
+  let youngestBefore = Number.NaN
+  let machine: Header | undefined
+  let userNames: ReadonlyMap<number, string> = new Map()
 
-  /** The names of the recorded machine's users: who plays the recording has others. */
-  updateHeader(machine) {
-    const names: Record<string, string> = {}
-    for (const line of machine.read('/etc/passwd')?.split('\n') ?? []) {
-      const [name, , uid] = line.split(':')
-      if (name && uid && /^\d+$/.test(uid)) names[`uid.${uid}`] ??= name
+  /** One process: what follows from its own numbers. */
+  function completeProcess(row: ProcessRow, context: IntervalContext): void {
+    const { uid, startTime, priority, args, command } = row
+    census.processes++
+    const state = row.state === '' ? -1 : STATES.indexOf(row.state)
+    if (state >= 0) census.counts[state] = (census.counts[state] ?? 0) + 1
+    if (startTime > youngestBefore) census.started++
+    if (startTime > census.youngest) census.youngest = startTime
+
+    if (!Number.isNaN(uid)) {
+      row.user = userNames.get(uid) ?? String(uid)
+      if (Number.isNaN(row.vmSize)) clearSizes(row)
     }
-    return names
-  },
+    row.priorityClass = priority < 0 ? 'RT' : String(priority)
+    row.extraThreads = row.threads - 1
+    if (args === '') row.program = command
+    row.name = nameOf(args, command)
+    row.commandLine = args === '' ? command : args
+    const { timeSlices } = row
+    if (timeSlices >= 0) {
+      row.meanSlice = ratio(row.runTime, timeSlices)
+      row.meanDelay = ratio(row.runDelay, timeSlices)
+    }
+    row.cpuTime = (row.userTotal + row.systemTotal) / context.hz
+    row.age = context.time - context.header.bootTime - startTime / context.hz
+  }
 
-  getHeader(details, header) {
-    if (machine !== undefined && !sameBoot(machine, header)) youngestBefore = Number.NaN
-    machine = header
-    const names = new Map<number, string>()
-    for (const [key, name] of details) if (key.startsWith('uid.')) names.set(Number(key.slice(4)), name)
-    userNames = names
-  },
+  function completeTotal(row: ProcessRow, { seconds }: IntervalContext): void {
+    const [running = 0, sleeping = 0, blocked = 0, stopped = 0, zombies = 0, idle = 0, traced = 0, dead = 0] =
+      census.counts
+    row.processes = census.processes
+    row.started = Number.isNaN(youngestBefore) || Number.isNaN(seconds) ? Number.NaN : census.started
+    row.running = running
+    row.sleeping = sleeping
+    row.blocked = blocked
+    row.stopped = stopped + traced
+    row.zombies = zombies + dead
+    row.idle = idle
+    youngestBefore = census.youngest
+    census = new Census()
+  }
 
-  reads: [
-    'userTime',
-    'systemTime',
-    'userTotal',
-    'systemTotal',
-    'childUserTime',
-    'childSystemTime',
-    'state',
-    'startTime',
-    'uid',
-    'priority',
-    'threads',
-    'vmSize',
-    'command',
-    'args',
-    'runTime',
-    'runDelay',
-    'timeSlices',
-  ],
-  intervalEnd(row, context) {
-    // Jiffies a second, or in all of the interval: what the rates count over.
-    const jiffies = context.hz * context.per
-    const { userTime, systemTime } = row
-    row.cpu = (100 * (userTime + systemTime)) / jiffies
-    row.childCpu = (100 * (row.childUserTime + row.childSystemTime)) / jiffies
-    row.userSeconds = (userTime * context.seconds) / jiffies
-    row.systemSeconds = (systemTime * context.seconds) / jiffies
-    if (context.instance === '') completeTotal(row, context)
-    else completeProcess(row, context)
-  },
+  return {
+    name: 'process',
+    title: 'PROCESS',
+    letter: 'z',
+    dimension: 'pid',
+    line: 'proc:* stat _ (_)',
+    birth: 'startTime',
+    sources: [
+      ofProcess('stat', { key: 'proc:* stat', still: ASLEEP }),
+      ofProcess('status', { key: STATUS, keep: ['Tgid:', 'Uid:', 'Vm', 'vol', 'nonv'], still: ASLEEP }),
+      ofProcess('cmdline', { key: 'proc:* cmd', joined: true, personal: true, still: ASLEEP }),
+      ofProcess('io', { key: IO, still: ASLEEP }),
+      ofProcess('schedstat', {
+        key: SCHEDULER,
+        still: ASLEEP,
+        onRequest: ['runTime', 'runDelay', 'timeSlices', 'meanSlice', 'meanDelay'],
+      }),
+      ofProcess('oom_score', { key: OOM, onRequest: ['oomScore'] }),
+    ],
+    metrics,
+    tables: {
+      summary: {
+        title: 'PROCESSES (counters are /sec)',
+        columns: [
+          ...['processes', 'threads', 'started', 'running', 'blocked', 'sleeping', 'idle', 'stopped', 'zombies'],
+          { metric: 'cpu', head: 'Cpu%', digits: 0, width: 4 },
+          { metric: 'readBytes', head: 'RKB', show: 'KiB' },
+          { metric: 'writeBytes', head: 'WKB', show: 'KiB' },
+          'majorFaults',
+          'minorFaults',
+        ],
+      },
+      detail: {
+        title: 'PROCESS SUMMARY (counters are /sec)',
+        columns: [
+          { metric: 'instance', head: 'PID', width: 5 },
+          'user',
+          'priorityClass',
+          { metric: 'parent', width: 5, style: 'whole' },
+          { metric: 'extraThreads', width: 4 },
+          'state',
+          { metric: 'vmSize', head: 'VSZ', width: 5 },
+          { metric: 'rss', head: 'RSS', width: 5 },
+          { metric: 'processor', head: 'CP', width: 2, style: 'whole' },
+          { metric: 'systemSeconds', width: 5 },
+          { metric: 'userSeconds', width: 5 },
+          { metric: 'cpu', head: 'Pct', width: 3, style: 'whole' },
+          { metric: 'cpuTime', width: 9, style: 'clock' },
+          { metric: 'readBytes', head: 'RKB', show: 'KiB', width: 4 },
+          { metric: 'writeBytes', head: 'WKB', show: 'KiB', width: 4 },
+          { metric: 'majorFaults', width: 4 },
+          { metric: 'minorFaults', width: 4 },
+          { metric: 'program', head: 'Command' },
+        ],
+      },
+      plot: {
+        tag: 'PROC',
+        columns: [
+          { metric: 'processes', head: 'Total' },
+          { metric: 'threads', head: 'Threads' },
+          { metric: 'started', head: 'New' },
+          { metric: 'running', head: 'Run' },
+          { metric: 'blocked', head: 'Block' },
+          { metric: 'zombies', head: 'Zombie' },
+        ],
+      },
+      plotDetail: {
+        extension: 'prc',
+        tag: '',
+        shape: 'long',
+        columns: [
+          { metric: 'instance', head: 'PID' },
+          ...['user', 'priorityClass', ...whole('parent', 'extraThreads'), 'state'],
+          ...whole('vmSize', 'locked', 'rss', 'data', 'stack', 'code', 'libraries', 'processor'),
+          ...['systemSeconds', 'userSeconds'],
+          { metric: 'cpu', head: 'PCT', style: 'whole' },
+          { metric: 'cpuTime', head: 'AccumT', style: 'clock' },
+          { metric: 'readBytes', head: 'RKB', show: 'KiB', style: 'whole' },
+          { metric: 'writeBytes', head: 'WKB', show: 'KiB', style: 'whole' },
+          { metric: 'readChars', head: 'RKBC', show: 'KiB', style: 'whole' },
+          { metric: 'writeChars', head: 'WKBC', show: 'KiB', style: 'whole' },
+          { metric: 'readCalls', head: 'RSYS', style: 'whole' },
+          { metric: 'writeCalls', head: 'WSYS', style: 'whole' },
+          { metric: 'cancelledBytes', head: 'CNCL', show: 'KiB', style: 'whole' },
+          'majorFaults',
+          'minorFaults',
+          'commandLine',
+        ],
+      },
+    },
+
+    /** The names of the recorded machine's users: who plays the recording has others. */
+    updateHeader(machine) {
+      const names: Record<string, string> = {}
+      for (const line of machine.read('/etc/passwd')?.split('\n') ?? []) {
+        const [name, , uid] = line.split(':')
+        if (name && uid && /^\d+$/.test(uid)) names[`uid.${uid}`] ??= name
+      }
+      return names
+    },
+
+    getHeader(details, header) {
+      if (machine !== undefined && !sameBoot(machine, header)) youngestBefore = Number.NaN
+      machine = header
+      const names = new Map<number, string>()
+      for (const [key, name] of details) if (key.startsWith('uid.')) names.set(Number(key.slice(4)), name)
+      userNames = names
+    },
+
+    reads: [
+      'userTime',
+      'systemTime',
+      'userTotal',
+      'systemTotal',
+      'childUserTime',
+      'childSystemTime',
+      'state',
+      'startTime',
+      'uid',
+      'priority',
+      'threads',
+      'vmSize',
+      'command',
+      'args',
+      'runTime',
+      'runDelay',
+      'timeSlices',
+    ],
+    intervalEnd(row, context) {
+      // Jiffies a second, or in all of the interval: what the rates count over.
+      const jiffies = context.hz * context.per
+      const { userTime, systemTime } = row
+      row.cpu = (100 * (userTime + systemTime)) / jiffies
+      row.childCpu = (100 * (row.childUserTime + row.childSystemTime)) / jiffies
+      row.userSeconds = (userTime * context.seconds) / jiffies
+      row.systemSeconds = (systemTime * context.seconds) / jiffies
+      if (context.instance === '') completeTotal(row, context)
+      else completeProcess(row, context)
+    },
+  }
 })

@@ -30,16 +30,21 @@ export async function loadBuiltIn(name: string): Promise<LoadedImporter> {
 }
 
 /**
- * Loads an import module as `--import NAME-OR-PATH[,key=value…]` names it, and hands it its options.
+ * Loads an import module as `--import NAME-OR-PATH[,key=value…]` names it, and hands it its options. Who names one that is there
+ * `already` gives that one these options, too.
  *
  * A path has a slash or a file ending. A name is looked up in the package, `$RECOLLECT_PATH` and the user's own
  * directory; never in the current directory. Throws `no-such-module`, `bad-module`, or the module's own `unavailable`.
  */
-export async function loadImporter(spec: string): Promise<LoadedImporter> {
+export async function loadImporter(
+  spec: string,
+  already: ReadonlyMap<string, Importer> = new Map(),
+): Promise<LoadedImporter> {
   const [name = '', ...settings] = spec.split(',')
-  const loaded = await locate(name)
-  loaded.importer.init?.(parseSettings(settings))
-  return loaded
+  const { importer: found, origin } = await locate(name)
+  const importer = already.get(found.name) ?? found
+  importer.init?.(parseSettings(settings))
+  return { importer, origin }
 }
 
 /** Where user modules are looked up by name. */

@@ -59,7 +59,7 @@ async function ownImporters({ imports = [], onNotice }: Offer): Promise<Readonly
   const own = new Map<string, Importer>()
   for (const spec of imports) {
     try {
-      const { importer } = await loadImporter(String(spec))
+      const { importer } = await loadImporter(String(spec), own)
       own.set(importer.name, importer)
     } catch (error) {
       onNotice(whyUnavailable(String(spec), error))
