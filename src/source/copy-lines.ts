@@ -59,7 +59,7 @@ function copyEdited(
 ): number {
   const from = into.end
   // Behind a newline, all lines begin alike.
-  into.append('\n')
+  into.newline()
   const length = file.read(into, into.end)
   if (length <= 0) return length
   finishLine(into)
@@ -67,7 +67,7 @@ function copyEdited(
   into.end = from
   if (text !== '') {
     into.append(ledLines(text, lead).slice(1))
-    into.append('\n')
+    into.newline()
   }
   return text.length
 }
@@ -95,7 +95,7 @@ function dropForged(into: LineBuffer, from: number): void {
 }
 
 function finishLine(into: LineBuffer): void {
-  if (into.bytes[into.end - 1] !== NEWLINE) into.append('\n')
+  if (into.bytes[into.end - 1] !== NEWLINE) into.newline()
 }
 
 /** Puts the lead before every line but the first, which has it. */
@@ -107,7 +107,7 @@ function leadOtherLines(into: LineBuffer, body: number, lead: string): void {
   const others = ledLines(into.bytes.toString('latin1', first, last), lead)
   into.end = first
   into.append(others)
-  into.append('\n')
+  into.newline()
 }
 
 // Expressions with `$` in what they put in are replaced by one native call; others piece by piece, each of them garbage.

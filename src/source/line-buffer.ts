@@ -1,3 +1,5 @@
+import { NEWLINE } from '../vocabulary/ascii.ts'
+
 /** A growing byte buffer that lines are appended to; clearing it keeps its memory. */
 export class LineBuffer {
   /** Replaced by a larger one when it grows: never hold on to it across a call that appends. */
@@ -37,6 +39,12 @@ export class LineBuffer {
     this.reserve(this.end, bytes.length)
     this.bytes.set(bytes, this.end)
     this.end += bytes.length
+  }
+
+  /** Ends a line. */
+  newline(): void {
+    this.reserve(this.end, 1)
+    this.bytes[this.end++] = NEWLINE
   }
 
   clear(): void {

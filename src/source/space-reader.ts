@@ -19,6 +19,11 @@ interface Mount {
   readonly id: string
 }
 
+/** A mount that is asked, and where it is asked. */
+interface Asked extends Mount {
+  readonly path: string | Buffer
+}
+
 /** On block devices, and yet not asked: those that are always full, and those that others must answer for. */
 const NOT_ASKED = new Set(['squashfs', 'iso9660', 'erofs', 'cramfs', 'romfs', 'udf', 'fuseblk', 'gfs2', 'ocfs2'])
 
@@ -31,7 +36,7 @@ export class SpaceReader implements Reader {
   /** The list as it is read, and as it was when it was taken apart; mounts change seldom. */
   #list = new LineBuffer()
   #listBefore = new LineBuffer()
-  #mounts: readonly Mount[] = []
+  #mounts: readonly Asked[] = []
   #error = ''
   #retryAt = 0
 
@@ -75,7 +80,7 @@ export class SpaceReader implements Reader {
   }
 
   /** Each local file system once. A server that does not answer would stop the recorder, so none is asked. */
-  #local(mounts: readonly Mount[]): readonly Mount[] {
+  #local(mounts: readonly Mount[]): readonly Asked[] {
     // A driver that was loaded for a mount is among them only now.
     const types = this.#deviceTypes()
     const byPoint = new Map(mounts.map((mount) => [mount.point, mount]))
@@ -83,7 +88,7 @@ export class SpaceReader implements Reader {
     for (const mount of byPoint.values()) {
       if (isLocal(mount, types) && !byId.has(mount.id)) byId.set(mount.id, mount)
     }
-    return [...byId.values()]
+    return [...byId.values()].map((mount) => ({ ...mount, path: systemPath(this.#root + plainPoint(mount.point)) }))
   }
 
   /** The types that stand on a block device: /proc/filesystems says `nodev` of all others. */
@@ -92,9 +97,9 @@ export class SpaceReader implements Reader {
     return new Set([...list.matchAll(/^\t(\S+)$/gm)].map(([, type = '']) => type))
   }
 
-  #say({ point, type, device }: Mount, into: LineBuffer): void {
+  #say({ point, type, device, path }: Asked, into: LineBuffer): void {
     try {
-      const { bsize, blocks, bfree, bavail, files, ffree } = statfsSync(systemPath(this.#root + plainPoint(point)))
+      const { bsize, blocks, bfree, bavail, files, ffree } = statfsSync(path)
       const words = [point, type, device, bsize, blocks, bfree, bavail, files, ffree]
       into.append(`${this.#lead}${words.join(' ')}\n`)
     } catch {
