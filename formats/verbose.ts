@@ -75,6 +75,8 @@ class VerboseRun implements FormatRun {
   readonly #clock: Clock
   readonly #remarks: Remarks
   readonly #pace: HeadingPace
+  /** By table; a table that grew has others. */
+  readonly #headings = new Map<Rows, { readonly indent: number; readonly text: string }>()
   #records = 0
 
   constructor(selection: readonly Selected[], options: FormatOptions) {
@@ -102,7 +104,7 @@ class VerboseRun implements FormatRun {
   #lone(section: Section, interval: Interval): string {
     const report = interval.reports.get(section.importer.name)
     if (report === undefined) return ''
-    if (section.kind === 'table' && section.rows.makeRoom(report)) this.#pace.renew()
+    if (this.#makeRoom(section, report)) this.#pace.renew()
     const headingDue = this.#pace.due
     if (headingDue) this.#pace.printed()
     const datetime = this.#stamp.of(interval)
@@ -122,11 +124,18 @@ class VerboseRun implements FormatRun {
     for (const section of this.#sections) {
       const report = interval.reports.get(section.importer.name)
       if (report === undefined) continue
-      if (section.kind === 'table') section.rows.makeRoom(report)
+      this.#makeRoom(section, report)
       const { heading, body } = this.#section(section, report, { interval, datetime: '', headingDue })
       text += heading + body.join('')
     }
     return text
+  }
+
+  /** Whether a table is wider than before. */
+  #makeRoom(section: Section, report: Report): boolean {
+    if (section.kind !== 'table' || !section.rows.makeRoom(report)) return false
+    this.#headings.delete(section.rows)
+    return true
   }
 
   #section(section: Section, report: Report, moment: Moment): Printout {
@@ -146,6 +155,14 @@ class VerboseRun implements FormatRun {
   }
 
   #heading(rows: Rows, indent: number): string {
+    const known = this.#headings.get(rows)
+    if (known?.indent === indent) return known.text
+    const text = this.#headingOf(rows, indent)
+    this.#headings.set(rows, { indent, text })
+    return text
+  }
+
+  #headingOf(rows: Rows, indent: number): string {
     const rate = rateLabel(this.#options)
     const time = (indent === 0 ? '' : this.#stamp.heading).padEnd(indent)
     const banners = rows.banners()

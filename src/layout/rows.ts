@@ -5,6 +5,7 @@ import type { Scale } from '../vocabulary/unit.ts'
 import { INSTANCE, type ResolvedColumn, Scaler } from './column.ts'
 import { banners, type Span } from './heading.ts'
 import { fitted, human, UNKNOWN, unshortened, whole } from './number.ts'
+import { Recent } from './recent.ts'
 import type { ResolvedTable } from './tables.ts'
 import { left, printable, right, textWidth } from './width.ts'
 
@@ -29,6 +30,9 @@ export class Rows {
   readonly #wide: boolean
   readonly #scaler: Scaler
   readonly #widths: number[]
+  /** By column: cells as wide as they are shown. */
+  readonly #words: readonly Recent<string>[]
+  readonly #values: readonly Recent<number>[]
   /** Instances' names are numbers so far (pids, CPUs) and stand at the right. */
   #numbers = true
 
@@ -38,6 +42,10 @@ export class Rows {
     this.#wide = options.wide
     this.#scaler = new Scaler(table.columns)
     this.#widths = table.columns.map((column) => column.width)
+    this.#words = table.columns.map((_, n) => new Recent((words) => this.#wordsOf(n, words)))
+    this.#values = table.columns.map(
+      (column) => new Recent((value) => this.#number(column, value).padStart(column.width)),
+    )
   }
 
   /** Makes room for the instances' names; true if headings are due, because the column grew or turned. */
@@ -71,11 +79,11 @@ export class Rows {
       if (n > 0) line += ' '
       if (report === undefined) line += UNKNOWN.padStart(width)
       else if (column.metric === INSTANCE) line += this.#name(printable(report.instance(slot), width), n)
-      else if (column.style === 'text') line += this.#words(n, report.text(column.metric, slot))
+      else if (column.style === 'text') line += this.#words[n]?.text(slot, report.text(column.metric, slot)) ?? ''
       else {
         const value =
           ((values?.[column.metric]?.[slot] ?? Number.NaN) * (scaling.multiply[n] ?? 1)) / (scaling.divide[n] ?? 1)
-        line += this.#number(column, value).padStart(width)
+        line += this.#values[n]?.text(slot, value) ?? ''
       }
     }
     return line
@@ -94,7 +102,7 @@ export class Rows {
     return this.#numbers ? right(name, width) : left(name, width)
   }
 
-  #words(n: number, words: string): string {
+  #wordsOf(n: number, words: string): string {
     if (n === this.#widths.length - 1) return printable(words, LONGEST_WORDS)
     const width = this.#widths[n] ?? 0
     return left(printable(words === '' ? UNKNOWN : words, width), width)

@@ -13,6 +13,7 @@ import { longBits } from './long-bits.ts'
 import type { LineReader } from './match.ts'
 import { neededMetrics, neededOf } from './needs.ts'
 import { parsePattern } from './pattern.ts'
+import { PresenceReader, takesNothing } from './presence-reader.ts'
 import { type Choice, ReportMaker } from './report-maker.ts'
 import { shapesOf } from './shape.ts'
 import { type Lines, ShapeReader } from './shape-reader.ts'
@@ -132,7 +133,9 @@ export class Playback {
     for (const { state } of this.#makers) {
       for (const all of shapesOf(state.importer)) {
         const shape = neededOf(all, state.importer, state.needed)
-        const reader = new ShapeReader(state, shape, this.#lines)
+        const reader = takesNothing(shape)
+          ? new PresenceReader(state, this.#lines)
+          : new ShapeReader(state, shape, this.#lines)
         this.#matcher.add(parsePattern(shape.pattern), times === undefined ? reader : timed(reader, state, times))
       }
     }

@@ -6,6 +6,7 @@ import { type Decimal, LOW_DIGITS, readDecimal } from './decimal.ts'
 import type { ImporterState, Moment } from './importer-state.ts'
 import type { LineCursor } from './line-cursor.ts'
 import type { LineGroup } from './line-group.ts'
+import { slotOf } from './line-slot.ts'
 import type { LineReader, Match } from './match.ts'
 import type { NumberPlace, Shape, TextPlace } from './shape.ts'
 
@@ -67,7 +68,7 @@ export class ShapeReader implements LineReader {
     state.begin(moment)
     const group = this.#group
     const isKnown = group.isOf(match.memo, match.line)
-    const slot = isKnown ? state.visit(match.memo) : this.#slot(match, bytes)
+    const slot = isKnown ? state.visit(match.memo) : slotOf(state, match, bytes)
     group.timing.carry(moment)
     group.timing.touch(slot)
     group.note(slot, match.line)
@@ -105,16 +106,6 @@ export class ShapeReader implements LineReader {
       if (onFailure === undefined) throw error
       onFailure(importer, error)
     }
-  }
-
-  #slot(match: Match, bytes: Uint8Array): number {
-    const { captures, captureStart, captureEnd } = match
-    if (captures === 0) return this.#state.visit(0)
-    if (captures === 1) return this.#state.slot(bytes, captureStart[0] ?? 0, captureEnd[0] ?? 0)
-    const parts = Array.from({ length: captures }, (_, part) =>
-      latin1(bytes, captureStart[part] ?? 0, captureEnd[part] ?? 0),
-    )
-    return this.#state.visit(this.#state.instances.named(parts.join('-')))
   }
 
   /** Walks the words once; values that the line is too short for are unknown. */
