@@ -14,15 +14,18 @@ export class CellBytes {
   /** What was written before a text that is not ASCII. */
   #before = ''
 
-  /** An integer, 0 to `MOST_DIRECT`. */
-  integer(value: number): void {
-    this.#reserve(DIGITS)
+  /** An integer, 0 to `MOST_DIRECT`, behind an ASCII character. */
+  integer(before: number, value: number): void {
+    this.#reserve(DIGITS + 1)
     const bytes = this.#bytes
+    const start = this.#length + 1
+    bytes[start - 1] = before
     if (value < 10) {
-      bytes[this.#length++] = ZERO + value
+      bytes[start] = ZERO + value
+      this.#length = start + 1
       return
     }
-    let end = this.#length + 1
+    let end = start + 1
     for (let rest = value; rest >= 10; rest = (rest / 10) | 0) end++
     this.#length = end
     let rest = value

@@ -8,14 +8,20 @@ import { fixed, nearest, UNKNOWN, whole } from './number.ts'
 import { plotCell, plotRest } from './quote.ts'
 import { Recent } from './recent.ts'
 
+const ONE_ASCII = /^[\0-\x7f]$/
+
 /** What a program reads. `rest`: words in the last column are the rest of the line. */
 type Options = Pick<FormatOptions, 'digits' | 'separator' | 'perInterval'> & { readonly rest?: boolean }
 
-/** How a column's values are written. */
+/** How a column's values are written, the separator before them. */
 interface Cell {
   readonly column: ResolvedColumn
+  readonly metric: number
+  readonly isWords: boolean
   /** Most are integers, of which no string is made. */
   readonly isInteger: boolean
+  /** Integers are what is left when the fraction is cut off, and not the nearest. */
+  readonly isCut: boolean
   readonly words: Recent<string>
   readonly number: Recent<number>
 }
@@ -25,12 +31,15 @@ export class PlotCells {
   readonly #cells: readonly Cell[]
   readonly #scaler: Scaler
   readonly #separator: string
+  /** Its code; integers are written at once where it is one ASCII character. */
+  readonly #code: number
   readonly #rate: string
   readonly #bytes = new CellBytes()
 
   constructor(columns: readonly ResolvedColumn[], options: Options) {
     this.#scaler = new Scaler(columns)
     this.#separator = options.separator
+    this.#code = options.separator.charCodeAt(0)
     this.#rate = rateLabel(options)
     this.#cells = columns.map((column, n) => cellOf(column, options, n === columns.length - 1))
   }
@@ -62,15 +71,15 @@ export class PlotCells {
     for (let n = 0; n < this.#cells.length; n++) {
       const cell = this.#cells[n]
       if (cell === undefined) continue
-      const { column, isInteger } = cell
-      bytes.text(this.#separator)
-      if (column.style === 'text') {
-        bytes.text(cell.words.text(slot, wordsOf(column, report, slot)))
+      const { metric } = cell
+      if (cell.isWords) {
+        const words = metric === INSTANCE ? report.instance(slot) : report.text(metric, slot)
+        bytes.text(cell.words.text(slot, words))
         continue
       }
-      const value = ((numbers[column.metric]?.[slot] ?? Number.NaN) * (multiply[n] ?? 1)) / (divide[n] ?? 1)
-      const integer = isInteger ? integerOf(column, value) : -1
-      if (integer >= 0) bytes.integer(integer)
+      const value = ((numbers[metric]?.[slot] ?? Number.NaN) * (multiply[n] ?? 1)) / (divide[n] ?? 1)
+      const integer = cell.isInteger ? integerOf(value, cell) : -1
+      if (integer >= 0) bytes.integer(this.#code, integer)
       else bytes.text(cell.number.text(slot, value))
     }
   }
@@ -93,24 +102,24 @@ export class PlotCells {
 function cellOf(column: ResolvedColumn, options: Options, isLast: boolean): Cell {
   const digits = column.style === 'fixed' ? Math.max(column.digits, options.digits) : 0
   const isRest = isLast && options.rest === true
+  const { separator } = options
   return {
     column,
-    isInteger: column.style !== 'clock' && digits === 0,
-    words: new Recent((words) => (isRest ? plotRest(words) : plotCell(words, options.separator))),
-    number: new Recent((value) => number(column, value, digits)),
+    metric: column.metric,
+    isWords: column.style === 'text',
+    isInteger: column.style !== 'clock' && digits === 0 && ONE_ASCII.test(separator),
+    isCut: column.style === 'whole',
+    words: new Recent((words) => separator + (isRest ? plotRest(words) : plotCell(words, separator))),
+    number: new Recent((value) => separator + number(column, value, digits)),
   }
 }
 
-function wordsOf({ metric }: ResolvedColumn, report: Report, slot: number): string {
-  return metric === INSTANCE ? report.instance(slot) : report.text(metric, slot)
-}
-
 /** The integer that is shown for a value, −1 where it is not one that can be written at once. */
-function integerOf({ style }: ResolvedColumn, value: number): number {
+function integerOf(value: number, { isCut }: Cell): number {
   const integer = value | 0
   if (integer === value) return integer
   if (!(value >= 0 && value < MOST_DIRECT)) return -1
-  return style === 'whole' ? integer : nearest(value)
+  return isCut ? integer : nearest(value)
 }
 
 function number(column: ResolvedColumn, value: number, digits: number): string {

@@ -10,21 +10,21 @@ describe('the bytes of cells', () => {
 
   it('are the digits of integers', () => {
     const edges = [0, 1, 9, 10, 11, 99, 100, 101, 999_999_999, 1_000_000_000, 2_147_483_646, MOST_DIRECT]
-    for (const value of edges) expect(written(() => bytes.integer(value))).to.equal(`${value}`)
+    for (const value of edges) expect(written(() => bytes.integer(32, value))).to.equal(` ${value}`)
     for (let value = 1; value < 2 ** 30; value = value * 3 + 7)
-      expect(written(() => bytes.integer(value))).to.equal(`${value}`)
+      expect(written(() => bytes.integer(32, value))).to.equal(` ${value}`)
   })
 
   it('hold any text between them, and forget what was taken', () => {
     for (const text of ['', 'abc', 'ü', '日本', 'a\u{1f600}b', 'x'.repeat(5000), 'é'.repeat(3000)]) {
       const line = written(() => {
-        bytes.integer(12)
+        bytes.integer(45, 12)
         bytes.text(text)
-        bytes.integer(3)
+        bytes.integer(45, 3)
         bytes.text(' ')
         bytes.text(text)
       })
-      expect(line).to.equal(`12${text}3 ${text}`)
+      expect(line).to.equal(`-12${text}-3 ${text}`)
     }
     expect(bytes.take()).to.equal('')
   })
