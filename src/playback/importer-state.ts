@@ -50,7 +50,7 @@ export class ImporterState implements RowStore {
   /** By metric: the values that it stands together with; undefined for gauges and texts without a place. */
   readonly #groupOf: (LineGroup | undefined)[]
   readonly #groups: LineGroup[] = []
-  /** Gauges without a place: `analyze` sets them, or `intervalEnd`. */
+  /** Gauges without a place that are needed: `analyze` sets them, or `intervalEnd`. */
   readonly #looseGauges: GaugeColumn[] = []
   #capacity = FIRST_CAPACITY
   /** By slot: the sample that last brought a line of it. */
@@ -83,7 +83,7 @@ export class ImporterState implements RowStore {
     for (const [metric, { word, column: name }] of this.metrics.entries()) {
       const column = this.columns[metric]
       if (word !== undefined || name !== undefined) continue
-      if (column instanceof GaugeColumn) this.#looseGauges.push(column)
+      if (column instanceof GaugeColumn && needed?.has(metric) !== false) this.#looseGauges.push(column)
       else if (column instanceof CounterColumn) this.group([metric])
     }
     const birth = importer.birth === undefined ? undefined : this.columns[this.metricNames.indexOf(importer.birth)]
