@@ -1,4 +1,4 @@
-import { exact, type Layout, quoted, Virsh, virshCommand } from '../importers/libvirt/virsh.ts'
+import { exact, type Layout, quoted, Virsh, virshCommand, virshOptions } from '../importers/libvirt/virsh.ts'
 import { CoProcess } from './recorder/co-process.ts'
 import { RecollectError } from './vocabulary/error.ts'
 
@@ -46,8 +46,8 @@ export class Libvirt {
 
   /** Without `uri`, virsh chooses the connection. */
   constructor(options: { readonly uri?: string; readonly timeoutMs?: number } = {}) {
-    const { uri, ...how } = options
-    this.#pipe = new CoProcess({ command: virshCommand(uri) }, how, () => {})
+    const { uri, timeoutMs } = options
+    this.#pipe = new CoProcess({ command: virshCommand(uri) }, virshOptions(timeoutMs), () => {})
     this.#virsh = new Virsh(this.#pipe)
   }
 

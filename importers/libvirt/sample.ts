@@ -1,5 +1,5 @@
 import type { RecordContext } from 'recollect/importer'
-import { type Layout, parseDisk, parseInterface, quoted, Virsh } from './virsh.ts'
+import { type Layout, parseDisk, parseInterface, quoted, Virsh, virshOptions } from './virsh.ts'
 
 /** `--nowait`: a guest that is busy with a job (a migration) answers with less, and does not hold up the others. */
 const STATISTICS = 'domstats --raw --nowait --state --cpu-total --balloon --vcpu --interface --block'
@@ -110,6 +110,7 @@ async function learn(sections: readonly Section[], { virsh, record }: Talk): Pro
 export class LibvirtSampler {
   readonly #command: readonly string[]
   readonly #timeoutMs: number
+  #virsh: Virsh | undefined
   #known = new Map<string, Known>()
   #questions: readonly Question[] = []
   /** What was told when it was last looked at, and when it is looked at again though nothing has changed. */
@@ -123,10 +124,10 @@ export class LibvirtSampler {
 
   /** Throws an Error with virsh's words when libvirt cannot be asked. */
   async sample(record: RecordContext): Promise<void> {
-    const virsh = new Virsh(record.pipe(this.#command, { timeoutMs: this.#timeoutMs }))
+    const virsh = this.#virshOf(record)
     const asked = this.#questions
     // In one go: each time that somebody waits costs more than many answers.
-    const [statistics = '', ...named] = await virsh.answers([STATISTICS, ...asked.map(({ command }) => command)])
+    const [statistics = '', ...named] = await virsh.answersAgain([STATISTICS, ...asked.map(({ command }) => command)])
     if (statistics === '') {
       this.#questions = []
       virsh.demandNoComplaint()
@@ -140,6 +141,12 @@ export class LibvirtSampler {
     await this.#look(sectionsOf(statistics), { virsh, record })
     const fresh = this.#questions.filter(({ command }) => !asked.some((known) => known.command === command))
     if (fresh.length > 0) recordNamed(fresh, await virsh.answers(fresh.map(({ command }) => command)), record)
+  }
+
+  #virshOf(record: RecordContext): Virsh {
+    const pipe = record.pipe(this.#command, virshOptions(this.#timeoutMs))
+    if (this.#virsh?.pipe !== pipe) this.#virsh = new Virsh(pipe)
+    return this.#virsh
   }
 
   /** Brings what is known of guests up to date: those that are new, have changed, or were not looked at for long. */

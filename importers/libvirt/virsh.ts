@@ -1,4 +1,4 @@
-import type { Pipe } from 'recollect/importer'
+import type { Pipe, PipeOptions } from 'recollect/importer'
 
 /** A disk of a guest. */
 export interface Disk {
@@ -32,15 +32,24 @@ export interface Layout {
 }
 
 /**
- * Ends an answer; the quotes keep the line that virsh repeats, the command, from being taken for it. virsh reads what it is
- * told character by character, with three system calls for each: what is short costs less.
+ * virsh reads what it is told through readline, character by character, with three system calls for each: a question that
+ * is asked again and again is kept by readline itself, in its kill ring, and costs one character (readline's manual,
+ * "Killing and Yanking": C-u and C-y). A virsh that was started meanwhile has nothing there, and runs an empty line.
  */
-const END = '@@'
-const ASK_END = "echo @'@'"
+const KEEP = '\x15\x19'
+const KEPT = '\x19'
 
-// Without a terminal virsh repeats each command behind its prompt, which tells whether the connection may write. A long one
-// has a carriage return where a terminal's line would end.
-const ECHO = /^virsh [>#] \S[^\n]*\n/m
+/** With these, readline has its usual keys, and repeats what it reads in one line. */
+const ENVIRONMENT = { INPUTRC: '/dev/null', TERM: 'dumb' }
+
+/** Printed between answers, without a line end. */
+const BETWEEN = ';echo @@;'
+const MARKS = /(?<=^(?:@@)*)@@/m
+
+// Without a terminal virsh repeats each line behind its prompt. That of a blank ends an answer; an empty one is none.
+const ASK_END = ' \n'
+const END = 'virsh >  \n'
+const EMPTY = 'virsh > \n'
 
 const BLANK_LINES = /^\n/gm
 
@@ -54,25 +63,40 @@ export function virshCommand(uri: string | undefined): readonly string[] {
   return ['virsh', '-q', '-r', ...(uri === undefined ? [] : ['-c', uri])]
 }
 
+/** How virsh is kept. */
+export function virshOptions(timeoutMs?: number): PipeOptions {
+  return { environment: ENVIRONMENT, ...(timeoutMs !== undefined && { timeoutMs }) }
+}
+
 /** Talks with one virsh. */
 export class Virsh {
-  readonly #pipe: Pipe
+  readonly pipe: Pipe
+  /** What was given to readline to keep. */
+  #kept = ''
 
   constructor(pipe: Pipe) {
-    this.#pipe = pipe
+    this.pipe = pipe
   }
 
   /** What commands print, asked all at once: '' where that is nothing, and for a command that failed. */
   async answers(commands: readonly string[]): Promise<readonly string[]> {
-    // The empty command at the end makes virsh end the line of its prompt.
-    const text = await this.#pipe.askText(`${commands.join('\n')}\n${ASK_END}\n\n`, { until: END })
-    const [, ...printed] = text.split(ECHO)
-    return commands.map((_, index) => (printed[index] ?? '').replaceAll(BLANK_LINES, ''))
+    return answersTo(commands, await this.#told(commands.join(BETWEEN)))
+  }
+
+  /** The same for what is asked again and again. */
+  async answersAgain(commands: readonly string[]): Promise<readonly string[]> {
+    const question = commands.join(BETWEEN)
+    if (question === this.#kept) {
+      const told = await this.#told(KEPT)
+      if (told !== EMPTY) return answersTo(commands, told)
+    }
+    this.#kept = question
+    return answersTo(commands, await this.#told(`${question}${KEEP}`))
   }
 
   /** Throws an Error with virsh's own words if it has complained since it was asked. */
   demandNoComplaint(): void {
-    const complaints = this.#pipe.errors().map((line) => line.replace(/^error: /, ''))
+    const complaints = this.pipe.errors().map((line) => line.replace(/^\p{Cc}*error: /u, ''))
     if (complaints.length > 0) throw new Error(`virsh: ${complaints.join(': ')}`)
   }
 
@@ -94,6 +118,16 @@ export class Virsh {
     const interfaces = await this.run(`domiflist ${quoted(domain)}`)
     return { domain, disks: disks.map(parseDisk), interfaces: interfaces.map(parseInterface) }
   }
+
+  #told(line: string): Promise<string> {
+    return this.pipe.askText(`${line}\n${ASK_END}`, { until: END })
+  }
+}
+
+function answersTo(commands: readonly string[], told: string): readonly string[] {
+  // The first line is the question.
+  const printed = told.slice(told.indexOf('\n') + 1).split(MARKS)
+  return commands.map((_, index) => (printed[index] ?? '').replaceAll(BLANK_LINES, ''))
 }
 
 const orNone = (word: string): string => (word === '-' ? '' : word)

@@ -2,23 +2,39 @@ import { readSync, writeSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 
 /**
- * Node tells of a socket or pipe only through its event loop. A recorder sleeps most of the time: each turn of the loop, and each
+ * What Node keeps inside a stream of a socket or pipe, in a property that is not public.
+ *
+ * Node tells of what comes only through its event loop. A recorder sleeps most of the time: each turn of the loop, and each
  * stream that it goes through, comes from cold caches and costs more than all that is said. What is known to be there is
- * therefore read, and what is short is written, by system calls of our own. They want the descriptor, which Node keeps in
- * a property that is not public; where it is missing, all goes the usual way.
+ * therefore read, and what is short is written, by system calls of our own, which want the descriptor. Where the property
+ * is missing, all goes the usual way.
  */
-function descriptorOf(stream: Readable | Writable): number | undefined {
-  const handle: unknown = Reflect.get(stream, '_handle')
-  if (typeof handle !== 'object' || handle === null || !('fd' in handle)) return undefined
-  return typeof handle.fd === 'number' && handle.fd >= 0 ? handle.fd : undefined
+interface Handle {
+  readonly fd: number
+  /** Whether the event loop is to tell of what comes. */
+  reading: boolean
+  readStart(): void
+  readStop(): void
+}
+
+function isHandle(inner: unknown): inner is Handle {
+  if (typeof inner !== 'object' || inner === null) return false
+  return (
+    'fd' in inner && typeof inner.fd === 'number' && 'reading' in inner && 'readStart' in inner && 'readStop' in inner
+  )
+}
+
+function handleOf(stream: Readable | Writable): Handle | undefined {
+  const inner: unknown = Reflect.get(stream, '_handle')
+  return isHandle(inner) && inner.fd >= 0 ? inner : undefined
 }
 
 /** The system call's result; 0 where it cannot be made, would have to wait (EAGAIN), or fails: the stream will tell of that. */
 function attempted(stream: Readable | Writable, call: (descriptor: number) => number): number {
-  const descriptor = descriptorOf(stream)
-  if (descriptor === undefined) return 0
+  const handle = handleOf(stream)
+  if (handle === undefined) return 0
   try {
-    return call(descriptor)
+    return call(handle.fd)
   } catch {
     return 0
   }
@@ -36,4 +52,13 @@ export function writeAtOnce(stream: Writable, text: string): void {
 export function readAtOnce(stream: Readable, into: Uint8Array): number {
   // What the stream has read already goes first.
   return stream.readableLength > 0 ? 0 : attempted(stream, (descriptor) => readSync(descriptor, into))
+}
+
+/** Has the event loop tell of what comes, as it does at first, or not. */
+export function setTelling(stream: Readable, isTelling: boolean): void {
+  const handle = handleOf(stream)
+  if (handle === undefined || handle.reading === isTelling) return
+  handle.reading = isTelling
+  if (isTelling) handle.readStart()
+  else handle.readStop()
 }

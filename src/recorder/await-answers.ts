@@ -1,9 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { ModuleData } from './module-data.ts'
 
-/** For so long at most the recorder itself looks for answers, and sleeps between; then the event loop brings them. */
-const LOOKED_FOR_MS = 5
-
 const unanswered = (modules: readonly ModuleData[]) => modules.filter(({ answer }) => answer !== undefined)
 
 /** Whoever has got what he waited for goes on. */
@@ -11,7 +8,7 @@ const othersTurn = () => new Promise<void>((resolve) => process.nextTick(resolve
 
 /** Waits until the modules that were asked with a sample have their answers, or for `patienceMs`. */
 export async function awaitAnswers(modules: readonly ModuleData[], patienceMs: number): Promise<void> {
-  const until = performance.now() + Math.min(LOOKED_FOR_MS, patienceMs)
+  const until = performance.now() + patienceMs
   let waiting = unanswered(modules)
   let came = true
   // One that has its answer may ask for more.
@@ -21,9 +18,11 @@ export async function awaitAnswers(modules: readonly ModuleData[], patienceMs: n
     await othersTurn()
     waiting = unanswered(waiting)
   }
-  if (waiting.length > 0) await brought(waiting, patienceMs)
+  const left = until - performance.now()
+  if (waiting.length > 0 && left > 0) await brought(waiting, left)
 }
 
+/** Lets the event loop bring answers, such as those of commands. */
 function brought(modules: readonly ModuleData[], patienceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, patienceMs)

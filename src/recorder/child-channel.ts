@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import type { PipeOptions } from '../vocabulary/pipe.ts'
-import { readAtOnce, writeAtOnce } from './at-once.ts'
+import { readAtOnce, setTelling, writeAtOnce } from './at-once.ts'
 import { killGroup } from './kill-group.ts'
 
 const ERROR_LINES = 10
@@ -13,6 +13,8 @@ export interface Channel {
   write(text: string): void
   /** Reads what it has said and nobody was told of yet; how many bytes that is, 0 also where that cannot be known. */
   read(into: Uint8Array): number
+  /** Whether `onOutput` is told of what it says, as at first, or only `read` takes it. Its end is told of in any case. */
+  setTelling(isTelling: boolean): void
   /** Lets the other side wait with its output. */
   hold(): void
   /** Lets it go on. */
@@ -52,7 +54,11 @@ export class ChildChannel implements Channel {
     stdout.on('data', onOutput)
     stderr.setEncoding('utf8').on('data', (text: string) => this.#complain(text))
     this.#child.on('error', (error) => this.#end(error.message))
-    this.#child.on('exit', () => killGroup(this.#child.pid))
+    this.#child.on('exit', () => {
+      killGroup(this.#child.pid)
+      // Its last words.
+      setTelling(stdout, true)
+    })
     this.#child.on('close', (code, signal) => this.#end(`ended with ${signal ?? code}`))
   }
 
@@ -62,6 +68,11 @@ export class ChildChannel implements Channel {
 
   read(into: Uint8Array): number {
     return readAtOnce(this.#child.stdout, into)
+  }
+
+  setTelling(isTelling: boolean): void {
+    const hasEnded = this.#child.exitCode !== null || this.#child.signalCode !== null
+    setTelling(this.#child.stdout, isTelling || hasEnded)
   }
 
   hold(): void {

@@ -1,19 +1,22 @@
 import { performance } from 'node:perf_hooks'
 import { RecollectError } from '../vocabulary/error.ts'
-import type { Address, Framing, Pipe, PipeOptions } from '../vocabulary/pipe.ts'
-import { type Channel, type ChannelEvents, ChildChannel } from './child-channel.ts'
+import type { Framing, Pipe, PipeOptions } from '../vocabulary/pipe.ts'
+import type { Channel } from './child-channel.ts'
 import { LineStore } from './line-store.ts'
-import { SocketChannel } from './socket-channel.ts'
+import { isLittle } from './little-text.ts'
+import { nameOf, openChannel, type Partner } from './partner.ts'
+import { linesOf } from './text-lines.ts'
+import { UsualDelay } from './usual-delay.ts'
 
 const TIMEOUT_MS = 5000
-/** How long a first answer may be expected to take. */
-const USUAL_MS = 1
 const MOST_ANSWER = 8 * 1024 * 1024
 const MOST_WAITING = 4 * 1024 * 1024
 const LONGEST_PAUSE_MS = 60_000
 /** A stream may be silent for so many times as long as it is between two of its lines, and for so long at least. */
 const SILENT_TIMES = 3
 const SILENT_MS = 5000
+/** The longest interval in which a stream is not heard. */
+const OFTEN_MS = 2500
 
 /** What is read at once goes through here. */
 const READ = Buffer.allocUnsafeSlow(64 * 1024)
@@ -28,15 +31,7 @@ interface Question {
   readonly chunks: Buffer[]
   readonly resolve: (text: string) => void
   readonly reject: (error: RecollectError) => void
-  readonly timer: NodeJS.Timeout
-}
-
-/** What is talked to: a command's child process, or the server at an address. */
-export type Partner = { readonly command: readonly string[] } | Address
-
-function nameOf(partner: Partner): string {
-  if ('command' in partner) return partner.command[0] ?? ''
-  return 'path' in partner ? partner.path : `${partner.host}:${partner.port}`
+  timer: NodeJS.Timeout | undefined
 }
 
 /** A child process or a connection that is kept open, and started anew when it has ended. See `Pipe`. */
@@ -50,12 +45,15 @@ export class CoProcess implements Pipe {
   /** Bytes that came since somebody took some. */
   #received = 0
   #isStream = false
+  /** What it says is told by the event loop. */
+  #isTold = true
+  /** When a stream was last read. */
+  #takenAt = Number.NEGATIVE_INFINITY
   /** A stream waits until somebody takes what it said. */
   #isHeld = false
   /** The answer is looked for just now. */
   #isLooking = false
-  /** How long answers took lately, or a little longer. */
-  #usualMs = USUAL_MS
+  readonly #delay = new UsualDelay()
   /** Since it was started. */
   #hasSpoken = false
   #heardAt = 0
@@ -84,35 +82,42 @@ export class CoProcess implements Pipe {
     const child = this.#running()
     if (child === undefined) return Promise.reject(this.#trouble ?? this.#failed('not started'))
     this.#isStream = false
+    this.#setTold(true)
     this.#received = 0
     this.#errors = []
     child.errors()
     return new Promise((resolve, reject) => {
-      const timeoutMs = this.#options.timeoutMs ?? TIMEOUT_MS
-      const timer = setTimeout(() => this.#abandon(`no answer within ${timeoutMs} ms`), timeoutMs)
-      this.#question = { framing, askedAt: performance.now(), chunks: [], resolve, reject, timer }
+      const question: Question = { framing, askedAt: performance.now(), chunks: [], resolve, reject, timer: undefined }
+      this.#question = question
       if (request !== '') child.write(request)
+      // Most answers come before a timer would be of use.
+      process.nextTick(() => this.#limit(question))
     })
   }
 
-  /** Takes the answer without the event loop, where it is expected before `until`; sleeps until it is. */
+  /** Takes the answer without the event loop, if it comes before `until`; sleeps until it is expected. */
   takeAnswer(until: number): boolean {
     const question = this.#question
     if (question === undefined) return false
     this.#isLooking = true
     for (let looks = 0; this.#question === question; looks++) {
       const now = performance.now()
-      if (looks > 0) this.#usualMs = 1.25 * (now - question.askedAt) + 0.1
-      const expectedAt = question.askedAt + this.#usualMs
-      if (expectedAt > until) break
-      if (expectedAt > now) Atomics.wait(NEVER, 0, 0, expectedAt - now)
-      const count = this.#child?.read(READ) ?? 0
-      if (count > 0) this.#take(READ.subarray(0, count))
-      // There is more: who asked for much can wait for the event loop.
-      if (count === READ.length) break
+      if (looks > 0) {
+        if (now >= until) break
+        this.#delay.isMoreThan(now - question.askedAt)
+      }
+      const pause = Math.min(question.askedAt + this.#delay.ms, until) - now
+      if (pause > 0) Atomics.wait(NEVER, 0, 0, pause)
+      this.#readAll()
     }
     this.#isLooking = false
     return this.#question !== question
+  }
+
+  #limit(question: Question): void {
+    if (this.#question !== question) return
+    const { timeoutMs = TIMEOUT_MS } = this.#options
+    question.timer = setTimeout(() => this.#abandon(`no answer within ${timeoutMs} ms`), timeoutMs)
   }
 
   lines(): readonly string[] {
@@ -121,7 +126,9 @@ export class CoProcess implements Pipe {
 
   text(): string {
     this.#isStream = true
+    if (!this.#isTold) this.#readAll()
     const text = this.#store.take()
+    this.#hear(text)
     this.#received = 0
     const child = this.#running()
     if (this.#isHeld) this.#release()
@@ -147,10 +154,11 @@ export class CoProcess implements Pipe {
   #running(): Channel | undefined {
     if (this.#child !== undefined || performance.now() < this.#retryAt) return this.#child
     try {
-      this.#child = this.#open({
+      this.#child = openChannel(this.#partner, this.#options, {
         onOutput: (chunk) => this.#take(chunk),
         onEnd: (why) => this.#end(why),
       })
+      this.#isTold = true
       this.#hasSpoken = false
       this.#heardAt = performance.now()
     } catch (error) {
@@ -160,11 +168,27 @@ export class CoProcess implements Pipe {
     return this.#child
   }
 
-  #open(events: ChannelEvents): Channel {
-    const partner = this.#partner
-    return 'command' in partner
-      ? new ChildChannel(partner.command, this.#options, events)
-      : new SocketChannel(partner, events)
+  /** Reads what has come, without the event loop. */
+  #readAll(): void {
+    let count = READ.length
+    while (count === READ.length && !this.#isHeld) {
+      count = this.#child?.read(READ) ?? 0
+      if (count > 0) this.#take(READ.subarray(0, count))
+    }
+  }
+
+  /** A stream that says little, and is read often, need not be told of between: what it says waits in its pipe. */
+  #hear(text: string): void {
+    const now = performance.now()
+    const isQuiet = now - this.#takenAt < OFTEN_MS && isLittle(this.#received, text)
+    this.#takenAt = now
+    this.#setTold(!isQuiet)
+  }
+
+  #setTold(isTold: boolean): void {
+    if (isTold === this.#isTold) return
+    this.#isTold = isTold
+    this.#child?.setTelling(isTold)
   }
 
   #take(chunk: Buffer): void {
@@ -209,12 +233,11 @@ export class CoProcess implements Pipe {
     this.#failures = 0
     clearTimeout(question?.timer)
     if (this.#isLooking) {
-      // So that it is noticed if answers come sooner.
-      this.#usualMs *= 0.98
+      this.#delay.isEnough()
       question?.resolve(text)
       return
     }
-    this.#usualMs = performance.now() - (question?.askedAt ?? 0)
+    if (question !== undefined) this.#delay.isMoreThan(performance.now() - question.askedAt)
     // What it wrote to its standard error before it answered may be read a moment later.
     setImmediate(() => question?.resolve(text))
   }
@@ -287,11 +310,4 @@ export class CoProcess implements Pipe {
   #failed(why: string): RecollectError {
     return new RecollectError('command-failed', `${nameOf(this.#partner)}: ${why}`)
   }
-}
-
-function linesOf(text: string): readonly string[] {
-  if (text === '') return []
-  const lines = text.split(/\r?\n/)
-  // Behind the last line's end there is nothing.
-  return lines.at(-1) === '' ? lines.slice(0, -1) : lines
 }

@@ -8,7 +8,8 @@ import { RecollectError } from '../vocabulary/error.ts'
 import type { CopyOptions, RecordContext } from '../vocabulary/importer.ts'
 import type { OwnCost } from '../vocabulary/own-cost.ts'
 import type { Address, Pipe, PipeOptions } from '../vocabulary/pipe.ts'
-import { CoProcess, type Partner } from './co-process.ts'
+import { CoProcess } from './co-process.ts'
+import type { Partner } from './partner.ts'
 import { runCommand } from './run-command.ts'
 
 const TIMEOUT_MS = 5000

@@ -25,6 +25,10 @@ export class SocketChannel implements Channel {
     return readAtOnce(this.#socket, into)
   }
 
+  setTelling(): void {
+    // Only the event loop tells that a server has closed it.
+  }
+
   hold(): void {
     this.#socket.pause()
   }
@@ -37,7 +41,9 @@ export class SocketChannel implements Channel {
     return []
   }
 
-  readErrors(): void {}
+  readErrors(): void {
+    // There are none.
+  }
 
   kill(): void {
     this.#ended = true

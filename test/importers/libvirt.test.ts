@@ -147,6 +147,29 @@ libvirt constructor constructor 7
     let answers: Record<string, readonly string[]> = {}
     let errors: readonly string[] = []
 
+    /** What readline keeps. */
+    let kept = ''
+
+    const pipe: Pipe = {
+      ask: () => expect.fail('it asks for text'),
+      async askText(request, answer) {
+        const [line = '', ...rest] = request.split('\n')
+        expect(rest).to.deep.equal([' ', ''])
+        expect(answer).to.deep.equal({ until: 'virsh >  \n' })
+        // C-u and C-y: readline keeps the line, and has it again.
+        const [typed = '', isKept] = line.split('\x15')
+        if (isKept !== undefined) kept = typed
+        const question = line === '\x19' ? kept : typed
+        if (question === '') return 'virsh > \n'
+        const commands = question.split(';echo @@;')
+        asked.push(commands)
+        const told = commands.map((command) => (answers[command] ?? []).map((each) => `${each}\n`).join(''))
+        return `virsh > \r<${question.slice(-40)}\n${told.join('@@')}`
+      },
+      lines: () => [],
+      text: () => '',
+      errors: () => errors,
+    }
     const record: RecordContext = {
       proc: () => expect.fail('no file is wanted'),
       cost: () => expect.fail('it asks for no cost'),
@@ -156,28 +179,9 @@ libvirt constructor constructor 7
       lines(key, text) {
         for (const line of text.split('\n')) if (line !== '') lines.push(`${key} ${line}`)
       },
-      pipe(command): Pipe {
+      pipe(command) {
         expect(command).to.deep.equal(['virsh', '-q', '-r', '-c', 'test:///default'])
-        return {
-          ask: () => expect.fail('it asks for text'),
-          async askText(request, answer) {
-            const commands = request.split('\n').slice(0, -3)
-            expect(request.split('\n').slice(-3)).to.deep.equal(["echo @'@'", '', ''])
-            expect(answer).to.deep.equal({ until: '@@' })
-            asked.push(commands)
-            const told = commands.map((command) =>
-              [
-                `virsh # ${command.slice(0, 72)} \r${command.slice(72)}\n`,
-                ...(answers[command] ?? []).map((line) => `${line}\n`),
-                '\n',
-              ].join(''),
-            )
-            return `${told.join('')}virsh # echo @'@'\n`
-          },
-          lines: () => [],
-          text: () => '',
-          errors: () => errors,
-        }
+        return pipe
       },
     }
     const statistics = 'domstats --raw --nowait --state --cpu-total --balloon --vcpu --interface --block'
@@ -218,6 +222,9 @@ libvirt constructor constructor 7
       answers = { ...answers, [statistics]: told(2) }
       await sample()
       expect(asked).to.deep.equal([[statistics], layout])
+      // Another virsh keeps nothing, and is asked in full.
+      kept = ''
+      expect(await sample()).to.have.length(6)
       answers = { [statistics]: [] }
       expect(await sample()).to.deep.equal([])
       // Gone and back again: it is new.

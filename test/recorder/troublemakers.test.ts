@@ -19,17 +19,18 @@ const TROUBLE = `
 
 /** Talks as virsh does without a terminal. */
 const VIRSH = `#!/bin/bash
-printf 'virsh # '
+printf 'virsh > '
 while IFS= read -r line; do
+  case $line in *$'\\x15'*) kept=\${line%%$'\\x15'*};; esac
+  case $line in *$'\\x19') line=$kept;; esac
   printf '%s\\n' "$line"
   case $line in
-  echo*) printf '@@';;
   domstats*) case $(cat "$MODE") in
     good) printf "Domain: 'a'\\n  state.state=1\\n  cpu.time=%s\\n  block.count=0\\n  net.count=0\\n  balloon.rss=1\\n" "$SECONDS";;
     ${TROUBLE}
     esac;;
   esac
-  printf 'virsh # '
+  printf 'virsh > '
 done
 `
 
