@@ -73,9 +73,9 @@ export class MemberMaker {
   readonly #words = new LineBuffer(1024)
 
   constructor(sources: readonly FileSource[], { budget, kernel, mayLack }: GroupOptions) {
-    const kind = (source: Pick<FileSource, 'path' | 'joined' | 'most'>): Kind => {
+    const kind = (source: Pick<FileSource, 'path' | 'joined' | 'most'>, about: { readonly mayLack: boolean }): Kind => {
       const { file } = splitPattern(source.path)
-      const plan = { ...readPlan(source), mayLack }
+      const plan = { ...readPlan(source), ...about }
       return {
         suffix: file === '' ? '' : `/${byteString(file)}`,
         kept: { ...plan, budget },
@@ -84,9 +84,10 @@ export class MemberMaker {
     }
     const members = splitPattern(sources[0]?.path ?? '').members
     this.#kernel = kernel
-    this.#sources = sources.map((source) => ({ source, shape: shapeOf(source), ...kind(source) }))
+    this.#sources = sources.map((source) => ({ source, shape: shapeOf(source), ...kind(source, { mayLack }) }))
     this.#ways = commonStillness(sources).map(({ same, fits }) => ({
-      witnesses: same.map((file) => kind({ path: `${members}/${file}` })),
+      // Some kernels have no such files.
+      witnesses: same.map((file) => kind({ path: `${members}/${file}` }, { mayLack: true })),
       fits,
     }))
   }
