@@ -104,7 +104,11 @@ export default defineImporter(() => {
     const end = all.lastIndexOf(END)
     const rest = end < 0 ? all : all.slice(end + END.length)
     begun = rest.length > MOST ? '' : rest
-    return end < 0 ? '' : all.slice(Math.max(0, all.lastIndexOf(BEGIN, end)), end)
+    if (end < 0) return ''
+    let start = Math.max(0, all.indexOf(BEGIN))
+    // Forward, which is faster than backward: mostly there is one.
+    for (let next = start; next >= 0 && next < end; next = all.indexOf(BEGIN, next + 1)) start = next
+    return all.slice(start, end)
   }
 
   /** Playback: where the lines are that are played. */
@@ -139,8 +143,8 @@ export default defineImporter(() => {
 
     getData(record) {
       // Where the driver has to be loaded first, the first answer takes long.
-      const expected = { everyMs: Number(every) * 1000, timeoutMs: START_MS }
-      const document = lastDocument(record.pipe([program, '-q', '-x', '-l', every], expected).text())
+      const how = { everyMs: Number(every) * 1000, timeoutMs: START_MS, mayWait: true }
+      const document = lastDocument(record.pipe([program, '-q', '-x', '-l', every], how).text())
       record.lines('nvidia', (document.match(RECORDED) ?? []).join('\n').replaceAll(INDENT, ''))
     },
 

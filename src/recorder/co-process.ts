@@ -179,8 +179,9 @@ export class CoProcess implements Pipe {
 
   /** A stream that says little, and is read often, need not be told of between: what it says waits in its pipe. */
   #hear(text: string): void {
+    const { mayWait = false } = this.#options
     const now = performance.now()
-    const isQuiet = now - this.#takenAt < OFTEN_MS && isLittle(this.#received, text)
+    const isQuiet = now - this.#takenAt < OFTEN_MS && (mayWait || isLittle(this.#received, text))
     this.#takenAt = now
     this.#setTold(!isQuiet)
   }

@@ -13,6 +13,11 @@ export interface PipeOptions {
    * ended and started anew; until it has spoken first it has `timeoutMs`.
    */
   readonly everyMs?: number
+  /**
+   * It speaks by itself, and may be kept waiting with what it says until the next sample: that costs less than to listen, and
+   * does not harm a program that does nothing but print. Others wait only where they say so little that they need not.
+   */
+  readonly mayWait?: boolean
   /** Added to the environment, which is otherwise the recorder's, in the C locale. */
   readonly environment?: Readonly<Record<string, string>>
   /** Written to its standard input whenever it is started; then that is closed. Such a child cannot be asked. */

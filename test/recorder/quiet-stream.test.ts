@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { CoProcess } from '../../src/recorder/co-process.ts'
+import type { PipeOptions } from '../../src/vocabulary/pipe.ts'
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
@@ -10,8 +11,8 @@ describe('a stream that says little', () => {
   const pipes: CoProcess[] = []
   const troubles: string[] = []
 
-  function shell(script: string): CoProcess {
-    const pipe = new CoProcess({ command: ['sh', '-c', script] }, {}, ({ message }) => troubles.push(message))
+  function shell(script: string, options: PipeOptions = {}): CoProcess {
+    const pipe = new CoProcess({ command: ['sh', '-c', script] }, options, ({ message }) => troubles.push(message))
     pipes.push(pipe)
     return pipe
   }
@@ -53,6 +54,25 @@ describe('a stream that says little', () => {
     const pipe = shell('echo begin; sleep 0.3; printf end; exit 1')
     expect(await takeUntil(pipe, 'end\nbegin\n')).to.match(/^begin\nend\nbegin\n/)
     expect(troubles[0]).to.equal('sh: ended with 1')
+  })
+
+  it('may say more where it may wait', async () => {
+    const pipe = shell('echo first; while :; do seq 500; sleep 0.05; done', { mayWait: true })
+    await takeUntil(pipe, 'first\n')
+    pipe.text()
+    let text = ''
+    for (let i = 0; i < 3; i++) {
+      passWithoutEvents(1000)
+      const more = pipe.text()
+      expect(more.length).to.be.greaterThan(1000)
+      text += more
+    }
+    const first = Number.parseInt(text, 10)
+    const lines = text.split('\n').slice(0, -1).map(Number)
+    expect(
+      lines.every((line, at) => line === ((first - 1 + at) % 500) + 1),
+      'all, in order',
+    ).to.equal(true)
   })
 
   it('may be asked, too', async () => {
