@@ -91,6 +91,7 @@ export class GroupReader implements Reader {
     for (const { file, lead, shape } of member.tried) {
       if (copyLines(file, into, lead, shape)) continue
       if (file.refused) member.tried = member.tried.filter((other) => other.file !== file)
+      else member.watch?.forget()
       if (file.gone && this.#hasGone(member, file)) {
         this.#scanAt = now
         return

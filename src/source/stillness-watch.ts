@@ -57,6 +57,11 @@ export class StillnessWatch {
     return false
   }
 
+  /** Not all files could be read: their lines are not to be written again. */
+  forget(): void {
+    this.#said = ''
+  }
+
   close(): void {
     for (const { witnesses } of this.#ways) for (const file of witnesses) file.close()
   }

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import type { FileSource, Stillness } from '../../src/vocabulary/source.ts'
 import { placeAt, readAll, readersOf, removeTrees, Tree } from './tree.ts'
@@ -29,12 +31,16 @@ class Machine {
     this.tree.write('proc/9/stat', `${stat}\n`)
   }
 
+  /** What is recorded a second later. */
+  get text(): string {
+    return readAll(this.#readers, ++this.#now)
+  }
+
   /** Which reading's status is recorded, of that and the last one's. */
   read(seconds = 1): { readonly reading: number; readonly status: number } {
-    this.#now += seconds
+    this.#now += seconds - 1
     this.tree.write('proc/9/status', `Name: cat\nVmSize: ${++this.#readings}\n`)
-    const text = readAll(this.#readers, this.#now)
-    return { reading: this.#readings, status: Number(/^proc:9 VmSize: (\d+)$/m.exec(text)?.[1]) }
+    return { reading: this.#readings, status: Number(/^proc:9 VmSize: (\d+)$/m.exec(this.text)?.[1]) }
   }
 
   get isRead(): boolean {
@@ -102,6 +108,17 @@ describe('a member that is still', () => {
   it('is read where not all sources that are read together say so', () => {
     const other: FileSource = { key: 'proc:* more', path: '/proc/[0-9]*/more' }
     expect(new Machine([...SOURCES, other]).story(6)).to.equal('rrrrrr')
+  })
+
+  it('is read again where a file could not be read for once', () => {
+    const machine = new Machine()
+    machine.story(UNTIL_KNOWN - 1)
+    const status = join(machine.tree.path, 'proc/9/status')
+    machine.tree.remove('proc/9/status')
+    execFileSync('mkfifo', [status])
+    expect(machine.text).to.not.contain('VmSize')
+    machine.tree.remove('proc/9/status')
+    expect(machine.story(4)).to.equal('r---')
   })
 
   it('keeps its place among those that come, go and change', () => {
