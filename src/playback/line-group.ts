@@ -64,9 +64,9 @@ export class LineGroup {
     this.#lines[slot] = -1
   }
 
-  /** Whether the slot's values were last read from this line. */
+  /** Whether the slot's values were last read from this line; never those of no slot, −1. */
   isOf(slot: number, line: number): boolean {
-    return line >= 0 && this.#lines[slot] === line
+    return slot >= 0 && this.#lines[slot] === line
   }
 
   /** The slot's values are those of this line now; −1: of more than one. */

@@ -9,13 +9,13 @@ export interface Match {
   nameEnd: number
   /** Behind the pattern. */
   rest: number
-  /** Which of the remembered lines it is; −1 where lines like it are not remembered. */
+  /** Which of the remembered lines it is, or will be if it can be remembered. */
   line: number
   /** What was left here for the line when it last came; −1 where nothing was. */
   memo: number
 }
 
-/** Who wants lines. */
+/** Who takes lines. */
 export interface LineReader {
   /** Takes a line that matched; returns a place in it before which there is no newline. */
   read(match: Match): number
