@@ -51,6 +51,8 @@ export class CoProcess implements Pipe {
   #takenAt = Number.NEGATIVE_INFINITY
   /** A stream waits until somebody takes what it said. */
   #isHeld = false
+  /** What it last answered fits into its pipe, so that it need not wait for us to read. */
+  #isBrief = true
   /** The answer is looked for just now. */
   #isLooking = false
   readonly #delay = new UsualDelay()
@@ -98,7 +100,7 @@ export class CoProcess implements Pipe {
   /** Takes the answer without the event loop, if it comes before `until`; sleeps until it is expected. */
   takeAnswer(until: number): boolean {
     const question = this.#question
-    if (question === undefined) return false
+    if (question === undefined || !this.#isBrief) return false
     this.#isLooking = true
     for (let looks = 0; this.#question === question; looks++) {
       const now = performance.now()
@@ -229,6 +231,7 @@ export class CoProcess implements Pipe {
 
   #answer(text: string): void {
     const question = this.#question
+    this.#isBrief = isLittle(this.#received, text)
     this.#question = undefined
     this.#received = 0
     this.#failures = 0

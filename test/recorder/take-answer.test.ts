@@ -61,7 +61,15 @@ describe('an answer that is looked for', () => {
     // What is not taken at once is written by the event loop.
     expect(pipe.takeAnswer(performance.now() + 20)).to.equal(false)
     expect(await answer).to.equal(`${request}\n${'\n'.repeat(1_000_000)}`)
-    expect(await looked(pipe, 'short\n', { until: 'end' })).to.equal(`short\n${'\n'.repeat(1_000_000)}`)
+  })
+
+  it('of many lines is left to the event loop, which makes room for them as they come', async () => {
+    const pipe = shell('while read -r line; do echo first; seq "$line"; echo end; done')
+    expect(await looked(pipe, '10000\n', { until: 'end' })).to.match(/^first\n1\n2\n.*10000\n$/s)
+    const answer = pipe.askText('3\n', { until: 'end' })
+    expect(pipe.takeAnswer(performance.now() + SOON_MS)).to.equal(false)
+    expect(await answer).to.equal('first\n1\n2\n3\n')
+    expect(await looked(pipe, '3\n', { until: 'end' })).to.equal('first\n1\n2\n3\n')
   })
 
   it('that comes later is brought by events', async () => {
