@@ -5,13 +5,13 @@ import type { Channel } from './child-channel.ts'
 import { LineStore } from './line-store.ts'
 import { isLittle } from './little-text.ts'
 import { nameOf, openChannel, type Partner } from './partner.ts'
+import { Restarts } from './restarts.ts'
 import { linesOf } from './text-lines.ts'
 import { UsualDelay } from './usual-delay.ts'
 
 const TIMEOUT_MS = 5000
 const MOST_ANSWER = 8 * 1024 * 1024
 const MOST_WAITING = 4 * 1024 * 1024
-const LONGEST_PAUSE_MS = 60_000
 /** A stream may be silent for so many times as long as it is between two of its lines, and for so long at least. */
 const SILENT_TIMES = 3
 const SILENT_MS = 5000
@@ -61,8 +61,7 @@ export class CoProcess implements Pipe {
   #heardAt = 0
   #errors: readonly string[] = []
   #trouble: RecollectError | undefined
-  #failures = 0
-  #retryAt = Number.NEGATIVE_INFINITY
+  readonly #restarts = new Restarts()
 
   constructor(partner: Partner, options: PipeOptions, onTrouble: (trouble: RecollectError) => void) {
     this.#partner = partner
@@ -116,12 +115,6 @@ export class CoProcess implements Pipe {
     return this.#question !== question
   }
 
-  #limit(question: Question): void {
-    if (this.#question !== question) return
-    const { timeoutMs = TIMEOUT_MS } = this.#options
-    question.timer = setTimeout(() => this.#abandon(`no answer within ${timeoutMs} ms`), timeoutMs)
-  }
-
   lines(): readonly string[] {
     return linesOf(this.text())
   }
@@ -148,13 +141,13 @@ export class CoProcess implements Pipe {
 
   /** Ends the child for good. */
   close(): void {
-    this.#retryAt = Number.POSITIVE_INFINITY
+    this.#restarts.end()
     this.#stop(this.#failed('stopped'))
   }
 
   /** The child, started if it is time to. */
   #running(): Channel | undefined {
-    if (this.#child !== undefined || performance.now() < this.#retryAt) return this.#child
+    if (this.#child !== undefined || !this.#restarts.isDue) return this.#child
     try {
       this.#child = openChannel(this.#partner, this.#options, {
         onOutput: (chunk) => this.#take(chunk),
@@ -168,6 +161,13 @@ export class CoProcess implements Pipe {
       this.#fail(error instanceof Error ? error.message : String(error))
     }
     return this.#child
+  }
+
+  /** Gives it so long to answer. */
+  #limit(question: Question): void {
+    if (this.#question !== question) return
+    const { timeoutMs = TIMEOUT_MS } = this.#options
+    question.timer = setTimeout(() => this.#abandon(`no answer within ${timeoutMs} ms`), timeoutMs)
   }
 
   /** Reads what has come, without the event loop. */
@@ -198,7 +198,7 @@ export class CoProcess implements Pipe {
     this.#received += chunk.length
     if (this.#isStream) {
       this.#store.add(chunk)
-      this.#failures = 0
+      this.#restarts.succeed()
       this.#hasSpoken = true
       this.#heardAt = performance.now()
       if (this.#received > MOST_WAITING) this.#hold()
@@ -234,7 +234,7 @@ export class CoProcess implements Pipe {
     this.#isBrief = isLittle(this.#received, text)
     this.#question = undefined
     this.#received = 0
-    this.#failures = 0
+    this.#restarts.succeed()
     clearTimeout(question?.timer)
     if (this.#isLooking) {
       this.#delay.isEnough()
@@ -285,9 +285,7 @@ export class CoProcess implements Pipe {
 
   /** It has ended: the next one is started at once, or after a pause that doubles each time. */
   #fail(why: string): void {
-    const pause = this.#failures === 0 ? 0 : Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** (this.#failures - 1))
-    this.#failures++
-    this.#retryAt = performance.now() + pause
+    this.#restarts.fail()
     this.#trouble = this.#failed(why)
     this.#stop(this.#trouble)
     this.#onTrouble(this.#trouble)
