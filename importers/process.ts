@@ -12,6 +12,7 @@ import {
   sameBoot,
   text,
 } from 'recollect/importer'
+import { FIRST_COLUMNS } from './process/plot-columns.ts'
 
 const STATUS = 'proc:*'
 const IO = 'proc:* io'
@@ -275,9 +276,6 @@ function nameOf(args: string, command: string): string {
   return (program.endsWith(':') ? program.slice(0, -1) : program) || command
 }
 
-/** Columns that are whole numbers, however many decimals are asked for. */
-const whole = (...names: readonly string[]) => names.map((metric) => ({ metric, style: 'whole' as const }))
-
 /** The processes and what they use. */
 export default defineImporter(() => {
   let census = new Census()
@@ -399,10 +397,7 @@ export default defineImporter(() => {
         tag: '',
         shape: 'long',
         columns: [
-          { metric: 'instance', head: 'PID' },
-          ...['user', 'priorityClass', ...whole('parent', 'extraThreads'), 'state'],
-          ...whole('vmSize', 'locked', 'rss', 'data', 'stack', 'code', 'libraries', 'processor'),
-          ...['systemSeconds', 'userSeconds'],
+          ...FIRST_COLUMNS,
           { metric: 'cpu', head: 'PCT', style: 'whole' },
           { metric: 'cpuTime', head: 'AccumT', style: 'clock' },
           { metric: 'readBytes', head: 'RKB', show: 'KiB', style: 'whole' },

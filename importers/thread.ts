@@ -1,4 +1,5 @@
 import { counter, defineImporter, gauge, type Header, type Metrics, text } from 'recollect/importer'
+import { FIRST_COLUMNS, whole } from './process/plot-columns.ts'
 
 const STATUS = 'procT:*'
 const IO = 'procT:* io'
@@ -50,8 +51,6 @@ const metrics = {
   cancelledBytes: bytes('cancelled_write_bytes', 'CNCL', 'Writes that a deletion made needless'),
 } satisfies Metrics
 
-const whole = (...names: readonly string[]) => names.map((metric) => ({ metric, style: 'whole' as const }))
-
 /** Threads, which collectl records where it is asked to; their processes have lines of their own. */
 export default defineImporter(() => {
   let userNames: ReadonlyMap<string, string> = new Map()
@@ -89,10 +88,7 @@ export default defineImporter(() => {
         tag: '',
         shape: 'long',
         columns: [
-          { metric: 'instance', head: 'PID' },
-          ...['user', 'priorityClass', ...whole('parent', 'extraThreads'), 'state'],
-          ...whole('vmSize', 'locked', 'rss', 'data', 'stack', 'code', 'libraries', 'processor'),
-          ...['systemSeconds', 'userSeconds'],
+          ...FIRST_COLUMNS,
           { metric: 'cpu', head: 'PCT', digits: 0, style: 'whole' },
           { metric: 'cpuTime', head: 'AccumT', style: 'clock' },
           ...whole('readBytes', 'writeBytes', 'readChars', 'writeChars', 'readCalls', 'writeCalls', 'cancelledBytes'),

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { CoProcess } from '../../src/recorder/co-process.ts'
-import type { PipeOptions } from '../../src/vocabulary/pipe.ts'
+import type { CoProcess } from '../../src/recorder/co-process.ts'
+import { shellPipes } from '../helpers/shell-pipes.ts'
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
@@ -8,14 +8,7 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4))
 const passWithoutEvents = (ms: number) => Atomics.wait(sleeper, 0, 0, ms)
 
 describe('a stream that says little', () => {
-  const pipes: CoProcess[] = []
-  const troubles: string[] = []
-
-  function shell(script: string, options: PipeOptions = {}): CoProcess {
-    const pipe = new CoProcess({ command: ['sh', '-c', script] }, options, ({ message }) => troubles.push(message))
-    pipes.push(pipe)
-    return pipe
-  }
+  const { troubles, shell } = shellPipes()
 
   /** Takes its text each 50 ms, as a recorder does, until it holds this. */
   async function takeUntil(pipe: CoProcess, last: string): Promise<string> {
@@ -26,11 +19,6 @@ describe('a stream that says little', () => {
     }
     return text
   }
-
-  afterEach(() => {
-    for (const pipe of pipes.splice(0)) pipe.close()
-    troubles.length = 0
-  })
 
   it('is read when it is asked for, and disturbs nobody between', async () => {
     const pipe = shell('echo first; n=0; while :; do echo $((n = n + 1)); sleep 0.05; done')

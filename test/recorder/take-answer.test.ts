@@ -1,20 +1,14 @@
 import { performance } from 'node:perf_hooks'
 import { expect } from 'chai'
-import { CoProcess } from '../../src/recorder/co-process.ts'
-import type { Framing, PipeOptions } from '../../src/vocabulary/pipe.ts'
+import type { CoProcess } from '../../src/recorder/co-process.ts'
+import type { Framing } from '../../src/vocabulary/pipe.ts'
+import { shellPipes } from '../helpers/shell-pipes.ts'
 
 /** Longer than any answer here takes on a slow machine. */
 const SOON_MS = 20_000
 
 describe('an answer that is looked for', () => {
-  const pipes: CoProcess[] = []
-  const troubles: string[] = []
-
-  function shell(script: string, options: PipeOptions = {}): CoProcess {
-    const pipe = new CoProcess({ command: ['sh', '-c', script] }, options, ({ message }) => troubles.push(message))
-    pipes.push(pipe)
-    return pipe
-  }
+  const { troubles, shell } = shellPipes()
 
   /** Asks, and takes the answer without letting the event loop turn. */
   async function looked(pipe: CoProcess, request: string, framing: Framing): Promise<string> {
@@ -27,11 +21,6 @@ describe('an answer that is looked for', () => {
     await new Promise<void>((resolve) => process.nextTick(resolve))
     return text ?? expect.fail('the event loop was needed')
   }
-
-  afterEach(() => {
-    for (const pipe of pipes.splice(0)) pipe.close()
-    troubles.length = 0
-  })
 
   it('is there without the event loop, again and again', async () => {
     const pipe = shell('while read -r line; do echo "$line!"; echo end; done')

@@ -79,9 +79,10 @@ export const recordAll: Row = {
     const samples = bench.quick ? 10 : 60
     const measured = new Map<string, readonly Recorded[]>()
     for (const minute of minutes(bench)) {
-      const recorders = Object.entries(minute)
-      const usages = await Promise.all(recorders.map(([, recorder]) => record(bench, recorder, samples)))
-      for (const [i, usage] of usages.entries()) measured.set(recorders[i]?.[0] ?? '', [usage])
+      const used = Object.entries(minute).map(
+        async ([name, recorder]) => [name, await record(bench, recorder, samples)] as const,
+      )
+      for (const [name, recorded] of await Promise.all(used)) measured.set(name, [recorded])
     }
     const compare = comparing<Recorded>('record-all', measured)
     const cpu = { what: 'CPU time', unit: 'ms', of: ({ cpuMs }: Recorded) => cpuMs } as const
