@@ -79,6 +79,16 @@ describe('cli: grep, convert, info, list', () => {
       expect(statSync(out).mode & 0o777).to.equal(0o600)
     })
 
+    it('cuts samples that are larger than what is read of a file at a time', async () => {
+      const filler = (number: number): string => `${`filler ${number}\n`.repeat(40_000)}${steadyLines(number)}`
+      const header = { host: 'large', zone: 'UTC', modules: ['cpu'] }
+      const large = writeRecording(directory.path, { from: FOUR, every: 10, count: 8, lines: filler, header })
+      const out = at('large.raw.zst')
+      await good('convert', large, out, '--from', '04:00:40', '--thru', '04:01:00')
+      const window = ['--from', '04:00:30', '--thru', '04:01:00']
+      expect(await good('grep', '^ctxt', out)).to.equal(await good('grep', '^ctxt', large, ...window))
+    })
+
     it('writes the lines that collectl knows as plain text, and in one gzip member', async () => {
       const [plain, packed] = ['.raw', '.raw.gz'].map((ending) => at(`web1-20261121-040940${ending}`))
       await good('convert', path, plain ?? '', '--from', '04:09:50')

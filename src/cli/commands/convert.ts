@@ -51,8 +51,14 @@ function theOne(hosts: readonly HostRecordings[], path: string): HostRecordings 
   return host
 }
 
-function copyOf({ time, steady, bytes, start, end }: Sample): Lines {
-  return { time, steady, bytes: bytes.slice(start, end) }
+function linesOf({ time, steady, bytes, start, end }: Sample): Lines {
+  return { time, steady, bytes: bytes.subarray(start, end) }
+}
+
+/** A sample that outlives the next: the reader's bytes are a Buffer, whose own slice() is but another view of them. */
+function copyOf(sample: Sample): Sample {
+  const bytes = Uint8Array.from(linesOf(sample).bytes)
+  return { ...sample, bytes, start: 0, end: bytes.length }
 }
 
 /**
@@ -66,8 +72,7 @@ async function* withBaseline(host: HostRecordings, window: Window): AsyncGenerat
   let before: Sample | undefined
   for await (const sample of samplesOf(host, { from: window.from - longest * 1.5 - 1, thru: window.thru })) {
     if (sample.time < window.from && !all) {
-      const bytes = sample.bytes.slice(sample.start, sample.end)
-      before = { ...sample, bytes, start: 0, end: bytes.length }
+      before = copyOf(sample)
       continue
     }
     if (before !== undefined) yield before
@@ -109,7 +114,7 @@ export const convert = defineCommand({
             redactor === undefined ? header : redactor.header(header),
             terminal.notice,
           )
-          const lines = copyOf(sample)
+          const lines = linesOf(sample)
           await writer.sample(redactor === undefined ? lines : { ...lines, bytes: redactor.lines(sample) })
           progress.at((sample.time - span.from) / (span.thru - span.from))
         }
