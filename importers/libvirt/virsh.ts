@@ -58,9 +58,12 @@ export function quoted(name: string): string {
   return `"${name.replaceAll(/["\\]/g, '\\$&')}"`
 }
 
-/** virsh's command line for a connection that only reads; without `uri`, virsh's own choice. */
+/**
+ * virsh's command line for a connection that only reads; without `uri`, virsh's own choice. It does not look after the
+ * connection by itself (`-k 0`): it is asked often enough, and ended when it does not answer.
+ */
 export function virshCommand(uri: string | undefined): readonly string[] {
-  return ['virsh', '-q', '-r', ...(uri === undefined ? [] : ['-c', uri])]
+  return ['virsh', '-q', '-r', '-k', '0', ...(uri === undefined ? [] : ['-c', uri])]
 }
 
 /** How virsh is kept. */

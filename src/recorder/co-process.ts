@@ -44,6 +44,8 @@ export class CoProcess implements Pipe {
   #store = new LineStore(() => this.#tellOfLongLine())
   /** Bytes that came since somebody took some. */
   #received = 0
+  /** Of an answer: in how many pieces it came. */
+  #pieces = 0
   #isStream = false
   /** What it says is told by the event loop. */
   #isTold = true
@@ -51,7 +53,7 @@ export class CoProcess implements Pipe {
   #takenAt = Number.NEGATIVE_INFINITY
   /** A stream waits until somebody takes what it said. */
   #isHeld = false
-  /** What it last answered fits into its pipe, so that it need not wait for us to read. */
+  /** What it last answered was there in one piece, or is little: it need not wait for us to make room. */
   #isBrief = true
   /** The answer is looked for just now. */
   #isLooking = false
@@ -85,6 +87,7 @@ export class CoProcess implements Pipe {
     this.#isStream = false
     this.#setTold(true)
     this.#received = 0
+    this.#pieces = 0
     this.#errors = []
     child.errors()
     return new Promise((resolve, reject) => {
@@ -196,6 +199,7 @@ export class CoProcess implements Pipe {
 
   #take(chunk: Buffer): void {
     this.#received += chunk.length
+    this.#pieces++
     if (this.#isStream) {
       this.#store.add(chunk)
       this.#restarts.succeed()
@@ -231,7 +235,7 @@ export class CoProcess implements Pipe {
 
   #answer(text: string): void {
     const question = this.#question
-    this.#isBrief = isLittle(this.#received, text)
+    this.#isBrief = this.#pieces === 1 || isLittle(this.#received, text)
     this.#question = undefined
     this.#received = 0
     this.#restarts.succeed()

@@ -180,7 +180,7 @@ libvirt constructor constructor 7
         for (const line of text.split('\n')) if (line !== '') lines.push(`${key} ${line}`)
       },
       pipe(command) {
-        expect(command).to.deep.equal(['virsh', '-q', '-r', '-c', 'test:///default'])
+        expect(command).to.deep.equal(['virsh', '-q', '-r', '-k', '0', '-c', 'test:///default'])
         return pipe
       },
     }

@@ -61,6 +61,13 @@ describe('an answer that is looked for', () => {
     expect(await looked(pipe, '3\n', { until: 'end' })).to.equal('first\n1\n2\n3\n')
   })
 
+  it('of many lines that are written at once is there again', async () => {
+    const pipe = shell('lines=$(seq 400; echo end); while read -r line; do echo "$lines"; done')
+    for (let time = 0; time < 3; time++) {
+      expect(await looked(pipe, '\n', { until: 'end' })).to.match(/^1\n2\n.*\n400\n$/s)
+    }
+  })
+
   it('that comes later is brought by events', async () => {
     const pipe = shell('while read -r line; do printf half; sleep 0.2; echo " and half"; done')
     const answer = pipe.askText('\n', { lines: 1 })
