@@ -1,8 +1,9 @@
 import type { Recorder } from '../recorder/recorder.ts'
 import { ServiceManager } from '../sink/service-manager.ts'
 import { StatusSocket } from '../sink/status-socket.ts'
-import type { Notice } from '../vocabulary/error.ts'
+import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import { plural } from './amounts.ts'
 import { overdue, type RecorderStatus, statusDirectories, statusLine } from './recorder-status.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -39,7 +40,7 @@ export class RecordingSession {
   readonly #since = Date.now() / 1000
   #run: Run | undefined
   #next: Run | undefined
-  #before = { samples: 0, missed: 0, files: [] as readonly string[] }
+  #before = { samples: 0, missed: 0, lost: 0, files: [] as readonly string[] }
   #errors = 0
   #lastError: RecorderStatus['lastError']
   #header: unknown
@@ -52,9 +53,10 @@ export class RecordingSession {
     )
   }
 
+  /** Throws a RecollectError `lost` if it was to record for so long and not all of that is in a file. */
   async run(): Promise<void> {
     this.#run = await this.#prepare(this.#notice)
-    const { isQuiet } = this.#run
+    const { isBounded, isQuiet } = this.#run
     const close = this.#listen()
     try {
       for (let run: Run | undefined = this.#run; run !== undefined; run = this.#next) {
@@ -66,15 +68,17 @@ export class RecordingSession {
       close()
       await this.#manager?.notify(['STOPPING=1'])
     }
-    const { samples, missed } = this.#before
-    if (!isQuiet) this.#terminal.say(`${samples} samples${missed > 0 ? `, ${missed} missed` : ''}`)
+    const { samples, missed, lost } = this.#before
+    const taken = `${plural(samples, 'sample')}${missed > 0 ? `, ${missed} missed` : ''}`
+    if (isBounded && lost > 0) throw new RecollectError('lost', `${taken}, ${lost} lost`)
+    if (!isQuiet) this.#terminal.say(taken)
   }
 
   /** How it stands. */
   status(): RecorderStatus | undefined {
     if (this.#run === undefined) return undefined
     const { recorder, intervals } = this.#run
-    const { samples, missed, files, ...progress } = recorder.progress
+    const { samples, missed, lost, files, ...progress } = recorder.progress
     return {
       pid: process.pid,
       since: this.#since,
@@ -84,6 +88,7 @@ export class RecordingSession {
       ...progress,
       samples: this.#before.samples + samples,
       missed: this.#before.missed + missed,
+      lost: this.#before.lost + lost,
       files: [...this.#before.files, ...files],
       errors: this.#errors,
       ...(this.#lastError !== undefined && { lastError: this.#lastError }),
@@ -107,11 +112,12 @@ export class RecordingSession {
       }
     } finally {
       await companion?.end()
-      const { samples, missed, files } = recorder.result
+      const { samples, missed, lost, files } = recorder.result
       const before = this.#before
       this.#before = {
         samples: before.samples + samples,
         missed: before.missed + missed,
+        lost: before.lost + lost,
         files: [...before.files, ...files],
       }
     }

@@ -33,7 +33,9 @@ export class PatientFiles {
   #retryAt = Number.NEGATIVE_INFINITY
   #complained = false
   #syncFailed = false
+  /** Samples that were given up and not yet told of, and all that were told of. */
   #lostSamples = 0
+  #lost = 0
 
   constructor(options: PatientFilesOptions) {
     this.#options = options
@@ -69,6 +71,11 @@ export class PatientFiles {
       this.#files.shift()
     }
     return this.#files.length === 0
+  }
+
+  /** How many samples were given up for good. */
+  get lost(): number {
+    return this.#lost
   }
 
   /** Tries a last time, gives up what still waits and tells how many samples that were. */
@@ -109,6 +116,7 @@ export class PatientFiles {
       const samples = this.#lostSamples === 1 ? '1 sample was' : `${this.#lostSamples} samples were`
       this.#options.onNotice({ code: 'lost', message: `recording: ${samples} lost: they could not be written` })
     }
+    this.#lost += this.#lostSamples
     this.#lostSamples = 0
   }
 

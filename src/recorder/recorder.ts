@@ -59,6 +59,8 @@ export interface RecorderResult {
   readonly samples: number
   /** Ticks that passed without a sample. */
   readonly missed: number
+  /** Samples that could not be written and were given up. */
+  readonly lost: number
   readonly files: readonly string[]
 }
 
@@ -178,7 +180,8 @@ export class Recorder {
   }
 
   get result(): RecorderResult {
-    return { samples: this.#samples, missed: this.#missed.total, files: this.#output?.files ?? [] }
+    const { lost = 0, files = [] } = this.#output ?? {}
+    return { samples: this.#samples, missed: this.#missed.total, lost, files }
   }
 
   get progress(): RecorderProgress {

@@ -67,6 +67,11 @@ export class RecordingOutput {
     return this.#endedBytes + this.bytes
   }
 
+  /** Samples that could not be written and were given up. */
+  get lost(): number {
+    return this.#queue.lost
+  }
+
   get samples(): number {
     return this.#open?.writer.samplesWritten ?? 0
   }

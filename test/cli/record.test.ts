@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
@@ -47,6 +47,15 @@ describe('cli: record', function () {
 
     const processes = await runHere(['play', file, '--format', 'csv', '-s', 'process'])
     expect(processes.stdout).to.include(`${process.pid}`)
+  })
+
+  it('fails if it could not write what it was to record', async () => {
+    const running = start(['record', '-i', '0.1', '-c', '30', '-F', '0', '-s', 'load', '-f', made('gone')])
+    await running.said(/^recording /)
+    rmSync(made('gone'), { recursive: true })
+    const { code, stderr } = await running.outcome
+    expect(code).to.equal(1)
+    expect(stderr).to.match(/\nrecollect: 30 samples(, \d+ missed)?, \d+ lost\n$/)
   })
 
   it('says nothing if it is asked to', async () => {
@@ -121,7 +130,7 @@ describe('cli: record', function () {
       const { code, stderr } = await outcome
       expect(performance.now() - asked).to.be.lessThan(5000)
       expect(code).to.equal(0)
-      expect(stderr).to.match(/\n1 samples\n$/)
+      expect(stderr).to.match(/\n1 sample\n$/)
       expect(await isWhole(onlyFile(signal))).to.equal(true)
     })
   }
