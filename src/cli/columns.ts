@@ -23,6 +23,9 @@ export function parseColumns(typed: string): readonly Picked[] {
       throw new UsageError(`option --columns: ${JSON.stringify(name)}: wanted module.metric or module.instance.metric`)
     }
     const key = name.slice(0, last)
+    if (name.slice(first + 1, last) === '*') {
+      throw new UsageError(`option --columns: ${name}: wanted one instance: --view ${name} shows each`)
+    }
     // An instance's name may hold dots of its own: eth0.100.
     const group = picked.get(key) ?? {
       module: name.slice(0, first),

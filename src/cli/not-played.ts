@@ -1,7 +1,11 @@
+import { Clock } from '../layout/clock.ts'
+import { builtInSelectables } from '../modules.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Terminal } from './terminal.ts'
-import type { Times } from './window-options.ts'
+import { offsetOption, type Spanned, type Times, zoneOption } from './window-options.ts'
+
+const ON_REQUEST = new Set(builtInSelectables.flatMap(({ name, onRequest }) => (onRequest === true ? [name] : [])))
 
 /** Says which of the modules that were asked for had nothing to say. */
 export function sayWhatIsMissing(importers: readonly Importer[], seen: ReadonlySet<string>, terminal: Terminal): void {
@@ -11,17 +15,35 @@ export function sayWhatIsMissing(importers: readonly Importer[], seen: ReadonlyS
     // What only old recordings hold is not missing in others.
     const isRecorded = sources.length > 0 || getData !== undefined
     if (seen.has(name) || answered.has(letter ?? '') || !isRecorded) continue
-    terminal.notice({ code: 'not-recorded', message: `${name}: not in what was played` })
+    const how = ON_REQUEST.has(name) ? `: only recorded on request, by record --import ${name}` : ''
+    terminal.notice({ code: 'not-recorded', message: `${name}: not in what was played${how}` })
   }
 }
 
 /** Nothing of what was asked for was there: says what. */
-export function nothingPlayed(operands: readonly string[], hosts: readonly unknown[], typed: Times): RecollectError {
+export function nothingPlayed(operands: readonly string[], hosts: readonly Spanned[], typed: Times): RecollectError {
   return new RecollectError('nothing-played', `${operands.join(' ')}: ${whyNothing(hosts, typed)}`)
 }
 
-function whyNothing(hosts: readonly unknown[], typed: Times): string {
+function whyNothing(hosts: readonly Spanned[], typed: Times): string {
   if (hosts.length === 0) return 'no samples'
   const when = typed.at ?? [typed.from, typed.thru].filter((time) => time !== undefined).join(' thru ')
-  return when === '' ? 'a single sample makes no interval' : `nothing was recorded at ${when}`
+  return when === ''
+    ? 'a single sample makes no interval'
+    : `nothing was recorded at ${when}, only ${spans(hosts, typed)}`
+}
+
+/** From when till when there is something, in the zone in which times are typed. */
+function spans(hosts: readonly Spanned[], typed: Times): string {
+  const clock = new Clock(zoneOption(typed))
+  const zone = hosts[0]?.header.zone ?? 'UTC'
+  const by = offsetOption(typed)
+  const shown = (time: number): string =>
+    clock
+      .set(time + by, zone)
+      .iso.slice(0, 19)
+      .replace('T', ' ')
+  const from = Math.min(...hosts.map(({ span }) => span.from))
+  const thru = Math.max(...hosts.map(({ span }) => span.thru))
+  return `${shown(from)} thru ${shown(thru)} (${clock.zoneName})`
 }

@@ -74,7 +74,7 @@ export function shiftOption(times: Times): (interval: Interval) => Interval {
 }
 
 /** Recordings of a host, as far as windows depend on them. */
-type Spanned = Pick<HostRecordings, 'header' | 'span'>
+export type Spanned = Pick<HostRecordings, 'header' | 'span'>
 
 /** Which parts of a host's recordings were asked for; undefined for all. Throws `bad-time` or `bad-zone`. */
 export function windowsOption(times: Times): ((host: Spanned) => readonly Window[]) | undefined {

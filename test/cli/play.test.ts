@@ -80,9 +80,15 @@ describe('cli: play', () => {
   })
 
   it('fails in one line where nothing was recorded', async () => {
+    const there = '2026-11-21 04:00:00 thru 2026-11-21 04:59:50 (UTC)'
+    const elsewhere = '2026-11-21 13:01:40 thru 2026-11-21 14:01:30 (Asia/Tokyo)'
     for (const [args, why] of [
-      [['--at', '14:00'], 'nothing was recorded at 14:00'],
-      [['--from', '20261122', '--thru', '20261123'], 'nothing was recorded at 20261122 thru 20261123'],
+      [['--at', '14:00'], `nothing was recorded at 14:00, only ${there}`],
+      [['--from', '20261122', '--thru', '20261123'], `nothing was recorded at 20261122 thru 20261123, only ${there}`],
+      [
+        ['--at', '4:20', '--tz', 'Asia/Tokyo', '--offsettime', '100'],
+        `nothing was recorded at 4:20, only ${elsewhere}`,
+      ],
     ] as const) {
       const outcome = await runHere(['play', hour, ...args])
       expect(outcome).to.deep.include({ code: 1, stdout: '', stderr: `recollect: ${hour}: ${why}\n` })
@@ -116,6 +122,9 @@ describe('cli: play', () => {
       '25',
       '1000',
     ])
+    const each = await runHere(['play', many, '--columns', 'disk.*.readBytes'])
+    expect(each.code).to.equal(2)
+    expect(each.stderr).to.include('disk.*.readBytes: wanted one instance: --view disk.*.readBytes shows each')
   })
 
   it('joins samples to longer intervals', async () => {
@@ -130,8 +139,9 @@ describe('cli: play', () => {
   })
 
   it('says which of the modules that were asked for have nothing to say', async () => {
-    const { code, stderr } = await runHere(['play', many, '-s', 'cpu,nfs'])
-    expect([code, stderr]).to.deep.equal([0, 'recollect: nfs: not in what was played\n'])
+    const { code, stderr } = await runHere(['play', many, '-s', 'cpu,nfs,swap'])
+    const swap = 'swap: not in what was played: only recorded on request, by record --import swap'
+    expect([code, stderr]).to.deep.equal([0, `recollect: nfs: not in what was played\nrecollect: ${swap}\n`])
   })
 
   it('writes plot files for each host and day, and leaves those alone that are there', async () => {

@@ -8,6 +8,7 @@ import type { Sample } from '../../vocabulary/sample.ts'
 import type { Window } from '../../vocabulary/window.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand } from '../command.ts'
+import { nothingPlayed } from '../not-played.ts'
 import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
 import { Progress } from '../progress.ts'
 import { Redactor } from '../redact.ts'
@@ -120,7 +121,7 @@ export const convert = defineCommand({
         }
       }
       progress.end()
-      if (writer === undefined) throw new RecollectError('nothing-played', `${input}: nothing was recorded then`)
+      if (writer === undefined) throw nothingPlayed([input], [host], typed)
       if (typed.strict && terminal.notices > 0)
         throw new RecollectError('strict', `${input}: not all could be read, see above`)
       await writer.close()
