@@ -300,7 +300,8 @@ export default defineFormat({
   help: "collectl's plot format: columns named in a line that starts with #, a line an interval, a file for each subsystem's instances",
   shows({ importer, total, each }: Selected) {
     if (importer.printPlot !== undefined) return undefined
-    return shownIn([total ? plotTable(importer) : undefined, each ? plotDetailTable(importer) : undefined], each)
+    const tables = [total ? plotTable(importer) : undefined, each ? plotDetailTable(importer) : undefined]
+    return shownIn(tables, { total, each })
   },
   open(selection: readonly Selected[], options: FormatOptions): FormatRun {
     const times = new PlotTimes(options)

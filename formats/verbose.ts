@@ -177,7 +177,8 @@ export default defineFormat({
   help: 'Every number of each subsystem under a title; a line for each instance where details were asked for',
   shows({ importer, total, each }: Selected) {
     if (importer.printVerbose !== undefined) return undefined
-    return shownIn([total ? summaryTable(importer) : undefined, each ? detailTable(importer) : undefined], each)
+    const tables = [total ? summaryTable(importer) : undefined, each ? detailTable(importer) : undefined]
+    return shownIn(tables, { total, each })
   },
   open(selection: readonly Selected[], options: FormatOptions): FormatRun {
     return new VerboseRun(selection, options)

@@ -1,3 +1,5 @@
+import { UTF8_MOST } from '../vocabulary/ascii.ts'
+
 const ZERO = 0x30
 
 /** Integers from zero up to this are written digit by digit. */
@@ -9,10 +11,18 @@ const DIGITS = 10
  * become strings of their own first are half of what a line costs.
  */
 export class CellBytes {
+  /** Counts what is taken, from 1. */
+  turn = 1
   #bytes = Buffer.allocUnsafeSlow(1024)
+  #taken = Buffer.allocUnsafeSlow(1024)
   #length = 0
-  /** What was written before a text that is not ASCII. */
-  #before = ''
+  /** No text has come that is not ASCII. */
+  #isAscii = true
+
+  /** How many bytes were written since the last time that they were taken. */
+  get length(): number {
+    return this.#length
+  }
 
   /** An integer, 0 to `MOST_DIRECT`, behind an ASCII character. */
   integer(before: number, value: number): void {
@@ -43,8 +53,7 @@ export class CellBytes {
     for (let index = 0; index < text.length; index++) {
       const code = text.charCodeAt(index)
       if (code > 127) {
-        this.#length = start
-        this.#before = this.#take() + text
+        this.#utf8(text)
         return
       }
       bytes[start + index] = code
@@ -52,16 +61,31 @@ export class CellBytes {
     this.#length = start + text.length
   }
 
-  /** All that was written since the last time. */
-  take(): string {
-    const text = this.#take()
-    this.#before = ''
-    return text
+  #utf8(text: string): void {
+    this.#isAscii = false
+    this.#reserve(UTF8_MOST * text.length)
+    this.#length += this.#bytes.write(text, this.#length)
   }
 
-  #take(): string {
-    const text = this.#before + this.#bytes.toString('latin1', 0, this.#length)
+  /** What was taken last, between these places of it. */
+  again(from: number, to: number): void {
+    this.#reserve(to - from)
+    const bytes = this.#bytes
+    const taken = this.#taken
+    const shift = this.#length - from
+    // Most are too short for a native copy to be worth its call.
+    for (let index = from; index < to; index++) bytes[shift + index] = taken[index] ?? 0
+    this.#length = shift + to
+  }
+
+  /** All that was written since the last time. */
+  take(): string {
+    const bytes = this.#bytes
+    const text = bytes.toString(this.#isAscii ? 'latin1' : 'utf8', 0, this.#length)
+    this.#bytes = this.#taken
+    this.#taken = bytes
     this.#length = 0
+    this.turn++
     return text
   }
 

@@ -1,19 +1,22 @@
 import { elapsed } from '../vocabulary/elapsed.ts'
 import type { FormatOptions } from '../vocabulary/format.ts'
+import type { Header } from '../vocabulary/header.ts'
 import type { Interval, Report } from '../vocabulary/report.ts'
 import { CellBytes, MOST_DIRECT } from './cell-bytes.ts'
 import { INSTANCE, type ResolvedColumn, Scaler, type Scaling } from './column.ts'
 import { rateLabel } from './context.ts'
+import { KeptRows } from './kept-rows.ts'
 import { fixed, nearest, UNKNOWN, whole } from './number.ts'
 import { plotCell, plotRest } from './quote.ts'
-import { Recent } from './recent.ts'
+
+const NONE = new Float64Array()
 
 const ONE_ASCII = /^[\0-\x7f]$/
 
 /** What a program reads. `rest`: words in the last column are the rest of the line. */
 type Options = Pick<FormatOptions, 'digits' | 'separator' | 'perInterval'> & { readonly rest?: boolean }
 
-/** How a column's values are written, the separator before them. */
+/** How a column's values are written. */
 interface Cell {
   readonly column: ResolvedColumn
   readonly metric: number
@@ -22,14 +25,21 @@ interface Cell {
   readonly isInteger: boolean
   /** Integers are what is left when the fraction is cut off, and not the nearest. */
   readonly isCut: boolean
-  readonly words: Recent<string>
-  readonly number: Recent<number>
+  readonly words: (words: string) => string
+  readonly number: (value: number) => string
 }
 
-/** Turns reports into the cells of a plot line, each with the separator before it: fixed point, all digits, no padding. */
+/**
+ * Turns reports into the cells of a plot line, each with the separator before it: fixed point, all digits, no padding.
+ *
+ * Most values are what they were: half of the rows of processes, and nine in ten of the cells of the others. A slot's row is
+ * kept, and what is the same in the next one is copied.
+ */
 export class PlotCells {
   readonly #cells: readonly Cell[]
+  readonly #kept: KeptRows
   readonly #scaler: Scaler
+  #header: Header | undefined
   readonly #separator: string
   /** Its code; integers are written at once where it is one ASCII character. */
   readonly #code: number
@@ -41,12 +51,13 @@ export class PlotCells {
     this.#separator = options.separator
     this.#code = options.separator.charCodeAt(0)
     this.#rate = rateLabel(options)
+    this.#kept = new KeptRows(columns.length)
     this.#cells = columns.map((column, n) => cellOf(column, options, n === columns.length - 1))
   }
 
   /** The values of a slot. */
   values(report: Report, slot: number, { header }: Interval): string {
-    this.#write(report, slot, this.#scaler.for(header))
+    this.#write(report, slot, this.#scaling(header))
     return this.#bytes.take()
   }
 
@@ -56,7 +67,7 @@ export class PlotCells {
     slots: readonly number[],
     about: { readonly before: string; readonly interval: Interval },
   ): string {
-    const scaling = this.#scaler.for(about.interval.header)
+    const scaling = this.#scaling(about.interval.header)
     for (const slot of slots) {
       this.#bytes.text(about.before)
       this.#write(report, slot, scaling)
@@ -65,23 +76,52 @@ export class PlotCells {
     return this.#bytes.take()
   }
 
+  /** The same values of another recording may be shown as others. */
+  #scaling(header: Header): Scaling {
+    if (header !== this.#header) this.#kept.forget()
+    this.#header = header
+    return this.#scaler.for(header)
+  }
+
   #write(report: Report, slot: number, { multiply, divide }: Scaling): void {
     const bytes = this.#bytes
-    const numbers = report.columns
+    const kept = this.#kept
+    const first = kept.first(slot)
+    const { numbers, words, ends } = kept
+    const isKept = kept.turns[slot] === bytes.turn - 1
+    const before = kept.starts[slot] ?? 0
+    const start = bytes.length
+    // Between these two, behind where the row started, cells are the same and not copied yet; the others have moved so far.
+    let from = 0
+    let to = 0
+    let shift = 0
     for (let n = 0; n < this.#cells.length; n++) {
       const cell = this.#cells[n]
       if (cell === undefined) continue
-      const { metric } = cell
-      if (cell.isWords) {
-        const words = metric === INSTANCE ? report.instance(slot) : report.text(metric, slot)
-        bytes.text(cell.words.text(slot, words))
-        continue
+      const at = first + n
+      const end = ends[at] ?? 0
+      const isSame = cell.isWords
+        ? isSameText(words, at, textOf(cell, report, slot))
+        : isSameNumber(numbers, at, (report.columns[cell.metric] ?? NONE)[slot] ?? Number.NaN)
+      if (!isKept || !isSame) {
+        bytes.again(before + from, before + to)
+        if (cell.isWords) bytes.text(cell.words(words[at] ?? ''))
+        else this.#number(cell, ((numbers[at] ?? Number.NaN) * (multiply[n] ?? 1)) / (divide[n] ?? 1))
+        from = end
+        shift = bytes.length - start - end
       }
-      const value = ((numbers[metric]?.[slot] ?? Number.NaN) * (multiply[n] ?? 1)) / (divide[n] ?? 1)
-      const integer = cell.isInteger ? integerOf(value, cell) : -1
-      if (integer >= 0) bytes.integer(this.#code, integer)
-      else bytes.text(cell.number.text(slot, value))
+      to = end
+      ends[at] = end + shift
     }
+    bytes.again(before + from, before + to)
+    kept.starts[slot] = start
+    kept.turns[slot] = bytes.turn
+  }
+
+  #number(cell: Cell, value: number): void {
+    const integer = cell.isInteger ? integerOf(value, cell) : -1
+    if (integer >= 0) this.#bytes.integer(this.#code, integer)
+    else this.#bytes.text(cell.number(value))
   }
 
   /** The cells of a slot that is not there. */
@@ -99,6 +139,23 @@ export class PlotCells {
   }
 }
 
+function textOf({ metric }: Cell, report: Report, slot: number): string {
+  return metric === INSTANCE ? report.instance(slot) : report.text(metric, slot)
+}
+
+/** Whether the number is what was kept; it is kept from here on. */
+function isSameNumber(kept: Float64Array, at: number, number: number): boolean {
+  if (kept[at] === number) return true
+  kept[at] = number
+  return false
+}
+
+function isSameText(kept: string[], at: number, text: string): boolean {
+  if (kept[at] === text) return true
+  kept[at] = text
+  return false
+}
+
 function cellOf(column: ResolvedColumn, options: Options, isLast: boolean): Cell {
   const digits = column.style === 'fixed' ? Math.max(column.digits, options.digits) : 0
   const isRest = isLast && options.rest === true
@@ -109,8 +166,8 @@ function cellOf(column: ResolvedColumn, options: Options, isLast: boolean): Cell
     isWords: column.style === 'text',
     isInteger: column.style !== 'clock' && digits === 0 && ONE_ASCII.test(separator),
     isCut: column.style === 'whole',
-    words: new Recent((words) => separator + (isRest ? plotRest(words) : plotCell(words, separator))),
-    number: new Recent((value) => separator + number(column, value, digits)),
+    words: (words) => separator + (isRest ? plotRest(words) : plotCell(words, separator)),
+    number: (value) => separator + number(column, value, digits),
   }
 }
 

@@ -106,9 +106,9 @@ export function plotDetailTable(importer: Importer): ResolvedPlotDetail | undefi
   return { ...table, tag, extension, shape, instances }
 }
 
-/** What such tables show; `each`: they are of instances, too. */
-export function shownIn(tables: readonly (ResolvedTable | undefined)[], each: boolean): Need {
-  return { metrics: new Set(tables.flatMap((table) => table?.columns.map(({ metric }) => metric) ?? [])), each }
+/** What such tables show, of the importer's total, each instance or both. */
+export function shownIn(tables: readonly (ResolvedTable | undefined)[], of: Omit<Need, 'metrics'>): Need {
+  return { metrics: new Set(tables.flatMap((table) => table?.columns.map(({ metric }) => metric) ?? [])), ...of }
 }
 
 /** Every metric of what is asked for, the importer's total, each instance or both, in base units: bytes, seconds, hertz. */

@@ -1,11 +1,13 @@
 import type { Header } from '../vocabulary/header.ts'
 import type { Cells, Importer } from '../vocabulary/importer.ts'
 import type { Metric, Metrics } from '../vocabulary/metric.ts'
+import type { Need } from '../vocabulary/need.ts'
 import { TOTAL } from '../vocabulary/report.ts'
 import { type AnyColumn, CounterColumn, columnFor, GaugeColumn, isNumberColumn, TextColumn } from './columns.ts'
 import { LOW_SPAN } from './decimal.ts'
 import { Instances } from './instances.ts'
 import { type Ending, LineGroup, type Settling } from './line-group.ts'
+import { neededMetrics } from './needs.ts'
 import { nominalSeconds } from './pace.ts'
 import { cellsBySlot, type RowStore } from './rows.ts'
 
@@ -35,6 +37,8 @@ export class ImporterState implements RowStore {
   readonly importer: Importer
   /** Indices of the metrics that must be known; undefined: all. */
   readonly needed: ReadonlySet<number> | undefined
+  /** It has a total beside its instances, and that is needed. */
+  readonly hasTotal: boolean
   readonly metrics: readonly Metric[]
   readonly metricNames: readonly string[]
   readonly columns: readonly AnyColumn[]
@@ -72,9 +76,11 @@ export class ImporterState implements RowStore {
   /** One for all samples: it is asked for by every group of every sample. */
   readonly #ending: { -readonly [K in keyof Ending]: Ending[K] }
 
-  constructor(importer: Importer, settling: Settling, needed?: ReadonlySet<number>) {
+  constructor(importer: Importer, settling: Settling, need?: Need) {
+    const needed = neededMetrics(importer, need)
     this.importer = importer
     this.needed = needed
+    this.hasTotal = importer.dimension !== undefined && need?.total !== false
     this.settling = settling
     this.metricNames = Object.keys(importer.metrics)
     this.metrics = Object.values(importer.metrics)

@@ -140,7 +140,7 @@ export class ReportMaker {
 
   #foldTotal(shown: readonly number[]): void {
     const { state } = this
-    if (state.importer.dimension === undefined) return
+    if (!state.hasTotal) return
     const isPlain = state.importer.role === undefined && this.#choice === undefined
     const counted = isPlain ? shown : shown.filter((slot) => this.#aside[slot] !== true)
     for (const { metric, column, across, isOfAll } of this.#folded) {

@@ -11,7 +11,7 @@ import { LineCursor } from './line-cursor.ts'
 import { LineMatcher } from './line-matcher.ts'
 import { longBits } from './long-bits.ts'
 import type { LineReader } from './match.ts'
-import { neededMetrics, neededOf } from './needs.ts'
+import { neededOf } from './needs.ts'
 import { parsePattern } from './pattern.ts'
 import { PresenceReader, takesNothing } from './presence-reader.ts'
 import { type Choice, ReportMaker } from './report-maker.ts'
@@ -127,7 +127,7 @@ export class Playback {
     const onFailure = onNotice && failureTeller(onNotice)
     this.#lines = { bytes: new Uint8Array(), moment, cursor: new LineCursor(), ...(onFailure && { onFailure }) }
     this.#makers = importers.map((importer) => {
-      const state = new ImporterState(importer, settling, neededMetrics(importer, needs?.(importer)))
+      const state = new ImporterState(importer, settling, needs?.(importer))
       return times === undefined ? new ReportMaker(state, instances) : new TimedReportMaker(state, { instances, times })
     })
     for (const { state } of this.#makers) {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { UTF8_MOST } from '../vocabulary/ascii.ts'
 import type { Notice } from '../vocabulary/error.ts'
 
 /** What happens to a file that is there already: it is left alone, replaced, or written on. */
@@ -13,6 +14,7 @@ export interface TextFilesOptions {
 }
 
 interface TextFile {
+  readonly path: string
   readonly descriptor: number | undefined
   text: string
 }
@@ -25,7 +27,10 @@ const FLAGS: Readonly<Record<Existing, string>> = { keep: 'wx', overwrite: 'w', 
 /** Files that differ in their extensions, each made when its first text comes. */
 export class TextFiles {
   readonly #options: TextFilesOptions
+  /** By extension. */
   readonly #files = new Map<string, TextFile>()
+  /** Memory for what is written. */
+  #bytes = Buffer.allocUnsafeSlow(UTF8_MOST * 2 * ENOUGH)
 
   constructor(options: TextFilesOptions) {
     this.#options = options
@@ -33,29 +38,31 @@ export class TextFiles {
 
   /** The files that were written, in the order in which they were made. */
   get paths(): readonly string[] {
-    return [...this.#files].filter(([, { descriptor }]) => descriptor !== undefined).map(([path]) => path)
+    return [...this.#files.values()].filter(({ descriptor }) => descriptor !== undefined).map(({ path }) => path)
   }
 
   /** Adds text to the file with this extension. Throws the system's error. */
   write(text: string, extension: string): void {
-    const path = `${this.#options.base}.${extension}`
-    let file = this.#files.get(path)
-    if (file === undefined) {
-      file = { descriptor: this.#open(path), text: '' }
-      this.#files.set(path, file)
-    }
+    const file = this.#files.get(extension) ?? this.#begin(extension)
     if (file.descriptor === undefined) return
     file.text += text
-    if (file.text.length >= ENOUGH) flush(file)
+    if (file.text.length >= ENOUGH) this.#flush(file)
   }
 
   /** Writes what has gathered and closes the files. */
   close(): void {
     for (const file of this.#files.values()) {
-      flush(file)
+      this.#flush(file)
       if (file.descriptor !== undefined) closeSync(file.descriptor)
     }
     this.#files.clear()
+  }
+
+  #begin(extension: string): TextFile {
+    const path = `${this.#options.base}.${extension}`
+    const file = { path, descriptor: this.#open(path), text: '' }
+    this.#files.set(extension, file)
+    return file
   }
 
   #open(path: string): number | undefined {
@@ -68,12 +75,16 @@ export class TextFiles {
       return undefined
     }
   }
-}
 
-function flush(file: TextFile): void {
-  if (file.descriptor === undefined || file.text === '') return
-  const bytes = Buffer.from(file.text)
-  file.text = ''
-  // A write may take less than it was given (a signal, a full disk): only the error says that no more goes.
-  for (let at = 0; at < bytes.length; ) at += writeSync(file.descriptor, bytes, at)
+  #flush(file: TextFile): void {
+    const { descriptor, text } = file
+    if (descriptor === undefined || text === '') return
+    const most = UTF8_MOST * text.length
+    if (most > this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(most)
+    const bytes = this.#bytes
+    const length = bytes.write(text)
+    file.text = ''
+    // A write may take less than it was given (a signal, a full disk): only the error says that no more goes.
+    for (let at = 0; at < length; ) at += writeSync(descriptor, bytes, at, length - at)
+  }
 }

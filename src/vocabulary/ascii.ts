@@ -8,3 +8,6 @@ export const HYPHEN = 45
 export const POINT = 46
 export const ZERO = 48
 export const NINE = 57
+
+/** The most bytes that UTF-8 takes for one of a string's code units. */
+export const UTF8_MOST = 3

@@ -4,6 +4,8 @@ import type { Importer } from './importer.ts'
 export interface Need {
   /** Indices of metrics; the others may be NaN. */
   readonly metrics: ReadonlySet<number>
+  /** Of the total, and not of each instance alone: else all of its may be NaN. */
+  readonly total: boolean
   /** Of each instance, and not of the total alone. */
   readonly each: boolean
 }

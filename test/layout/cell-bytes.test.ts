@@ -28,4 +28,14 @@ describe('the bytes of cells', () => {
     }
     expect(bytes.take()).to.equal('')
   })
+
+  it('are written again from what was taken last', () => {
+    const first = written(() => bytes.text('0 ü 34'))
+    const again = written(() => {
+      bytes.text('12 ')
+      bytes.again(2, 7)
+      bytes.again(7, 7)
+    })
+    expect(again).to.equal(`12 ${first.slice(2)}`)
+  })
 })

@@ -26,11 +26,18 @@ async function played(importers: readonly Importer[], how: PlayOptions): Promise
   return all
 }
 
+const SHOWN = [
+  { ...plot, what: 'the plot format', total: true, each: true },
+  { ...plot, what: 'the plot format, of instances alone,', total: false, each: true },
+  { ...brief, what: 'the brief format', total: true, each: false },
+  { ...verbose, what: 'the verbose format', total: true, each: true },
+]
+
 describe('what is needed', () => {
-  for (const { name, shows } of [plot, brief, verbose]) {
-    it(`by the ${name} format is as it is where everything is read`, async () => {
+  for (const { what, shows, total, each } of SHOWN) {
+    it(`by ${what} is as it is where everything is read`, async () => {
       const importers = await loadImporters('all')
-      const needs: Needs = (importer) => shows?.({ importer, total: true, each: name !== 'brief' })
+      const needs: Needs = (importer) => shows?.({ importer, total, each })
       const everything = await played(importers, {})
       const needed = await played(importers, { needs })
       expect([...needed.keys()]).to.deep.equal([...everything.keys()])
@@ -40,21 +47,33 @@ describe('what is needed', () => {
         for (const [key, values] of everything) {
           if (!key.endsWith(` ${importer.name}`)) continue
           for (const [instance, row] of Object.entries(values)) {
+            if (instance === '' && importer.dimension !== undefined && !total) continue
             const own = needed.get(key)?.[instance]
             for (const metric of names) expect(own?.[metric], `${key} ${instance} ${metric}`).to.equal(row[metric])
             compared += names.length
           }
         }
       }
-      expect(compared).to.be.greaterThan(name === 'brief' ? 100 : 1000)
+      expect(compared).to.be.greaterThan(total && each ? 1000 : 100)
     })
   }
+
+  it('is not folded where no total is', async () => {
+    const [disk] = await loadImporters('disk')
+    if (disk === undefined) throw new Error('no disk')
+    const metrics = new Set(Object.keys(disk.metrics).keys())
+    for (const total of [true, false]) {
+      const needed = [...(await played([disk], { needs: () => ({ metrics, total, each: true }) })).values()].at(-1)
+      expect(Object.keys(needed ?? {})).to.have.length.greaterThan(1)
+      expect(Object.values(needed?.[''] ?? {}).some((value) => value !== undefined)).to.equal(total)
+    }
+  })
 
   it('is all that is read of a line', async () => {
     const [memory] = await loadImporters('memory')
     if (memory === undefined) throw new Error('no memory')
     const metrics = Object.keys(memory.metrics)
-    const needs: Needs = () => ({ metrics: new Set([metrics.indexOf('swapUsed')]), each: false })
+    const needs: Needs = () => ({ metrics: new Set([metrics.indexOf('swapUsed')]), total: true, each: false })
     const [first] = (await played([memory], { needs })).values()
     const known = metrics.filter((metric) => first?.['']?.[metric] !== undefined)
     // What it is computed from, and what else is computed of what that reads.

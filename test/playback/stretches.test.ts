@@ -115,7 +115,7 @@ describe('stretches', () => {
     const hosts = await byHost([recording(each10(1000, 5))])
     const { all } = await inStretches(hosts, [work], {
       length: 2,
-      needs: () => ({ metrics: new Set([0]), each: false }),
+      needs: () => ({ metrics: new Set([0]), total: true, each: false }),
     })
     // At 1040 the first worker is away, and the second was it before: the others do 3 and 4 a second.
     const last: unknown = all.at(-1)?.values[0]?.[3]
