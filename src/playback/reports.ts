@@ -198,8 +198,9 @@ export class Playback {
     const otherClock = this.#header.writer !== header.writer
     this.#header = header
     if ((isOther || otherClock) && this.#ended !== undefined) this.#ended = { ...this.#ended, clock: Number.NaN }
-    for (const { state } of this.#makers) {
-      if (isOther || otherClock) state.restart()
+    for (const maker of this.#makers) {
+      const { state } = maker
+      if (isOther || otherClock) maker.restart()
       state.countIn(longBits(header.arch))
       state.importer.getHeader?.(header.details.get(state.importer.name) ?? new Map(), header)
     }

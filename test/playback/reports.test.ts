@@ -222,6 +222,31 @@ describe('reports', () => {
     expect(reads(1003)).to.equal(undefined)
   })
 
+  it('measures an interval over a reboot by both clocks', () => {
+    const lasting = defineImporter({
+      name: 'lasting',
+      title: 'LASTING',
+      sources: [{ key: 'load', path: '/proc/loadavg' }],
+      metrics: {
+        average: gauge({ word: 0, help: 'Load' }),
+        length: gauge({ unit: 's', help: 'Seconds of the interval' }),
+      },
+      intervalEnd(row, { seconds }) {
+        row.length = seconds
+      },
+    })
+    const booted = (bootTime: number) => testHeader({ bootTime, intervals: [10] })
+    const at = (time: number, bootTime: number) =>
+      sampleOf(time, 'load 1\n', { header: booted(bootTime), steady: time - bootTime })
+    const samples = [at(1000, 100), at(1010, 100), at(1020, 100), at(1040, 1030), at(1050, 1030), at(1100, 1030)]
+    const lengths = (every?: number) =>
+      play(lasting, samples, every === undefined ? {} : { every }).map((value) => value?.['']?.['length'])
+    expect(lengths()).to.deep.equal([undefined, 10, 10, undefined, 10, 50])
+    // 20 seconds before the boot, and 10 or 60 after it.
+    expect(lengths(1050).filter((length) => length !== undefined)).to.deep.equal([30, 50])
+    expect(lengths(1100).filter((length) => length !== undefined)).to.deep.equal([80])
+  })
+
   it('ignores lines that are too short, and lines of nobody', () => {
     const [, second] = play(disk, [
       sampleOf(1000, `${line('sda', 1, 2, 3, 4, 5)}other words 1\ndisk 8 0 sdb 1\n`),
