@@ -21,3 +21,9 @@ export const RECORDER_HEAP = ['--no-memory-reducer-for-small-heaps', '--semi-spa
 
 /** What runs once a second is hardly ever worth an optimizing compiler, which takes more time than it gains, and memory. */
 export const RARE_WORK = ['--interrupt-budget=1000000'] as const
+
+/**
+ * Twice the work that V8 does by itself before it optimizes a function: what is over in a tenth of a second makes little
+ * use of the result, and who ends while it is made waits for it.
+ */
+export const SHORT_WORK = ['--interrupt-budget=264000'] as const

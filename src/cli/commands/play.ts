@@ -7,6 +7,7 @@ import { analysisOptions } from '../analyses.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { isViewCsv } from '../csv/is-view-csv.ts'
+import { SHORT_WORK, setEngineFlags } from '../engine-flags.ts'
 import { isPerInterval } from '../format-options.ts'
 import { instanceChoice, instanceFilterOptions } from '../instance-filters.ts'
 import { nothingPlayed, sayWhatIsMissing } from '../not-played.ts'
@@ -15,6 +16,7 @@ import { destinationOf, formatName, needsOf, outputOptions } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { recordedViewOptions } from '../recorded-view-options.ts'
 import { ROLE } from '../role.ts'
+import { sampleCount } from '../sample-count.ts'
 import { passesOf, statsOptions } from '../stats.ts'
 import type { Terminal } from '../terminal.ts'
 import { threadsFor, threadsOption } from '../threads/how-many.ts'
@@ -22,6 +24,9 @@ import type { Played } from '../threads/played.ts'
 import { UsageError } from '../usage-error.ts'
 import { viewOf, viewOptions } from '../view.ts'
 import { shiftOption, windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
+
+/** So many samples are soon played. */
+const FEW_SAMPLES = 200
 
 const options = {
   ...viewOptions,
@@ -192,6 +197,7 @@ export const play = defineCommand({
     const opened = await openRecordings(operands, terminal, typed)
     try {
       const { hosts, view, how } = await prepare(opened, { typed, asked, live }, terminal)
+      if (sampleCount(hosts, asked) <= FEW_SAMPLES) setEngineFlags(SHORT_WORK)
       const { importers } = view
       const { notice: onNotice, times } = terminal
       const destination = await destinationOf(typed, view, { terminal })
