@@ -297,7 +297,7 @@ export default defineImporter(() => {
       row.user = userNames.get(uid) ?? String(uid)
       if (Number.isNaN(row.vmSize)) clearSizes(row)
     }
-    row.priorityClass = priority < 0 ? 'RT' : String(priority)
+    row.priorityClass = priority < 0 ? 'RT' : Number.isNaN(priority) ? '' : String(priority)
     row.extraThreads = row.threads - 1
     if (args === '') row.program = command
     row.name = nameOf(args, command)
@@ -334,7 +334,7 @@ export default defineImporter(() => {
     line: 'proc:* stat _ (_)',
     birth: 'startTime',
     sources: [
-      ofProcess('stat', { key: 'proc:* stat', still: ASLEEP }),
+      ofProcess('stat', { key: 'proc:* stat', single: true, still: ASLEEP }),
       ofProcess('status', { key: STATUS, keep: ['Tgid:', 'Uid:', 'Vm', 'vol', 'nonv'], still: ASLEEP }),
       ofProcess('cmdline', { key: 'proc:* cmd', joined: true, personal: true, still: ASLEEP }),
       ofProcess('io', { key: IO, still: ASLEEP }),

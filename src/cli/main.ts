@@ -1,15 +1,16 @@
 #!/usr/bin/env node
 import { endIfIdle } from './end.ts'
+import { print } from './print.ts'
 
 async function main(argv: readonly string[]): Promise<void> {
   const [word] = argv
   // What scripts and people ask most often needs nothing of the program, which takes longer to load than Node itself.
   if (argv.length === 1 && (word === '--version' || word === '-v')) {
     const { versionLine } = await import('./version.ts')
-    process.stdout.write(`${versionLine()}\n`)
+    print(`${versionLine()}\n`)
   } else if (argv.length === 1 && word === '--help') {
     const { programHelp } = await import('./program-help.ts')
-    process.stdout.write(programHelp())
+    print(programHelp())
   } else {
     const { run } = await import('#run')
     process.exitCode = await run(argv)

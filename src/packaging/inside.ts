@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { constants, Script } from 'node:vm'
 import { endIfIdle } from '../cli/end.ts'
 import { getReady } from '../cli/get-ready.ts'
+import { print } from '../cli/print.ts'
 import type * as Run from '../cli/run.ts'
 
 // What the one file does when it starts: the program as npm installs it, with all that it would find around it inside.
@@ -123,7 +124,7 @@ async function main(): Promise<void> {
   Object.assign(globalThis, { [Symbol.for(HANDED)]: insideRequire satisfies Require })
   program.importThrough({ parent: pathToFileURL(join(home, 'import.js')).href, import: importFile, entry: entryUrl })
   const [word] = argv
-  if (argv.length === 1 && (word === '--version' || word === '-v')) process.stdout.write(`${program.versionLine()}\n`)
+  if (argv.length === 1 && (word === '--version' || word === '-v')) print(`${program.versionLine()}\n`)
   else process.exitCode = await program.run(argv)
 }
 

@@ -19,10 +19,14 @@ export async function bundle(options: BuildOptions): Promise<void> {
   })
 }
 
-/** The same as one function of `(exports, require, module, moduleUrl)`, for whoever evaluates it. */
+/**
+ * The same as one function of `(exports, require, module, moduleUrl)`, for whoever evaluates it: packages are taken by
+ * `require`, since what is evaluated can import nothing.
+ */
 export async function bundleFunction(options: BuildOptions): Promise<void> {
   await bundle({
     conditions: ['source'],
+    supported: { 'dynamic-import': false },
     banner: { js: '(function(exports,require,module,moduleUrl){' },
     footer: { js: '})' },
     ...options,

@@ -5,6 +5,7 @@ import { type LineFilter, lineFilter } from './line-filter.ts'
 import type { SourceFile } from './source-file.ts'
 
 const NUL = 0
+const BLANK = 0x20
 const HASH = 0x23
 const ARROW = 0x3e
 
@@ -12,21 +13,25 @@ const ARROW = 0x3e
 export interface Shape {
   /** Makes of the file's lines what is recorded; undefined: all, as they are. */
   readonly edit: LineFilter | undefined
+  /** All is one line, whatever ends of lines are within. */
+  readonly single: boolean
   /** Where there are no lines, the lead alone is one. */
   readonly evenEmpty: boolean
 }
 
 /** What a source says of that. */
 export function shapeOf(source: FileSource): Shape {
-  const { joined = false, evenEmpty = false } = source
-  return { edit: joined ? joinLines : lineFilter(source), evenEmpty }
+  const { joined = false, single = false, evenEmpty = false } = source
+  return { edit: joined ? joinLines : lineFilter(source), single, evenEmpty }
 }
 
 /** Appends a file's lines, each behind `lead`. Gives false if the file could not be read. */
 export function copyLines(file: SourceFile, into: LineBuffer, lead: string, shape: Shape): boolean {
   const from = into.end
   const length =
-    shape.edit === undefined ? copyAll(file, into, lead) : copyEdited(file, into, { lead, edit: shape.edit })
+    shape.edit === undefined
+      ? copyAll(file, into, { lead, single: shape.single })
+      : copyEdited(file, into, { lead, edit: shape.edit })
   if (length < 0) into.end = from
   else if (lead === '') dropForged(into, from)
   else if (length === 0) {
@@ -40,14 +45,19 @@ export function copyLines(file: SourceFile, into: LineBuffer, lead: string, shap
  * All lines as they are, by a handful of native calls: the lead is written, the file is read behind it, and only where
  * there is more than one line they are written anew. Gives how many bytes there are, or −1.
  */
-function copyAll(file: SourceFile, into: LineBuffer, lead: string): number {
+function copyAll(
+  file: SourceFile,
+  into: LineBuffer,
+  { lead, single }: { readonly lead: string; readonly single: boolean },
+): number {
   const from = into.end
   into.reserve(from, lead.length)
   const body = from + into.bytes.write(lead, from, 'latin1')
   const length = file.read(into, body)
   if (length <= 0) return length
   finishLine(into)
-  leadOtherLines(into, body, lead)
+  if (single) joinOtherLines(into, body)
+  else leadOtherLines(into, body, lead)
   return length
 }
 
@@ -96,6 +106,13 @@ function dropForged(into: LineBuffer, from: number): void {
 
 function finishLine(into: LineBuffer): void {
   if (into.bytes[into.end - 1] !== NEWLINE) into.newline()
+}
+
+/** Makes one line of them all. */
+function joinOtherLines(into: LineBuffer, body: number): void {
+  const last = into.end - 1
+  for (let at = into.bytes.indexOf(NEWLINE, body); at < last; at = into.bytes.indexOf(NEWLINE, at))
+    into.bytes[at] = BLANK
 }
 
 /** Puts the lead before every line but the first, which has it. */

@@ -36,6 +36,8 @@ export interface FileSource {
   readonly cut?: Readonly<Record<string, number>>
   /** The file's NULs and line ends become blanks: the whole is one line (/proc/PID/cmdline). */
   readonly joined?: boolean
+  /** The file is one line: an end of line in a name that it tells becomes a blank (/proc/PID/stat). */
+  readonly single?: boolean
   /** Bytes to read at most; the rest is left out. Default 64 MiB, of a joined file 32 KiB. */
   readonly most?: number
   /** The lines name their instance themselves (`Node 0 MemFree:`): what the stars matched is not written. */

@@ -30,6 +30,17 @@ describe('cli', function () {
     rmSync(directory, { recursive: true, force: true })
   })
 
+  it('says when what needs nothing of the program cannot be written, and nothing when nobody reads it', async () => {
+    for (const option of ['--version', '--help']) {
+      const into = (file: string) =>
+        spawnSync('sh', ['-c', `exec "$@" ${file}`, 'sh', ...program, option], { encoding: 'utf8' })
+      const full = into('> /dev/full')
+      expect([full.status, full.stderr]).to.deep.equal([1, 'recollect: write: no space left on the device\n'])
+      const gone = into('| true')
+      expect([gone.status, gone.stderr]).to.deep.equal([0, ''])
+    }
+  })
+
   it('says its version, and what it runs on', async () => {
     const { version } = createRequire(import.meta.url)('recollect/package.json')
     for (const option of ['--version', '-v']) {

@@ -267,6 +267,12 @@ describe('the process importer', () => {
     expect(later?.['4711']).to.include({ cpu: 1, uid: undefined, rss: undefined, vmSize: undefined })
   })
 
+  it('knows nothing of what stat says where there is no stat', () => {
+    const withoutStat = linesOf({ uid: 0, rss: 5 }).replace(/^proc:4711 stat .*\n/m, '')
+    const [first] = intervals(withoutStat)
+    expect(first?.['4711']).to.include({ priority: undefined, priorityClass: '', state: '', rss: 5 })
+  })
+
   it('shows RT for real-time priorities, and the number of a user whose name was not recorded', () => {
     const [first] = intervals(linesOf({ priority: -100, uid: 1234 }))
     expect(first?.['4711']).to.include({ priority: -100, priorityClass: 'RT', user: '1234' })

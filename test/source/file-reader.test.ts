@@ -85,6 +85,13 @@ describe('reading a file', () => {
     expect(joined('x'.repeat(1_000_000))).to.have.length(32 * 1024 + 5)
   })
 
+  it('keeps a line whole that has ends of lines in a name', () => {
+    const single = (content: string) => recorded(content, { single: true })
+    expect(single('7 (a\nb\n) S 1\n')).to.equal('key 7 (a b ) S 1\n')
+    expect(single('7 (cat) S 1\n')).to.equal('key 7 (cat) S 1\n')
+    expect(single('7 (cat) S 1')).to.equal('key 7 (cat) S 1\n')
+  })
+
   it('sees what a file says now, also when another one took its place', () => {
     const tree = new Tree({ 'proc/file': 'one\n' })
     const readers = readersOf([{ key: 'key', path: '/proc/file' }], placeAt(tree.path))

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { runHere } from '../../helpers/cli.ts'
+import { recollect, runHere } from '../../helpers/cli.ts'
 import { temporaryDirectory } from '../../helpers/recordings.ts'
 
 /** As dstat 0.7.4 wrote it of a machine that was writing. */
@@ -49,6 +49,12 @@ describe('cli: play CSV', function () {
     expect([code, stderr]).to.deep.equal([0, ''])
     return linesOf(stdout)
   }
+
+  it('as it is installed', async () => {
+    const { code, stdout, stderr } = await recollect(['play', file('installed.csv', DSTAT), '--boot'])
+    expect([code, stderr]).to.deep.equal([0, ''])
+    expect(linesOf(stdout)).to.deep.equal(await rows(file('here.csv', DSTAT), '--boot'))
+  })
 
   it("of dstat's, in its own columns, over the turn of the year", async () => {
     expect(await rows(file('dstat.csv', DSTAT), '--boot')).to.deep.equal([
