@@ -47,7 +47,7 @@ class TablePart implements Part {
   readonly #rows: Rows
   readonly #rate: string
 
-  constructor(table: ResolvedTable, options: FormatOptions) {
+  constructor(table: ResolvedTable, options: FormatOptions & { readonly followed: boolean }) {
     this.#table = table
     this.#rows = new Rows(table, options)
     this.#rate = rateLabel(options)
@@ -121,10 +121,11 @@ class BriefRun implements FormatRun {
   readonly #pace: HeadingPace
 
   constructor(importers: readonly Importer[], options: FormatOptions) {
+    const last = importers.at(-1)
     this.#parts = importers.flatMap((importer): readonly Part[] => {
       if (importer.printBrief !== undefined) return [new OwnPart(importer)]
       const table = briefTable(importer)
-      return table === undefined ? [] : [new TablePart(table, options)]
+      return table === undefined ? [] : [new TablePart(table, { ...options, followed: importer !== last })]
     })
     this.#options = options
     this.#stamp = new Stamp(options)

@@ -28,6 +28,8 @@ const DIGITS = /^\d+$/
 export class Rows {
   readonly table: ResolvedTable
   readonly #wide: boolean
+  /** The column whose words need not end at its width. */
+  readonly #free: number
   readonly #scaler: Scaler
   readonly #widths: number[]
   /** By column: cells as wide as they are shown. */
@@ -36,10 +38,11 @@ export class Rows {
   /** Instances' names are numbers so far (pids, CPUs) and stand at the right. */
   #numbers = true
 
-  /** `wide`: numbers are never shortened to K, M, G. */
-  constructor(table: ResolvedTable, options: { readonly wide: boolean }) {
+  /** `wide`: numbers are never shortened to K, M, G. `followed`: something stands behind them on their lines. */
+  constructor(table: ResolvedTable, options: { readonly wide: boolean; readonly followed?: boolean }) {
     this.table = table
     this.#wide = options.wide
+    this.#free = options.followed === true ? -1 : table.columns.length - 1
     this.#scaler = new Scaler(table.columns)
     this.#widths = table.columns.map((column) => column.width)
     this.#words = table.columns.map((_, n) => new Recent((words) => this.#wordsOf(n, words)))
@@ -103,20 +106,19 @@ export class Rows {
   }
 
   #wordsOf(n: number, words: string): string {
-    if (n === this.#widths.length - 1) return printable(words, LONGEST_WORDS)
+    if (n === this.#free) return printable(words, LONGEST_WORDS)
     const width = this.#widths[n] ?? 0
     return left(printable(words === '' ? UNKNOWN : words, width), width)
   }
 
   /** The columns' headings, above their cells. `rate` replaces `/sec` in them. */
   heads(rate: string): string {
-    const last = this.table.columns.length - 1
     const heads = this.table.columns.map((column, n) => {
       const head = column.head.replace('/sec', rate)
       const width = this.#widths[n] ?? 0
       if (column.metric === INSTANCE) return this.#name(head, n)
       if (column.style !== 'text') return right(head, width)
-      return n === last ? head : left(head, width)
+      return n === this.#free ? head : left(head, width)
     })
     return heads.join(' ')
   }

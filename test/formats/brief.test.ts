@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import brief from '../../formats/brief.ts'
 import type { FormatOptions } from '../../src/vocabulary/format.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
-import { counter, gauge } from '../../src/vocabulary/metric.ts'
+import { counter, gauge, text } from '../../src/vocabulary/metric.ts'
 import type { Interval } from '../../src/vocabulary/report.ts'
 import { cpu, disk, load, memory, process } from '../helpers/importers.ts'
 import { FOUR_TWENTY, filesOf, headerOf, intervalOf, linesOf, select } from '../helpers/report.ts'
@@ -46,6 +46,20 @@ describe('formats: brief', () => {
       '#Time     cpu sys inter  ctxsw',
       '04:20:00    1   0    46     69',
     ])
+  })
+
+  it('keeps words in their column where something stands behind them', () => {
+    const word = text({ width: 8, head: 'Word', brief: true, help: '' })
+    const importer = defineImporter({ name: 'hello', title: 'HELLO', sources: [], metrics: { word } })
+    const shown = (...importers: readonly [typeof importer, ...(typeof load)[]]) =>
+      linesOf(brief, { selection: select(importers) }, [
+        intervalOf([
+          [importer, { total: { word: 'Hello world' } }],
+          [load, { total: { avg1: 0.25 } }],
+        ]),
+      ])
+    expect(shown(importer, load)).to.deep.equal(['#<-HELLO-><load>', '#Word      Avg1', ' Hello w~  0.25'])
+    expect(shown(importer)).to.deep.equal(['#<-HELLO->', '#Word', ' Hello world'])
   })
 
   it('shows dashes for what was not sampled and for what is not known', () => {

@@ -8,9 +8,28 @@ import type { Destination } from '../destination.ts'
 import { destinationOf, type Typed as OutputTyped } from '../output.ts'
 import { numberOptions, type Typed as ScreenTyped, screenOf } from '../screen.ts'
 import type { Terminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
 import { type Times, windowsOption } from '../window-options.ts'
 import { CsvColumns } from './csv-columns.ts'
 import { CsvTimes } from './csv-time.ts'
+
+/** Options that choose or compute what only a recording holds. */
+const OF_RECORDINGS: ReadonlySet<string> = new Set([
+  ...['subsys', 'top', 'procopts', 'procstate', 'procfilt', 'iosize', 'columns', 'view', 'dstat', 'import'],
+  ...[
+    'dskfilt',
+    'netfilt',
+    'cpufilt',
+    'intfilt',
+    'interval',
+    'stat',
+    'stats',
+    'statopts',
+    'procanalyze',
+    'slabanalyze',
+  ],
+  ...['offsettime', 'export'],
+])
 
 /** What was typed. */
 export interface Typed extends OutputTyped, ScreenTyped, Times {
@@ -97,6 +116,10 @@ async function windowsOf(
 /** Shows files of CSV in dstat's layout, each block in columns of its own. Throws `nothing-played`. */
 export async function playCsv(paths: readonly string[], typed: Typed, terminal: Terminal): Promise<void> {
   const { notice: onNotice } = terminal
+  const [refused] = Object.entries(typed).find(([name, value]) => OF_RECORDINGS.has(name) && value !== undefined) ?? []
+  if (refused !== undefined) {
+    throw new UsageError(`option --${refused}: is for recordings: CSV is shown as it was written`)
+  }
   let shown = 0
   for (const path of paths) {
     const windows = await windowsOf(path, typed, onNotice)

@@ -105,6 +105,14 @@ describe('cli: play CSV', function () {
     expect(shown).to.have.length(2 + 1 + 2 + 2)
   })
 
+  it('refuses what only recordings can give', async () => {
+    const { code, stderr } = await runHere(['play', file('refused.csv', DSTAT), '--interval', '10'])
+    expect([code, stderr]).to.deep.equal([
+      2,
+      'recollect: option --interval: is for recordings: CSV is shown as it was written (see recollect play --help)\n',
+    ])
+  })
+
   it('says what is wrong with a file in one line', async () => {
     const torn = await runHere(['play', file('torn.csv', DSTAT.slice(0, -20))])
     expect(torn.code).to.equal(0)
