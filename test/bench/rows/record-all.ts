@@ -31,8 +31,8 @@ function ours(...what: readonly string[]): Recorder {
 }
 
 /**
- * Who records in the same minute. Two recorders of ours never run at the same time: they would wake up at the same moment,
- * and wait for each other in the kernel.
+ * Who records in the same minute: we and one other. More would wake up at the same moment, and wait for each other in the
+ * kernel.
  */
 function minutes({ peers: { collectl, atop, sadc } }: Bench): readonly Readonly<Record<string, Recorder>>[] {
   return [
@@ -44,6 +44,9 @@ function minutes({ peers: { collectl, atop, sadc } }: Bench): readonly Readonly<
           ...['-i1:1', `-c${samples}`, '-f', folder],
         ],
       }),
+    },
+    {
+      'ours, beside atop': ours('-s', COLLECTL_ALL),
       ...(atop !== undefined && {
         atop: (folder, samples) => [atop, '-w', join(folder, 'atop'), '1', String(samples)],
       }),
@@ -97,18 +100,19 @@ export const recordAll: Row = {
       of: ({ anonymousMiB }: Recorded) => anonymousMiB,
     } as const
     const everything = { ours: 'ours, all that is recorded by default' } as const
+    const besideAtop = { ours: 'ours, beside atop', peer: 'atop' } as const
     const asSadc = { ours: 'ours, what sadc reads', peer: 'sadc' } as const
     return [
       compare({ ...cpu, peer: 'collectl', times: 1 / 4 }),
       compare({ ...perSample, peer: 'collectl', times: 1 / 4 }),
-      compare({ ...cpu, peer: 'atop', times: 1 }),
-      compare({ ...perSample, peer: 'atop', times: 1 }),
+      compare({ ...cpu, ...besideAtop, times: 1 }),
+      compare({ ...perSample, ...besideAtop, times: 1 }),
       compare({ ...perSample, ...everything, peer: 'collectl', what: 'all our modules: CPU time of a sample' }),
       compare({ ...perSample, ...asSadc, what: 'no processes: CPU time of a sample', times: 1 }),
       compare({ ...cpu, ...asSadc, what: 'no processes: CPU time' }),
       compare({ ...anonymous, ...everything, peer: 'collectl', most: 22 }),
       compare({ what: 'recording', unit: 'KiB', peer: 'collectl', of: ({ kiB }) => kiB, times: 1 / 2 }),
-      compare({ what: 'recording', unit: 'KiB', peer: 'atop', of: ({ kiB }) => kiB }),
+      compare({ what: 'recording', unit: 'KiB', ...besideAtop, of: ({ kiB }) => kiB }),
     ]
   },
 }
