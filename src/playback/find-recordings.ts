@@ -1,13 +1,13 @@
 import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { RecollectError } from '../vocabulary/error.ts'
 
 /** Our recordings and collectl's, by name: what a directory is searched for. */
 const RECORDING = /-\d{8}-\d{6}\.rawp?(\.zst|\.gz)?$/
 
 /**
- * The recordings that the arguments mean: files as they are, directories' recordings, and patterns with `*` and `?` that
- * the shell left alone.
+ * The recordings that the arguments mean: files as they are, directories' recordings, patterns with `*` and `?` that the
+ * shell left alone, and what recordings' names begin with, as it was given to the recorder.
  *
  * Throws `no-such-file` or `unreadable` for an argument that means nothing.
  */
@@ -19,7 +19,7 @@ function expand(arg: string): readonly string[] {
   const kind = kindOf(arg)
   if (kind === 'directory') return recordingsIn(arg)
   if (kind !== undefined) return [arg]
-  if (!/[*?]/.test(arg)) throw new RecollectError('no-such-file', `${arg}: no such file`)
+  if (!/[*?]/.test(arg)) return beginningWith(arg)
   const matches = glob(arg)
   if (matches.length === 0) throw new RecollectError('no-such-file', `${arg}: no file matches`)
   return matches.flatMap((path) => (kindOf(path) === 'directory' ? recordingsIn(path) : [path]))
@@ -27,8 +27,19 @@ function expand(arg: string): readonly string[] {
 
 function recordingsIn(directory: string): readonly string[] {
   const names = entries(directory).filter((name) => RECORDING.test(name))
-  if (names.length === 0) throw new RecollectError('no-such-file', `${directory}: no recordings in this directory`)
+  if (names.length === 0) {
+    const why = 'no recordings in this directory: their names end in -YYYYMMDD-HHMMSS.raw.zst'
+    throw new RecollectError('no-such-file', `${directory}: ${why}`)
+  }
   return names.map((name) => join(directory, name))
+}
+
+function beginningWith(prefix: string): readonly string[] {
+  const directory = dirname(prefix)
+  const names = !prefix.endsWith('/') && kindOf(directory) === 'directory' ? entries(directory) : []
+  const found = names.filter((name) => name.startsWith(`${basename(prefix)}-`) && RECORDING.test(name))
+  if (found.length === 0) throw new RecollectError('no-such-file', `${prefix}: no such file`)
+  return found.map((name) => join(directory, name))
 }
 
 /** Paths that match, part by part, in the order of their names. */

@@ -42,6 +42,13 @@ describe('findRecordings', () => {
     )
   })
 
+  it('takes what the names of recordings begin with, as the recorder does', () => {
+    expect(findRecordings(at('beta/beta'))).to.deep.equal(findRecordings(at('beta')))
+    expect(() => findRecordings(at('beta/bet'))).to.throw('beta/bet: no such file')
+    expect(() => findRecordings(at('beta/beta/'))).to.throw('beta/beta/: no such file')
+    expect(() => findRecordings(at('beta/notes'))).to.throw('beta/notes: no such file')
+  })
+
   it('says which argument means nothing', () => {
     expect(() => findRecordings(at('gone'))).to.throw('gone: no such file')
     expect(() => findRecordings(at('g*'))).to.throw('g*: no file matches')

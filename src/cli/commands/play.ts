@@ -169,7 +169,8 @@ export const play = defineCommand({
   name: 'play',
   operands: 'FILE…',
   arity: [1, Number.POSITIVE_INFINITY],
-  summary: 'Replay recordings: files, directories, patterns; of one host or of many, each in the order of time.',
+  summary:
+    "Replay recordings: files, directories, patterns, or what record's -f was; of one host or of many, each in the order of time.",
   examples: [
     ['play /var/log/recollect --at 04:20', 'what happened around 04:20, cpu, memory, disk and net'],
     ['play . --at 04:20 --around 1m -sZ --top cpu,5', 'and which processes it was'],
