@@ -52,7 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'yargs',
     '#run',
   ],
-  'src/packaging': ['src/cli', 'node', 'esbuild'],
+  'src/packaging': ['src/cli', 'node', 'esbuild', 'typescript'],
   importers: ['recollect'],
   exporters: ['recollect', 'hyparquet-writer'],
   formats: ['recollect'],

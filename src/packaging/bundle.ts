@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { CACHED } from '../cli/code-cache.ts'
-import { bundle, bundleFunction } from './one-script.ts'
+import { bundle } from './one-script.ts'
 import { packageFile } from './package-file.ts'
+import { bundlePieces } from './pieces.ts'
 
 // A step of the build, behind the compiler: makes what `recollect` runs. To find, read and compile its modules one by one
 // would take several times as long as all that a short command does.
@@ -16,8 +17,8 @@ await bundle({
 })
 
 /** The program. */
-await bundleFunction({
-  entryPoints: [packageFile('src/cli/run.ts')],
+await bundlePieces({
+  entry: packageFile('src/cli/run.ts'),
   external: ['zstd-napi', 'luxon', 'csv-parse', 'split2'],
   alias: { 'string-width': packageFile('src/cli/string-width.ts') },
   outfile: packageFile('dist/src/cli/program.cjs'),
