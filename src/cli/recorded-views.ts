@@ -26,8 +26,11 @@ function parseLine(line: string): { readonly spelled: readonly string[]; readonl
   return { spelled: options, typed: { ...typed, ...(delay !== undefined && { interval: delay }) } }
 }
 
-/** Options of dstat that say nothing to a recording. */
-const IGNORED = { noupdate: { type: 'boolean', describe: '' } } as const satisfies OptionTable
+/** Options of live that say nothing to a recording: --boot of play shows the row since boot. */
+const IGNORED = {
+  noupdate: { type: 'boolean', describe: '' },
+  noboot: { type: 'boolean', describe: '' },
+} as const satisfies OptionTable
 
 /** What was typed, with what a line of dstat's adds to it. */
 export function withDstat<T extends Typed>(typed: T): T {

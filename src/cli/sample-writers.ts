@@ -36,7 +36,12 @@ class Compressed implements SampleWriter {
 
   constructor(path: string, header: Header) {
     this.#file = new FileSink(path)
-    this.#writer = new RecordingWriter(this.#file, header)
+    try {
+      this.#writer = new RecordingWriter(this.#file, header)
+    } catch (error) {
+      this.#file.remove()
+      throw error
+    }
   }
 
   async sample({ time, steady, bytes }: Lines): Promise<void> {

@@ -31,7 +31,7 @@ export class FileSink implements ByteSink {
     this.#fd = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, MODE)
   }
 
-  /** Throws node's error; the file is then as long as before. */
+  /** Throws node's error, with the file's path; the file is then as long as before. */
   write(bytes: Uint8Array): void {
     let written = 0
     try {
@@ -40,7 +40,7 @@ export class FileSink implements ByteSink {
       }
     } catch (error) {
       if (written > 0) ftruncateSync(this.#fd, this.#size)
-      throw error
+      throw error instanceof Error ? Object.assign(error, { path: this.path }) : error
     }
     this.#size += written
   }

@@ -55,7 +55,7 @@ export class WholeFile implements Sink {
   send(payload: Payload): void {
     const most = typeof payload === 'string' ? WIDEST * payload.length : payload.length
     if (most > ROOM - this.#end) this.#write()
-    if (most > ROOM) writing(this.#path, () => writeAll(this.#descriptor, bytesOf(payload)))
+    if (most > ROOM) this.#put(bytesOf(payload))
     else if (typeof payload === 'string') this.#end += this.#gathered.write(payload, this.#end)
     else {
       this.#gathered.set(payload, this.#end)
@@ -76,6 +76,15 @@ export class WholeFile implements Sink {
   #write(): void {
     const bytes = this.#gathered.subarray(0, this.#end)
     this.#end = 0
-    writing(this.#path, () => writeAll(this.#descriptor, bytes))
+    this.#put(bytes)
+  }
+
+  #put(bytes: Uint8Array): void {
+    try {
+      writing(this.#path, () => writeAll(this.#descriptor, bytes))
+    } catch (error) {
+      rmSync(this.#draft, { force: true })
+      throw error
+    }
   }
 }

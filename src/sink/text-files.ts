@@ -1,6 +1,7 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync } from 'node:fs'
 import { UTF8_MOST } from '../vocabulary/ascii.ts'
 import type { Notice } from '../vocabulary/error.ts'
+import { writeAll, writing } from './writing.ts'
 
 /** What happens to a file that is there already: it is left alone, replaced, or written on. */
 export type Existing = 'keep' | 'overwrite' | 'append'
@@ -41,7 +42,7 @@ export class TextFiles {
     return [...this.#files.values()].filter(({ descriptor }) => descriptor !== undefined).map(({ path }) => path)
   }
 
-  /** Adds text to the file with this extension. Throws the system's error. */
+  /** Adds text to the file with this extension. Throws `cannot-write`; a new file that is not whole is then removed. */
   write(text: string, extension: string): void {
     const file = this.#files.get(extension) ?? this.#begin(extension)
     if (file.descriptor === undefined) return
@@ -84,7 +85,12 @@ export class TextFiles {
     const bytes = this.#bytes
     const length = bytes.write(text)
     file.text = ''
-    // A write may take less than it was given (a signal, a full disk): only the error says that no more goes.
-    for (let at = 0; at < length; ) at += writeSync(descriptor, bytes, at, length - at)
+    try {
+      writing(file.path, () => writeAll(descriptor, bytes.subarray(0, length)))
+    } catch (error) {
+      // Left behind, a part of it would pass for the whole the next time.
+      if (this.#options.existing === 'keep') rmSync(file.path, { force: true })
+      throw error
+    }
   }
 }

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { builtInFormats } from '../../src/builtin-formats.ts'
 import { builtInSelectables } from '../../src/modules.ts'
-import { runHere } from '../helpers/cli.ts'
+import { program, runHere } from '../helpers/cli.ts'
 import { steadyLines, temporaryDirectory, writeRecording } from '../helpers/recordings.ts'
 
 /** 2026-11-21 04:00:00 in UTC. */
@@ -67,6 +68,29 @@ describe('cli: grep, convert, info, list', () => {
       expect(await good('grep', 'x', hostile)).to.equal('04:00:00 x a\\x1b[2Jb\n')
     })
   })
+
+  it('leaves no part of a file behind where it cannot be written whole', () => {
+    const into = at('full')
+    mkdirSync(into)
+    // No file may be larger: the recording fits, and nothing that is made of it.
+    const limited = (...args: readonly string[]) => {
+      const shell = ['-c', 'ulimit -f 0; exec "$@"', 'bash', ...program, ...args]
+      return spawnSync('bash', shell, { encoding: 'utf8', env: { ...process.env, TSX_DISABLE_CACHE: '1' } })
+    }
+    for (const [args, why] of [
+      [['play', path, '-sc', '-P', '-f', into], 'web1-20261121.tab: cannot be written: EFBIG'],
+      [['play', path, '-sc', '--export', `openmetrics,${into}/night.om`], 'night.om: cannot be written: EFBIG'],
+      [['convert', path, join(into, 'cut.raw.zst')], 'cut.raw.zst: EFBIG: file too large, write'],
+      [
+        ['convert', path, join(into, 'web1-20261121-040000.raw')],
+        'web1-20261121-040000.raw: EFBIG: file too large, write',
+      ],
+    ] as const) {
+      const { status, stderr } = limited(...args)
+      expect([status, stderr]).to.deep.equal([1, `recollect: ${join(into, why)}\n`])
+      expect(readdirSync(into)).to.deep.equal([])
+    }
+  }).timeout(60_000)
 
   describe('convert', () => {
     it('cuts a window, with the sample before it', async () => {
