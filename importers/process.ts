@@ -258,6 +258,9 @@ function clearSizes(row: ProcessRow): void {
 
 const INTERPRETER = /^-?(bash|dash|csh|ksh|lua|node|perl|php|python|ruby|sh|tclsh|zsh)[\d.]*$/
 
+/** What follows these of an interpreter's options is a script itself, and names no file. */
+const INLINE = / (-[A-Za-z]*[ceE]|--eval) /
+
 /** The last part of the path that is the word at `start`. */
 function lastPart(args: string, start: number): string {
   const blank = args.indexOf(' ', start)
@@ -265,13 +268,14 @@ function lastPart(args: string, start: number): string {
   return args.slice(Math.max(start, args.lastIndexOf('/', end) + 1), end)
 }
 
-/** `/usr/bin/python3 -u /srv/report.py --all` is `report.py`, `nginx: worker process` nginx. */
+/** `/usr/bin/python3 -u /srv/report.py --all` is `report.py`, `sh -c 'cd /; …'` sh, `nginx: worker process` nginx. */
 function nameOf(args: string, command: string): string {
   if (args === '') return command
   const program = lastPart(args, 0)
   if (INTERPRETER.test(program)) {
     const script = / [^- ]/.exec(args)
-    return script === null ? program : lastPart(args, script.index + 1)
+    if (script === null || INLINE.test(args.slice(0, script.index + 1))) return program
+    return lastPart(args, script.index + 1)
   }
   return (program.endsWith(':') ? program.slice(0, -1) : program) || command
 }
