@@ -64,13 +64,14 @@ export function descriptionText(description: Description, zone: string | undefin
   const clock = new Clock(zone)
   const when = (time: number): string => clock.set(time, header.zone).iso.slice(0, 19).replace('T', ' ')
   const between = ({ from, thru }: Window): string => `${when(from)} thru ${when(thru)} (${spanText(thru - from)})`
-  const every = header.intervals.map((seconds) => (seconds === 0 ? 'as fast as possible' : `every ${seconds} s`))
+  const [first = 0] = header.intervals
+  const every = first === 0 ? 'as fast as possible' : `every ${header.intervals.map((each) => `${each} s`).join(', ')}`
   const rows: (readonly [string, string])[] = [
     ['host', `${header.host}, ${header.kernel} ${header.arch}, ${plural(header.cpus, 'cpu')}`],
     ['zone', header.zone],
     ['booted', when(header.bootTime)],
     ['recorded', span === undefined ? 'no samples' : between(span)],
-    ['samples', `${samples}, ${every.join(', ')}`],
+    ['samples', `${samples}, ${every}`],
     ...gaps.map((gap) => ['gap', between(gap)] as const),
     ['modules', header.modules.join(' ')],
     ['size', `${sizeText(bytes)} for ${sizeText(textBytes)} of lines, ${fixed(textBytes / bytes, 1)} : 1`],

@@ -1,23 +1,50 @@
 import { Clock } from '../layout/clock.ts'
 import { builtInSelectables } from '../modules.ts'
+import { nominalSeconds } from '../playback/pace.ts'
 import { RecollectError } from '../vocabulary/error.ts'
+import type { Header } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Terminal } from './terminal.ts'
 import { offsetOption, type Spanned, type Times, zoneOption } from './window-options.ts'
 
 const ON_REQUEST = new Set(builtInSelectables.flatMap(({ name, onRequest }) => (onRequest === true ? [name] : [])))
 
+/** What was played. */
+interface Played {
+  readonly hosts: readonly Spanned[]
+  readonly typed: Times
+  readonly seen: ReadonlySet<string>
+}
+
 /** Says which of the modules that were asked for had nothing to say. */
-export function sayWhatIsMissing(importers: readonly Importer[], seen: ReadonlySet<string>, terminal: Terminal): void {
+export function sayWhatIsMissing(
+  importers: readonly Importer[],
+  { hosts, typed, seen }: Played,
+  terminal: Terminal,
+): void {
   // A letter may stand for several modules: one of them is an answer.
   const answered = new Set(importers.flatMap(({ name, letter }) => (seen.has(name) ? (letter ?? []) : [])))
-  for (const { name, letter, sources, getData } of importers) {
+  for (const importer of importers) {
+    const { name, letter, sources, getData } = importer
     // What only old recordings hold is not missing in others.
     const isRecorded = sources.length > 0 || getData !== undefined
     if (seen.has(name) || answered.has(letter ?? '') || !isRecorded) continue
+    const pace = isCut(typed) ? Math.max(0, ...hosts.map(({ header }) => slowPace(importer, header))) : 0
     const how = ON_REQUEST.has(name) ? `: only recorded on request, by record --import ${name}` : ''
-    terminal.notice({ code: 'not-recorded', message: `${name}: not in what was played${how}` })
+    const message = pace > 0 ? `not in this window: it was recorded each ${pace} s` : `not in what was played${how}`
+    terminal.notice({ code: 'not-recorded', message: `${name}: ${message}` })
   }
+}
+
+function isCut({ from, thru, at }: Times): boolean {
+  return from !== undefined || thru !== undefined || at !== undefined
+}
+
+/** Seconds between a module's samples where it was recorded less often than others; else 0. */
+function slowPace(importer: Importer, header: Header): number {
+  const [first = 0] = header.intervals
+  const seconds = header.modules.includes(importer.name) ? nominalSeconds(importer, header) : 0
+  return seconds > first ? seconds : 0
 }
 
 /** Nothing of what was asked for was there: says what. */

@@ -120,13 +120,18 @@ export class RecordingOutput {
     const { file, writer } = this.#open
     writer.flush()
     file.flushed()
+    this.#lookFor(file, ': a new file begins')
+  }
+
+  #lookFor(file: PatientFile, whatFollows: string): void {
     if (this.#gone || !file.isGone) return
     this.#gone = true
-    this.#options.onNotice({ code: 'file-gone', message: `${file.path}: was removed or renamed: a new file begins` })
+    this.#options.onNotice({ code: 'file-gone', message: `${file.path}: was removed or renamed${whatFollows}` })
   }
 
   /** Ends the recording at epoch seconds `time`; what could not be written by then is lost, and told of. */
   end(time: number): void {
+    if (this.#open !== undefined) this.#lookFor(this.#open.file, '')
     this.#end(time)
     this.#queue.close()
   }

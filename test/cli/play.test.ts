@@ -144,6 +144,16 @@ describe('cli: play', () => {
     expect([code, stderr]).to.deep.equal([0, `recollect: nfs: not in what was played\nrecollect: ${swap}\n`])
   })
 
+  it('says when the window lies between the samples of what was recorded less often', async () => {
+    const lines = (n: number) => (n % 6 === 0 ? `${steadyLines(n)}proc:7 VmRSS: 5 kB\n` : steadyLines(n))
+    const header = { host: 'slow', zone: 'UTC', modules: ['cpu', 'process'], intervals: [10, 60] }
+    const slow = writeRecording(directory.path, { from: FOUR, every: 10, count: 13, lines, header })
+    const missing = async (...args: readonly string[]) => (await runHere(['play', slow, '-scZ', ...args])).stderr
+    const why = 'process: not in this window: it was recorded each 60 s'
+    expect(await missing('--at', '04:00:30', '--around', '15s')).to.equal(`recollect: ${why}\n`)
+    expect(await missing('--at', '04:01', '--around', '15s')).to.equal('')
+  })
+
   it('writes plot files for each host and day, and leaves those alone that are there', async () => {
     const plots = join(directory.path, 'plots')
     mkdirSync(plots)

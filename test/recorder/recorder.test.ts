@@ -413,6 +413,16 @@ describe('the recorder', () => {
       expect(notices[0]).to.match(/^file-gone: .*alder-20261121-210000\.raw\.zst: /)
     })
 
+    it('says at the end that its file was removed or renamed', async () => {
+      clock.onWake = (time) => {
+        if (time === START + 10) renameSync(join(directory, 'alder-20261121-210000.raw.zst'), join(directory, 'moved'))
+      }
+      await record(options({ count: 2, flushSeconds: 60 }))
+      expect(texts().map(markersOf)).to.deep.equal([[START, START + 10, START + 10]])
+      expect(notices).to.have.length(1)
+      expect(notices[0]).to.match(/^file-gone: .*alder-20261121-210000\.raw\.zst: was removed or renamed$/)
+    })
+
     it('goes on in memory while there is no directory', async () => {
       const away = `${directory}-away`
       clock.onWake = (time) => {

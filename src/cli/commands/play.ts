@@ -218,7 +218,7 @@ export const play = defineCommand({
       }
       await destination.end()
       if (shown === 0) throw nothingPlayed(operands, hosts, typed)
-      sayWhatIsMissing(importers, seen, terminal)
+      sayWhatIsMissing(importers, { hosts, typed, seen }, terminal)
       if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'not all was well, see above')
     } finally {
       await closeRecordings(opened)

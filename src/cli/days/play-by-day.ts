@@ -31,7 +31,7 @@ export async function playByDay(
   const { days, left } = done
   if (done.intervals === 0 && left === 0) throw nothingPlayed(operands, hosts, typed)
   if (left > 0) terminal.say(`recollect: ${left} of ${days} days have not changed, and were left as they are`)
-  else sayWhatIsMissing(importers, done.seen, terminal)
+  else sayWhatIsMissing(importers, { hosts, typed, seen: done.seen }, terminal)
   if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'not all was well, see above')
   return true
 }
