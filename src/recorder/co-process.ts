@@ -211,7 +211,8 @@ export class CoProcess implements Pipe {
     const question = this.#question
     if (question !== undefined && 'bytes' in question.framing) {
       const { bytes } = question.framing
-      question.chunks.push(chunk)
+      // Where it was looked for, its bytes are overwritten by those that follow.
+      question.chunks.push(this.#isLooking ? Buffer.from(chunk) : chunk)
       if (this.#received >= bytes) this.#answer(Buffer.concat(question.chunks).toString('utf8', 0, bytes))
     } else if (this.#received > MOST_ANSWER) {
       const why = question === undefined ? 'writes without being asked' : `an answer of more than ${MOST_ANSWER} bytes`
