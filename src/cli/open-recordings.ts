@@ -1,5 +1,6 @@
 import { findRecordings } from '../playback/find-recordings.ts'
 import { byHost, type HostRecordings } from '../playback/recordings.ts'
+import type { StartAhead } from '../recording/ahead.ts'
 import { joinPairs } from '../recording/collectl-pair.ts'
 import { openRecording } from '../recording/open.ts'
 import type { Recording } from '../recording/reader.ts'
@@ -18,6 +19,12 @@ export interface Strictness {
   readonly strict?: boolean | undefined
 }
 
+/** How recordings are opened. */
+interface How extends Strictness {
+  /** Starts who reads ahead where there is much to read; absent: nobody does. */
+  readonly startAhead?: StartAhead | undefined
+}
+
 /**
  * Opens what the arguments mean: files, directories, patterns.
  *
@@ -27,13 +34,14 @@ export interface Strictness {
 export async function openRecordings(
   args: readonly string[],
   terminal: Terminal,
-  { strict = false }: Strictness = {},
+  { strict = false, startAhead }: How = {},
 ): Promise<readonly Opened[]> {
   const paths = findRecordings(args)
   const opened: Opened[] = []
   for (const path of paths) {
     try {
-      opened.push({ path, recording: await openRecording(path, { onNotice: terminal.notice, users: localUsers }) })
+      const recording = await openRecording(path, { onNotice: terminal.notice, users: localUsers, startAhead })
+      opened.push({ path, recording })
     } catch (error) {
       if (strict || paths.length === 1 || !(error instanceof Error)) throw error
       terminal.notice({ code: 'skipped', message: `${error.message}: skipped` })

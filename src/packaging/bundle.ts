@@ -24,6 +24,15 @@ await bundlePieces({
   outfile: packageFile('dist/src/cli/program.cjs'),
 })
 
+/** What reads ahead of it, in a thread. */
+await bundle({
+  entryPoints: [packageFile('src/cli/threads/ahead-thread.ts')],
+  conditions: ['source'],
+  external: ['zstd-napi'],
+  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href" },
+  outfile: packageFile('dist/src/cli/program.ahead.cjs'),
+})
+
 for (const name of CACHED) {
   execFileSync(process.execPath, [packageFile('dist/src/cli/warm-up.js'), name], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -9,7 +9,7 @@ import { readMark } from './frame-mark.ts'
 import { FrameWalker, type Part } from './frame-walker.ts'
 import { headerText } from './header-copy.ts'
 import { defaultLimits, WINDOW_LOG_MAX } from './limits.ts'
-import { SampleTracker, type TrackerOptions } from './sample-tracker.ts'
+import { type Passed, SampleTracker, type TrackerOptions } from './sample-tracker.ts'
 import { type DecompressContext, loadZstd, type Zstd } from './zstd.ts'
 
 /** Without a header within so many bytes, something is no recording. */
@@ -101,6 +101,16 @@ export class Decoder {
     this.#tracker.jump(how)
     this.#crc = offset === 0 ? 0 : undefined
     this.#crcFrom = offset
+  }
+
+  /** All between the last place and this was taken elsewhere, and all was well. */
+  pass(passed: Passed): void {
+    this.#tracker.pass(passed)
+  }
+
+  /** All that was there so far was as it was written, and none of it waits for more. */
+  get isWell(): boolean {
+    return this.#tracker.isWell && this.#walker.isBetween
   }
 
   /** The next sample; undefined if that takes more bytes, or if no more come. Throws `not-a-recording`, `newer-format`. */

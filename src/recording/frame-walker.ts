@@ -64,6 +64,11 @@ export class FrameWalker {
     this.#confirmed = -1
   }
 
+  /** All that was added was part of something whole. */
+  get isBetween(): boolean {
+    return this.#place === 'between' && this.queue.length === this.size
+  }
+
   /** The next part, or undefined if that takes more bytes, or if none is left. */
   next(): Part | undefined {
     this.queue.drop(this.size)

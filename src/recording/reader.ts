@@ -7,6 +7,7 @@ import { walkFile } from './file-walk.ts'
 import { fileIdOf } from './header.ts'
 import { checkHealth, disorder, type Health, wrongIndex } from './health.ts'
 import { fits, readIndexAtEnd } from './index-at-end.ts'
+import { readAhead } from './read-ahead.ts'
 import { RecordingFile } from './recording-file.ts'
 import { SampleIterator } from './sample-iterator.ts'
 import { type ReadOptions, SampleReader, select } from './sample-reader.ts'
@@ -105,7 +106,10 @@ class OpenRecording implements Recording {
   samples(window?: Window): AsyncIterable<Sample> {
     return new SampleIterator(async () => {
       const map = await this.#mapFor(window)
-      return new SampleReader(this.#file, { map, selected: select(map, window) }, this.#options)
+      const from = { map, selected: select(map, window) }
+      const { startAhead } = this.#options
+      const ahead = startAhead && readAhead(this.#file, from, { ...this.#options, startAhead })
+      return ahead ?? new SampleReader(this.#file, from, this.#options)
     }, window)
   }
 

@@ -29,6 +29,16 @@ export class RecordingFile {
     throw new RecollectError('not-a-recording', `${path}: not a recording: it is ${what}`)
   }
 
+  /** A file that somebody else has opened, and will close. */
+  static of(descriptor: number, { path, size }: { readonly path: string; readonly size: number }): RecordingFile {
+    return new RecordingFile(path, descriptor, size)
+  }
+
+  /** For whoever reads it beside this. */
+  get descriptor(): number {
+    return this.#fd
+  }
+
   /** Reads into all of `target`; returns how many bytes there were. */
   async read(target: Buffer, offset: number): Promise<number> {
     let done = 0

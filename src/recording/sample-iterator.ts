@@ -1,6 +1,6 @@
 import type { ReadySamples, Sample } from '../vocabulary/sample.ts'
 import type { Window } from '../vocabulary/window.ts'
-import type { SampleReader } from './sample-reader.ts'
+import type { Reading } from './sample-reader.ts'
 
 const DONE: IteratorResult<Sample, undefined> = { done: true, value: undefined }
 
@@ -10,14 +10,14 @@ const DONE: IteratorResult<Sample, undefined> = { done: true, value: undefined }
  * Written by hand: a generator would cost more a sample than finding it does.
  */
 export class SampleIterator implements ReadySamples, AsyncIterable<Sample> {
-  readonly #open: () => Promise<SampleReader>
+  readonly #open: () => Promise<Reading>
   readonly #from: number
   readonly #thru: number
-  #reader: SampleReader | undefined
+  #reader: Reading | undefined
   #done = false
 
   /** `open` is called when the first sample is asked for. */
-  constructor(open: () => Promise<SampleReader>, window?: Window) {
+  constructor(open: () => Promise<Reading>, window?: Window) {
     this.#open = open
     this.#from = window?.from ?? Number.NEGATIVE_INFINITY
     this.#thru = window?.thru ?? Number.POSITIVE_INFINITY
@@ -38,6 +38,7 @@ export class SampleIterator implements ReadySamples, AsyncIterable<Sample> {
 
   return(): Promise<IteratorResult<Sample, undefined>> {
     this.#done = true
+    this.#reader?.close()
     return Promise.resolve(DONE)
   }
 

@@ -1,24 +1,42 @@
 import type { Notice } from '../vocabulary/error.ts'
 import type { Sample } from '../vocabulary/sample.ts'
 import type { Window } from '../vocabulary/window.ts'
-import { Decoder } from './decoder.ts'
+import type { StartAhead } from './ahead.ts'
+import type { Decoder } from './decoder.ts'
 import type { FileMap, Stretch } from './file-map.ts'
 import type { Limits } from './limits.ts'
+import { PieceReader } from './piece-reader.ts'
 import type { RecordingFile } from './recording-file.ts'
 
 export interface ReadOptions {
   readonly onNotice?: ((notice: Notice) => void) | undefined
   readonly limits?: Partial<Limits> | undefined
+  /** Starts who reads ahead where there is much to read; absent: nobody does. */
+  readonly startAhead?: StartAhead | undefined
+}
+
+/** Who reads samples. */
+export interface Reading {
+  /** The next sample if no reading is needed for it. */
+  next(): Sample | undefined
+  /** Reads on; false if there is nothing left. */
+  fill(): Promise<boolean>
+  /** No more is asked for. */
+  close(): void
+}
+
+/** Stretches of a file that are wanted. */
+export interface Selected {
+  readonly map: FileMap
+  readonly selected: readonly boolean[]
 }
 
 /** Stretches that follow each other in the file and are read at once. */
-interface Run {
+export interface Run {
   readonly offset: number
   end: number
   readonly how: 'next' | 'anywhere'
 }
-
-const CHUNK = 256 * 1024
 
 /** The stretches that a window needs: whatever may hold a sample of it. */
 export function select(map: FileMap, window: Window | undefined): readonly boolean[] {
@@ -32,49 +50,40 @@ function overlaps({ firstMs, lastMs, plain }: Stretch, { from, thru }: Window): 
 }
 
 /** Reads the samples of some stretches of a file. */
-export class SampleReader {
-  readonly decoder: Decoder
-  readonly #file: RecordingFile
+export class SampleReader implements Reading {
+  readonly #reader: PieceReader
   readonly #runs: readonly Run[]
   readonly #finish: 'end' | 'elsewhere'
   #run = -1
-  #offset = 0
-  #end = 0
   #finished = false
 
-  constructor(file: RecordingFile, from: { map: FileMap; selected: readonly boolean[] }, options: ReadOptions) {
+  constructor(file: RecordingFile, from: Selected, options: ReadOptions) {
     const { map, selected } = from
-    this.#file = file
     this.#runs = runsOf(map.stretches, selected)
-    // A window that ends with the last frame leaves out the index: then the map knows whether the file was closed.
-    const all = selected.every((is) => is)
-    this.#finish = all || (!map.closed && selected.at(-1) === true) ? 'end' : 'elsewhere'
-    this.decoder = new Decoder({ name: file.path, headers: map.headers, ...options })
+    this.#finish = finishOf(from)
+    this.#reader = new PieceReader(file, { headers: map.headers, ...options })
+  }
+
+  get decoder(): Decoder {
+    return this.#reader.decoder
   }
 
   /** The next sample if no reading is needed for it. */
   next(): Sample | undefined {
-    return this.decoder.next()
+    return this.#reader.next()
   }
 
   /** Reads on; false if there is nothing left. */
   async fill(): Promise<boolean> {
-    if (this.#offset >= this.#end) return this.#nextRun()
-    const size = Math.min(CHUNK, this.#end - this.#offset)
-    const count = await this.#file.read(this.decoder.room(size).subarray(0, size), this.#offset)
-    this.decoder.added(count)
-    this.#offset += count
-    if (count === 0) this.#offset = this.#end
-    if (this.#offset >= this.#end) this.decoder.end()
-    return true
+    return (await this.#reader.read('last')) || this.#nextRun()
   }
+
+  close(): void {}
 
   #nextRun(): boolean {
     const run = this.#runs[++this.#run]
     if (run !== undefined) {
-      this.decoder.jump(run.offset, run.how)
-      this.#offset = run.offset
-      this.#end = run.end
+      this.#reader.jump(run.offset, run.end, run.how)
       return true
     }
     if (!this.#finished) this.decoder.finish(this.#finish)
@@ -83,7 +92,13 @@ export class SampleReader {
   }
 }
 
-function runsOf(stretches: readonly Stretch[], selected: readonly boolean[]): readonly Run[] {
+/** What the samples end with. A window that ends with the last frame leaves out the index: then the map knows whether the file was closed. */
+export function finishOf({ map, selected }: Selected): 'end' | 'elsewhere' {
+  const all = selected.every((is) => is)
+  return all || (!map.closed && selected.at(-1) === true) ? 'end' : 'elsewhere'
+}
+
+export function runsOf(stretches: readonly Stretch[], selected: readonly boolean[]): readonly Run[] {
   const runs: Run[] = []
   stretches.forEach(({ offset, end }, i) => {
     if (selected[i] !== true) return

@@ -19,6 +19,14 @@ export interface TrackerOptions {
   readonly headers?: ReadonlyMap<FileId, Header> | undefined
 }
 
+/** The samples up to here were verified elsewhere, and all was well. */
+export interface Passed {
+  readonly fileId: FileId
+  /** The next sample's number, and the last one's time in epoch seconds. */
+  readonly number: number
+  readonly time: number
+}
+
 /** What is known of one of the files that the text is of: there are several where files were glued together. */
 interface File {
   readonly id: FileId | undefined
@@ -40,6 +48,8 @@ export class SampleTracker {
   readonly splitter: SampleSplitter
   /** Something was noted since this was set to false. */
   noted = false
+  /** Nothing was ever noted. */
+  isWell = true
   readonly #name: string
   readonly #losses: Losses
   readonly #files = new Map<FileId, File>()
@@ -103,6 +113,7 @@ export class SampleTracker {
   note(from: number, to: number, why: string): void {
     this.#losses.note(from, to, why)
     this.noted = true
+    this.isWell = false
   }
 
   /** A frame's mark stands at the offset. */
@@ -139,6 +150,13 @@ export class SampleTracker {
     for (const file of this.#files.values()) {
       file.number = undefined
     }
+  }
+
+  /** Samples of a file were taken elsewhere, and all was well with them. */
+  pass({ fileId, number, time }: Passed): void {
+    const file = this.#fileOf(fileId)
+    file.number = number
+    file.lastTime = time
   }
 
   /** Nothing more comes; `end` if this is the end of the file. Tells what is still to be told. */

@@ -21,6 +21,7 @@ import { passesOf, statsOptions } from '../stats.ts'
 import type { Terminal } from '../terminal.ts'
 import { threadsFor, threadsOption } from '../threads/how-many.ts'
 import type { Played } from '../threads/played.ts'
+import { startAhead } from '../threads/start-ahead.ts'
 import { UsageError } from '../usage-error.ts'
 import { viewOf, viewOptions } from '../view.ts'
 import { shiftOption, windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
@@ -57,7 +58,8 @@ const options = {
   },
   threads: {
     type: 'string',
-    describe: 'How many threads play (default 1); worth it for weeks, on more than two cores',
+    describe:
+      'How many threads play (default: one, and one that reads ahead where there is much); more for weeks, on more than two cores',
     example: '--threads 4',
   },
   import: importOption,
@@ -195,7 +197,8 @@ export const play = defineCommand({
     }
     const shift = shiftOption(typed)
     const toFiles = typed.filename !== undefined
-    const opened = await openRecordings(operands, terminal, typed)
+    const { strict, threads } = typed
+    const opened = await openRecordings(operands, terminal, { strict, ...(threads === undefined && { startAhead }) })
     try {
       const { hosts, view, how } = await prepare(opened, { typed, asked, live }, terminal)
       if (sampleCount(hosts, asked) <= FEW_SAMPLES) setEngineFlags(SHORT_WORK)
