@@ -10,7 +10,7 @@ import {
   type Target,
 } from 'recollect/exporter'
 import { familiesOf } from './prometheus/families.ts'
-import { described, tableLines } from './prometheus/text.ts'
+import { described, exposition } from './prometheus/text.ts'
 
 const TYPES = {
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
@@ -35,7 +35,7 @@ class Expositions implements ExportRun {
 
   interval({ batches }: Points): void {
     const describe = (family: Parameters<typeof described>[0]): string => described(family, this.#format)
-    const text = batches.map((batch) => tableLines(batch, '', describe)).join('')
+    const text = exposition(batches, '', describe)
     this.#send(this.#format === 'classic' ? text : `${text}# EOF\n`)
   }
 }
@@ -57,7 +57,7 @@ class History implements ExportRun {
     this.#begin()
     // OpenMetrics has seconds, what came before it milliseconds.
     const stamp = this.#format === 'classic' ? ` ${Math.round(time * 1000)}` : ` ${time}`
-    this.#context.send(batches.map((batch) => tableLines(batch, stamp, () => '')).join(''))
+    this.#context.send(exposition(batches, stamp, () => ''))
   }
 
   end(): void {

@@ -1,5 +1,5 @@
 import { defineExporter } from 'recollect/exporter'
-import { tableLines } from './prometheus/text.ts'
+import { exposition } from './prometheus/text.ts'
 
 /** VictoriaMetrics' import of Prometheus text with times. */
 export default defineExporter({
@@ -26,7 +26,7 @@ export default defineExporter({
       },
       interval({ time, batches }) {
         const stamp = ` ${Math.round(time * 1000)}`
-        send(batches.map((batch) => tableLines(batch, stamp, () => '')).join(''))
+        send(exposition(batches, stamp, () => ''))
       },
     }
   },

@@ -27,28 +27,32 @@ export function described({ name, series, kind, unit, help }: Family, format: 'o
   return `# TYPE ${name} ${kind}\n${unitLine}# HELP ${name} ${text}\n`
 }
 
-/** The lines of a table, family by family; `before` gives what stands before a family's. `time` begins with a blank. */
-export function tableLines(batch: Batch, time: string, before: (family: Family) => string): string {
+/** The lines of tables, family by family; `before` gives what stands before a family's. `time` begins with a blank. */
+export function exposition(batches: readonly Batch[], time: string, before: (family: Family) => string): string {
+  const lines: string[] = []
+  for (const batch of batches) addLines(lines, batch, before)
+  // Joined, and not added: that would take another walk through all of them.
+  lines.push('')
+  return lines.join(`${time}\n`)
+}
+
+function addLines(lines: string[], batch: Batch, before: (family: Family) => string): void {
   const { numbers, words } = familiesOf(batch.table)
   const starts = batch.rows.map(startsOf)
-  const end = `${time}\n`
-  let text = ''
   for (const [m, family] of numbers.entries()) {
     if (family === undefined) continue
     let isDescribed = false
     for (let row = 0; row < starts.length; row++) {
       const value = valueText(batch, m, row)
       if (value === '') continue
-      if (!isDescribed) text += before(family)
+      const line = (starts[row]?.[m] ?? '') + value
+      lines.push(isDescribed ? line : before(family) + line)
       isDescribed = true
-      text += (starts[row]?.[m] ?? '') + value + end
     }
   }
-  if (words === undefined || batch.rows.length === 0) return text
-  text += before(words)
+  if (words === undefined) return
   for (const [row, series] of batch.rows.entries()) {
     const own = wordsOf(batch, row).map((label) => `,${labelText(label)}`)
-    text += `${words.series}${labelsText(series)}${own.join('')}} 1${end}`
+    lines.push(`${row === 0 ? before(words) : ''}${words.series}${labelsText(series)}${own.join('')}} 1`)
   }
-  return text
 }
