@@ -53,10 +53,10 @@ export class Export {
     return this.#parts.importers
   }
 
-  /** Sends an interval, and resolves when there is room for the next. Rejects where nothing can be sent. */
-  async take(interval: Interval): Promise<void> {
+  /** Sends an interval. What is returned, if anything, resolves when there is room for the next, or rejects where nothing can be sent. */
+  take(interval: Interval): Promise<void> | undefined {
     this.put(interval)
-    await this.#parts.sink.room()
+    return this.#parts.sink.room()
   }
 
   /** The same without waiting: what finds no room is dropped and counted. */

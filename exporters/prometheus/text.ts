@@ -39,7 +39,8 @@ export function exposition(batches: readonly Batch[], time: string, before: (fam
 function addLines(lines: string[], batch: Batch, before: (family: Family) => string): void {
   const { numbers, words } = familiesOf(batch.table)
   const starts = batch.rows.map(startsOf)
-  for (const [m, family] of numbers.entries()) {
+  for (let m = 0; m < numbers.length; m++) {
+    const family = numbers[m]
     if (family === undefined) continue
     let isDescribed = false
     for (let row = 0; row < starts.length; row++) {

@@ -14,6 +14,15 @@ interface Exported {
   readonly beside?: Destination
 }
 
+/** Does one thing after the other, and awaits what there is to await: to await them all takes longer than many of them do. */
+function inTurn(all: readonly (() => Promise<void> | undefined)[]): Promise<void> | undefined {
+  for (const [n, one] of all.entries()) {
+    const waited = one()
+    if (waited !== undefined) return waited.then(() => inTurn(all.slice(n + 1)))
+  }
+  return undefined
+}
+
 /** Opens the exporters that were named, as one destination. */
 export async function exportDestination(typed: readonly string[], what: Exported): Promise<Destination> {
   const { selection, isLive, directory, terminal, beside } = what
@@ -25,9 +34,8 @@ export async function exportDestination(typed: readonly string[], what: Exported
     )
   }
   return {
-    async show(interval: Interval, label?: string): Promise<void> {
-      await beside?.show(interval, label)
-      for (const one of exports) await one.take(interval)
+    show(interval: Interval, label?: string): Promise<void> | undefined {
+      return inTurn([() => beside?.show(interval, label), ...exports.map((one) => () => one.take(interval))])
     },
     async end(): Promise<void> {
       await beside?.end()

@@ -38,7 +38,7 @@ export class BroadcastServer implements Sink {
     }
   }
 
-  async room(): Promise<void> {}
+  room(): undefined {}
 
   async close(): Promise<void> {
     for (const client of this.#clients) client.end()

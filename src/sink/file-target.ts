@@ -31,7 +31,7 @@ export class ReplacedFile implements Sink {
     })
   }
 
-  async room(): Promise<void> {}
+  room(): undefined {}
 
   async close(): Promise<void> {
     rmSync(this.#draft, { force: true })
@@ -63,7 +63,7 @@ export class WholeFile implements Sink {
     }
   }
 
-  async room(): Promise<void> {}
+  room(): undefined {}
 
   async close(): Promise<void> {
     this.#write()

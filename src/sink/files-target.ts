@@ -32,7 +32,7 @@ export class FilesTarget implements Sink {
     this.#try(draft, () => draft.add(bytesOf(payload)))
   }
 
-  async room(): Promise<void> {}
+  room(): undefined {}
 
   async close(): Promise<void> {
     for (const draft of this.#files.values()) this.#try(draft, () => draft.finish())

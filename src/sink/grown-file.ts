@@ -31,7 +31,7 @@ export class GrownFile implements Sink {
     })
   }
 
-  async room(): Promise<void> {}
+  room(): undefined {}
 
   async close(): Promise<void> {}
 
@@ -69,7 +69,7 @@ export class GrownFiles implements Sink {
     file.send(payload)
   }
 
-  async room(): Promise<void> {}
+  room(): undefined {}
 
   async close(): Promise<void> {}
 }

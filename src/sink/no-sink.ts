@@ -3,6 +3,6 @@ import type { Sink } from './sink.ts'
 /** Sends nothing. */
 export const noSink: Sink = {
   send: () => {},
-  room: async () => {},
+  room: () => undefined,
   close: async () => {},
 }

@@ -35,7 +35,7 @@ export class PageServer implements Sink {
     this.#page = Buffer.from(payload)
   }
 
-  async room(): Promise<void> {}
+  room(): undefined {}
 
   async close(): Promise<void> {
     this.#server.closeAllConnections()

@@ -14,8 +14,8 @@ export class StreamTarget implements Sink {
     this.#stream.write(typeof payload === 'string' ? payload : Buffer.from(payload).toString())
   }
 
-  async room(): Promise<void> {
-    if (this.#stream.isFull) await this.#stream.flush()
+  room(): Promise<void> | undefined {
+    return this.#stream.isFull ? this.#stream.flush() : undefined
   }
 
   async close(): Promise<void> {
