@@ -11,7 +11,8 @@ import { RETRY_SECONDS } from './reader.ts'
 import { isKernelFile, SourceFile, type SourceFileOptions } from './source-file.ts'
 import { StillnessWatch } from './stillness-watch.ts'
 
-const MOST_PATIENCE_SECONDS = 600
+// A controller may be enabled at any time, and to ask for what is lacking costs little: 2 µs a file.
+const MOST_PATIENCE_SECONDS = 60
 
 /** A member's file, and how its lines are written. */
 export interface MemberFile {
@@ -126,7 +127,7 @@ export class MemberMaker {
   }
 }
 
-/** What it lacks it mostly never gets: it is tried again after 10 s, 20 s, 40 s and so on. */
+/** What it lacks it mostly never gets: it is tried again after 10 s, 20 s, 40 s, and then each minute. */
 export function forgive(member: Member, now: number): void {
   for (const { file } of member.files) file.forgive()
   member.tried = member.files

@@ -252,6 +252,18 @@ describe('reading other members', () => {
     expect(readAll(readers, 43)).to.equal('cgroup-pids a 5\ncgroup-cpu b usage_usec 2\n')
   })
 
+  it('sees within a minute what a member has got, however long it was without', () => {
+    const tree = new Tree({ 'sys/fs/cgroup/a/cpu.stat': 'usage_usec 1\n' })
+    const readers = readersOf(
+      [CGROUP, { key: 'cgroup-pids', path: '/sys/fs/cgroup/**/pids.current' }],
+      placeAt(tree.path),
+    )
+    for (let now = 0; now <= 3600; now += 10) readAll(readers, now)
+    tree.write('sys/fs/cgroup/a/pids.current', '5\n')
+    const later = [3610, 3620, 3630, 3640, 3650, 3660].map((now) => readAll(readers, now))
+    expect(later.at(-1)).to.equal('cgroup-cpu a usage_usec 1\ncgroup-pids a 5\n')
+  })
+
   it('names a pattern that fits nothing', () => {
     const readers = readersOf([CGROUP], placeAt(new Tree().path))
     expect(readAll(readers)).to.equal('')
