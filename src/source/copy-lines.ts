@@ -28,10 +28,12 @@ export function shapeOf(source: FileSource): Shape {
 /** Appends a file's lines, each behind `lead`. Gives false if the file could not be read. */
 export function copyLines(file: SourceFile, into: LineBuffer, lead: string, shape: Shape): boolean {
   const from = into.end
-  const length =
-    shape.edit === undefined
-      ? copyAll(file, into, { lead, single: shape.single })
-      : copyEdited(file, into, { lead, edit: shape.edit })
+  const { edit } = shape
+  const length = edit === undefined ? copyAll(file, into, lead) : copyEdited(file, into, { lead, edit })
+  if (edit === undefined && length > 0) {
+    if (shape.single) joinOtherLines(into, from)
+    else leadOtherLines(into, from + lead.length, lead)
+  }
   if (length < 0) into.end = from
   else if (lead === '') dropForged(into, from)
   else if (length === 0) {
@@ -42,22 +44,15 @@ export function copyLines(file: SourceFile, into: LineBuffer, lead: string, shap
 }
 
 /**
- * All lines as they are, by a handful of native calls: the lead is written, the file is read behind it, and only where
- * there is more than one line they are written anew. Gives how many bytes there are, or −1.
+ * All lines as they are, by a handful of native calls: the lead is written, and the file is read behind it; only where there
+ * is more than one line they are written anew. Gives how many bytes there are, or −1.
  */
-function copyAll(
-  file: SourceFile,
-  into: LineBuffer,
-  { lead, single }: { readonly lead: string; readonly single: boolean },
-): number {
+function copyAll(file: SourceFile, into: LineBuffer, lead: string): number {
   const from = into.end
   into.reserve(from, lead.length)
   const body = from + into.bytes.write(lead, from, 'latin1')
   const length = file.read(into, body)
-  if (length <= 0) return length
-  finishLine(into)
-  if (single) joinOtherLines(into, body)
-  else leadOtherLines(into, body, lead)
+  if (length > 0) finishLine(into)
   return length
 }
 
