@@ -1,6 +1,7 @@
 import type { Recorder } from '../recorder/recorder.ts'
 import { ServiceManager } from '../sink/service-manager.ts'
 import { StatusSocket } from '../sink/status-socket.ts'
+import { localZone } from '../source/machine.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import type { Sample } from '../vocabulary/sample.ts'
 import { plural } from './amounts.ts'
@@ -83,7 +84,7 @@ export class RecordingSession {
       pid: process.pid,
       since: this.#since,
       now: Date.now() / 1000,
-      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      zone: localZone(),
       intervals,
       ...progress,
       samples: this.#before.samples + samples,

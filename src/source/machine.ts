@@ -62,17 +62,25 @@ function shortName(host: string): string {
 // Looks like `Europe/Berlin`, `UTC` or `Etc/GMT+1`, unlike `CET-1CEST,M3.5.0`.
 const ZONE = /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/
 
+/** The name in the path of a zone's file. */
+const ZONE_FILE = /zoneinfo\/(?:posix\/|right\/)?(.+)$/
+
+/** The zone of this machine's clocks, as it is configured for this process. */
+export function localZone(): string {
+  return zoneOf('')
+}
+
 function zoneOf(base: string): string {
   const asked = base === '' ? process.env['TZ']?.replace(/^:/, '') : undefined
-  if (asked !== undefined && ZONE.test(asked)) return asked
-  const linked = asked === undefined ? linkedZone(base) : undefined
-  // Costs some milliseconds, and speaks of this process.
-  return linked ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  if (asked !== undefined && ZONE.test(asked)) return asked.replace(/^(posix|right)\//, '')
+  const linked = asked === undefined || asked === '/etc/localtime' ? linkedZone(base) : ZONE_FILE.exec(asked)?.[1]
+  // Costs some milliseconds, and speaks of this process; where TZ is a path it does not know.
+  return linked ?? Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC'
 }
 
 function linkedZone(base: string): string | undefined {
   try {
-    const name = /zoneinfo\/(?:posix\/|right\/)?(.+)$/.exec(readlinkSync(systemPath(`${base}/etc/localtime`)))?.[1]
+    const name = ZONE_FILE.exec(readlinkSync(systemPath(`${base}/etc/localtime`)))?.[1]
     if (name !== undefined) return name
   } catch {
     // A copy of the zone's file, or none at all.

@@ -53,6 +53,18 @@ describe('the facts of a machine', () => {
     try {
       process.env['TZ'] = ':Asia/Tokyo'
       expect(readFacts('', 0).zone).to.equal('Asia/Tokyo')
+      for (const path of [
+        'posix/Asia/Tokyo',
+        '/usr/share/zoneinfo/Asia/Tokyo',
+        ':/usr/share/zoneinfo/right/Asia/Tokyo',
+      ]) {
+        process.env['TZ'] = path
+        expect(readFacts('', 0).zone).to.equal('Asia/Tokyo')
+      }
+      for (const path of ['/etc/localtime', ':/etc/localtime', '/none']) {
+        process.env['TZ'] = path
+        expect(readFacts('', 0).zone).to.match(/^[A-Za-z]/)
+      }
       process.env['TZ'] = 'CET-1CEST,M3.5.0,M10.5.0'
       expect(readFacts('', 0).zone)
         .to.match(/^[A-Za-z]/)
