@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import { builtInImporters, leftOut } from './builtin-modules.ts'
 import type { Selectable } from './selection.ts'
+import { configurationHome } from './user.ts'
 import { isPath, loadUserModule } from './user-modules.ts'
 import { RecollectError } from './vocabulary/error.ts'
 import type { Importer } from './vocabulary/importer.ts'
@@ -49,9 +49,8 @@ export async function loadImporter(
 
 /** Where user modules are looked up by name. */
 export function modulePath(environment: Readonly<Record<string, string | undefined>> = process.env): readonly string[] {
-  const configured = environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
   const listed = (environment['RECOLLECT_PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder))
-  return [...listed, join(configured, 'recollect', 'modules')]
+  return [...listed, join(configurationHome(environment), 'recollect', 'modules')]
 }
 
 async function locate(name: string): Promise<LoadedImporter> {

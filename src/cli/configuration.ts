@@ -1,6 +1,6 @@
 import { readFileSync, type Stats, statSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { configurationHome } from '../user.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Command } from './command.ts'
 import { checkSetting, environmentSettings, inForce, parseSections, type Sections, type Setting } from './settings.ts'
@@ -19,8 +19,7 @@ const SYSTEM = '/etc/recollect/recollect.conf'
 export function configurationFiles(environment: Environment): readonly string[] {
   const named = environment['RECOLLECT_CONFIG']
   if (named !== undefined) return named === '' ? [] : [named]
-  const own = environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
-  return [SYSTEM, join(own, 'recollect', 'recollect.conf')]
+  return [SYSTEM, join(configurationHome(environment), 'recollect', 'recollect.conf')]
 }
 
 /** Reads the files that are there. Throws a UsageError for one that is not understood, the system's error for a named one. */

@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os'
+import { userName } from '../user.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import type { OptionTable } from './command.ts'
 import { Costs } from './costs.ts'
@@ -70,7 +70,7 @@ export async function recordedViews(typed: Typed, terminal: Terminal): Promise<V
       screen: screenOf(typed, terminal),
       ...numberOptions(typed),
       commandLine,
-      user: userInfo().username,
+      user: userName(),
       follows: false,
     },
   }

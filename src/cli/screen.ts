@@ -1,4 +1,5 @@
-import { hostname, userInfo } from 'node:os'
+import { hostname } from 'node:os'
+import { userName } from '../user.ts'
 import type { Screen, ViewOptions } from '../vocabulary/format.ts'
 import type { OptionTable } from './command.ts'
 import type { Terminal } from './terminal.ts'
@@ -78,7 +79,7 @@ export class Title {
   constructor(terminal: Terminal, words: readonly string[], environment: Environment = process.env) {
     this.#terminal = terminal
     const isTitled = terminal.size !== undefined && TITLED.test(environment['TERM'] ?? '')
-    const text = `(${userInfo().username}@${hostname()}) ${words.join(' ')}`
+    const text = `(${userName()}@${hostname()}) ${words.join(' ')}`
     this.#text = isTitled ? text.replaceAll(/[^\x20-\x7e]/g, '?') : undefined
   }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { configurationHome } from '../user.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 
 /** The option that names the file of such lists. */
@@ -15,7 +15,7 @@ export type NamedLists = ReadonlyMap<string, string>
 
 /** Where lists are found if no file is named. */
 function usualPath(environment: Readonly<Record<string, string | undefined>>): string {
-  return join(environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'recollect', 'views')
+  return join(configurationHome(environment), 'recollect', 'views')
 }
 
 /**

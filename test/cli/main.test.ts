@@ -8,6 +8,7 @@ import { commands } from '../../src/cli/commands.ts'
 import { optionsOf } from '../../src/cli/option-values.ts'
 import { spell } from '../../src/cli/spell.ts'
 import { type Outcome, program, recollect, runHere } from '../helpers/cli.ts'
+import { inPackage } from '../helpers/paths.ts'
 
 const NOBODY = 65_534
 
@@ -28,6 +29,23 @@ describe('cli', function () {
 
   after(() => {
     rmSync(directory, { recursive: true, force: true })
+  })
+
+  it('serves a user whom the system does not know, and who has no home', async function () {
+    if (process.geteuid?.() !== 0) this.skip()
+    const [node = '', ...how] = program
+    const run = (...args: readonly string[]) =>
+      spawnSync(node, [...how, ...args], {
+        encoding: 'utf8',
+        uid: 54_321,
+        gid: 54_321,
+        env: { TZ: 'UTC', TSX_DISABLE_CACHE: '1' },
+      })
+    const root = inPackage('test/roots/1')
+    const shown = run('live', '-c', '--format', 'csv', '--root', root, '0.1', '1')
+    expect([shown.status, shown.stderr]).to.deep.equal([0, ''])
+    expect(shown.stdout).to.include('"User:","54321"')
+    expect(run('config').status).to.equal(0)
   })
 
   it('says when what needs nothing of the program cannot be written, and nothing when nobody reads it', async () => {

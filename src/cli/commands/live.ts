@@ -1,6 +1,6 @@
-import { userInfo } from 'node:os'
 import { Playback } from '../../playback/reports.ts'
 import { Recorder } from '../../recorder/recorder.ts'
+import { userName } from '../../user.ts'
 import type { Notice } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import type { Interval } from '../../vocabulary/report.ts'
@@ -183,7 +183,7 @@ export const live = defineCommand({
           )
     const shown = costs === undefined ? asked.shown : [...asked.shown, costs.shown]
     const words = ['recollect', 'live', ...spelled, ...operands]
-    const views = { shown, screen, ...numberOptions(typed), commandLine: words.join(' '), user: userInfo().username }
+    const views = { shown, screen, ...numberOptions(typed), commandLine: words.join(' '), user: userName() }
     const { selection } = narrowTo(asked.shown, importers)
     const shownRows = await openRows(typed, views, { terminal, count: pace.count, selection })
     const rows = await exportedToo(typed.export, shownRows, { importers, terminal })

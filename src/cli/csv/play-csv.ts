@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os'
 import { type CsvBlock, csvRows } from '../../recording/csv-blocks.ts'
+import { userName } from '../../user.ts'
 import { type Notice, RecollectError } from '../../vocabulary/error.ts'
 import type { Header } from '../../vocabulary/header.ts'
 import type { Interval } from '../../vocabulary/report.ts'
@@ -155,7 +155,7 @@ function destinationFor({ columns, block }: Played, { typed, terminal, follows }
     screen: screenOf(typed, terminal),
     ...numberOptions(typed),
     commandLine: block.commandLine,
-    user: userInfo().username,
+    user: userName(),
     follows,
   }
   const selected = importers.map((importer) => ({ importer, total: true, each: false }))
