@@ -8,6 +8,12 @@ const PLAUSIBLE_WRAP = 2 ** 30
 const SLIP = 100
 const SLIP_SHARE = 1 / 100
 
+/** The first `count` of these slots. */
+interface SomeSlots {
+  readonly slots: Int32Array
+  readonly count: number
+}
+
 /** One metric's values by slot. */
 export interface Column {
   /** What a report shows: the rate of a counter, the value of a gauge; NaN is not known. */
@@ -171,6 +177,20 @@ export class CounterColumn implements Column {
     if (this.#narrow && before < WRAP_32 && growth + WRAP_32 <= PLAUSIBLE_WRAP) return growth + WRAP_32
     if (this.#slips && -growth <= Math.max(SLIP, before * SLIP_SHARE) && now > 0) return 0
     return Number.NaN
+  }
+
+  /** Shows the growth of those slots where it is plain, divided; the other slots are added to `others`. */
+  showGrowth({ slots, count }: SomeSlots, divisor: number, others: number[]): void {
+    const { shown } = this
+    const now = this.#now
+    const before = this.#before
+    const isPlain = this.#nowHigh === undefined
+    for (let index = 0; index < count; index++) {
+      const slot = slots[index] ?? 0
+      const growth = (now[slot] ?? Number.NaN) - (before[slot] ?? Number.NaN)
+      if (isPlain && growth >= 0) shown[slot] = growth / divisor
+      else others.push(slot)
+    }
   }
 
   /** Whether it went back without growth being known, and not for its own sake alone. */

@@ -27,12 +27,15 @@ export class LineGroup {
   #lines: Int32Array
   readonly #counters: readonly CounterColumn[]
   readonly #gauges: readonly GaugeColumn[]
+  /** Of a sample: the slots whose line came with it, and with the one before. */
+  #steady: Int32Array
   /** Seconds and samples since values were settled. */
   #seconds = 0
   #samples = 0
 
   constructor(columns: readonly NumberColumn[], capacity: number) {
     this.timing = new Timing(capacity)
+    this.#steady = new Int32Array(capacity)
     this.#lines = new Int32Array(capacity).fill(-1)
     this.#counters = columns.filter((column) => column instanceof CounterColumn)
     this.#gauges = columns.filter((column) => column instanceof GaugeColumn)
@@ -47,6 +50,7 @@ export class LineGroup {
 
   grow(capacity: number): void {
     this.timing.grow(capacity)
+    this.#steady = new Int32Array(capacity)
     const lines = new Int32Array(capacity).fill(-1)
     lines.set(this.#lines)
     this.#lines = lines
@@ -85,13 +89,8 @@ export class LineGroup {
     const { visited, accumulate } = ending
     // Gauges that were all read are as they are to be.
     if (!accumulate && this.#counters.length === 0 && this.timing.touched(ending.sample) === visited.length) return
-    for (let index = 0; index < visited.length; index++) {
-      const slot = visited[index] ?? 0
-      if (this.timing.carries(slot, ending.sample)) {
-        if (this.#counters.length > 0) this.#grow(slot, ending)
-      } else this.#unknown(slot)
-      if (accumulate) for (const gauge of this.#gauges) gauge.accumulate(slot)
-    }
+    if (accumulate) this.#accumulate(ending)
+    else this.#showGrowth(ending)
     if (!this.timing.carried(ending.sample)) return
     for (const counter of this.#counters) counter.turn()
     this.#seconds += this.timing.seconds || 0
@@ -111,12 +110,39 @@ export class LineGroup {
     this.#samples = 0
   }
 
+  #accumulate(ending: Ending): void {
+    for (const slot of ending.visited) {
+      if (!this.timing.carries(slot, ending.sample)) this.#unknown(slot)
+      else if (this.#counters.length > 0) this.#grow(slot, ending)
+      for (const gauge of this.#gauges) gauge.accumulate(slot)
+    }
+  }
+
+  /** What simply grew since the sample before, as nearly all does, is shown a counter after the other: nothing is to be decided. */
+  #showGrowth(ending: Ending): void {
+    const { visited, sample } = ending
+    const { timing } = this
+    const steady = this.#steady
+    let count = 0
+    for (let index = 0; index < visited.length; index++) {
+      const slot = visited[index] ?? 0
+      if (!timing.carries(slot, sample)) this.#unknown(slot)
+      else if (timing.continues(slot)) steady[count++] = slot
+      else this.#grow(slot, ending)
+    }
+    const slots = { slots: steady, count }
+    const divisor = divisorOf(timing, ending.perInterval)
+    const others: number[] = []
+    for (const counter of this.#counters) counter.showGrowth(slots, divisor, others)
+    for (const slot of others) this.#grow(slot, ending)
+  }
+
   #grow(slot: number, ending: Ending): void {
     const { timing } = this
     const { seconds } = timing
     const continues = timing.continues(slot)
     const fromZero = !continues && (timing.countsFromZero || ending.isBornSince(slot, timing.wallBefore))
-    const divisor = ending.perInterval ? 1 : seconds > 0 ? seconds : Number.NaN
+    const divisor = divisorOf(timing, ending.perInterval)
     for (let index = 0; index < this.#counters.length; index++) {
       const counter = this.#counters[index]
       if (counter === undefined) return
@@ -147,4 +173,9 @@ export class LineGroup {
     for (const gauge of this.#gauges) gauge.shown[slot] = Number.NaN
     for (const counter of this.#counters) counter.shown[slot] = Number.NaN
   }
+}
+
+/** What growth is divided by to be shown. */
+function divisorOf({ seconds }: Timing, perInterval: boolean): number {
+  return perInterval ? 1 : seconds > 0 ? seconds : Number.NaN
 }
