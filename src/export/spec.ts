@@ -30,6 +30,8 @@ export interface ExportSettings {
   readonly own: Readonly<Record<string, string | number | boolean | undefined>>
 }
 
+const WORD = /^[A-Za-z]\w*$/
+
 const STATS: readonly Stat[] = ['avg', 'min', 'max', 'tot']
 const TTL = 5
 /** collectl's bits of `d=`: all values, those that are sent, clock time before them, do not send. */
@@ -53,7 +55,9 @@ export function parseSpec(typed: string): ExportSpec {
 export function understand(exporter: Exporter, spec: ExportSpec): ExportSettings {
   const settings = new Map<string, string | undefined>()
   for (const [at, [name, value]] of spec.settings.entries()) {
-    const isOperand = at === 0 && exporter.operand !== undefined && !isKnown(exporter, name)
+    // A word and a value is an option, and misspelled where it is not known: no file is meant to be called so.
+    const isOption = isKnown(exporter, name) || (value !== undefined && WORD.test(name))
+    const isOperand = at === 0 && exporter.operand !== undefined && !isOption
     if (isOperand) settings.set(exporter.operand, value === undefined ? name : `${name}=${value}`)
     else if (isKnown(exporter, name)) settings.set(name, value)
     else throw bad(exporter, name, `no such option; there are ${namesOf(exporter).join(', ')}`)

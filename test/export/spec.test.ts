@@ -46,6 +46,7 @@ describe('options of --export', () => {
     ['mine,port=x', 'export mine: port: "x": wanted a number'],
     ['mine,port', 'export mine: port: needs a value'],
     ['mine,here,there', 'export mine: there: no such option; there are to, port, loud, i, '],
+    ['mine,prot=9', 'export mine: prot: no such option; there are to, port, loud, i, '],
     ['mine,loud=1', 'export mine: loud: takes no value'],
     ['mine,i=0', 'export mine: i: 0: wanted more than nothing'],
     ['mine,i=60,min,max', 'export mine: max: and min: choose one'],
