@@ -17,21 +17,25 @@ export function findRecordings(args: readonly string[]): readonly string[] {
 
 function expand(arg: string): readonly string[] {
   const kind = kindOf(arg)
-  if (kind === 'directory') return recordingsIn(arg)
+  if (kind === 'directory') return someOf(recordingsIn(arg), `${arg}: no recordings in this directory`)
   if (kind !== undefined) return [arg]
   if (!/[*?]/.test(arg)) return beginningWith(arg)
   const matches = glob(arg)
   if (matches.length === 0) throw new RecollectError('no-such-file', `${arg}: no file matches`)
-  return matches.flatMap((path) => (kindOf(path) === 'directory' ? recordingsIn(path) : [path]))
+  // One of many hosts' directories may be new, and empty still.
+  const found = matches.flatMap((path) => (kindOf(path) === 'directory' ? recordingsIn(path) : [path]))
+  return someOf(found, `${arg}: no recordings in these directories`)
 }
 
 function recordingsIn(directory: string): readonly string[] {
-  const names = entries(directory).filter((name) => RECORDING.test(name))
-  if (names.length === 0) {
-    const why = 'no recordings in this directory: their names end in -YYYYMMDD-HHMMSS.raw.zst'
-    throw new RecollectError('no-such-file', `${directory}: ${why}`)
-  }
-  return names.map((name) => join(directory, name))
+  return entries(directory)
+    .filter((name) => RECORDING.test(name))
+    .map((name) => join(directory, name))
+}
+
+function someOf(found: readonly string[], why: string): readonly string[] {
+  if (found.length > 0) return found
+  throw new RecollectError('no-such-file', `${why}: their names end in -YYYYMMDD-HHMMSS.raw.zst`)
 }
 
 function beginningWith(prefix: string): readonly string[] {

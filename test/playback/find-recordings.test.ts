@@ -49,6 +49,11 @@ describe('findRecordings', () => {
     expect(() => findRecordings(at('beta/notes'))).to.throw('beta/notes: no such file')
   })
 
+  it('passes over directories without recordings where a pattern finds others', () => {
+    expect(findRecordings(at('*'))).to.deep.equal([...findRecordings(at('alpha', 'beta')), ...at('renamed')])
+    expect(() => findRecordings(at('em*'))).to.throw('em*: no recordings in these directories')
+  })
+
   it('says which argument means nothing', () => {
     expect(() => findRecordings(at('gone'))).to.throw('gone: no such file')
     expect(() => findRecordings(at('g*'))).to.throw('g*: no file matches')
