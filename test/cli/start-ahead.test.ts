@@ -23,7 +23,7 @@ class Patient implements Ahead {
   }
 
   take(stretch: number): boolean {
-    if (stretch === 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+    if (stretch === 4) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
     return this.#ahead.take(stretch)
   }
 
@@ -42,8 +42,8 @@ describe('a thread that reads ahead', () => {
   const folder = temporaryDirectory()
   let path = ''
   before(() => {
-    const filler = 'x'.repeat(1000)
-    const lines = (number: number): string => steadyLines(number) + `filler ${filler}\n`.repeat(4)
+    const filler = `filler ${'x'.repeat(4000)}\n`.repeat(6)
+    const lines = (number: number): string => steadyLines(number) + filler
     path = writeRecording(folder.path, { from: FROM, count: COUNT, lines })
   })
 
