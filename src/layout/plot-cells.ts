@@ -32,8 +32,8 @@ interface Cell {
 /**
  * Turns reports into the cells of a plot line, each with the separator before it: fixed point, all digits, no padding.
  *
- * Most values are what they were: half of the rows of processes, and nine in ten of the cells of the others. A slot's row is
- * kept, and what is the same in the next one is copied.
+ * Most values are what they were: of processes, half of the rows and nineteen cells in twenty. A slot's row is kept, and what
+ * is the same in the next one is copied.
  */
 export class PlotCells {
   readonly #cells: readonly Cell[]

@@ -86,13 +86,26 @@ export const plotWeek: Row = {
     const week = await bench.corpus.week()
     const used = await rounds(bench.rounds, {
       'two threads': () => playOurs(bench, week, 'cdnm', '--threads', '2'),
-      'one thread': () => playOurs(bench, week, 'cdnm'),
+      'one thread': () => playOurs(bench, week, 'cdnm', '--threads', '1'),
+      'one that reads ahead': () => playOurs(bench, week, 'cdnm'),
     })
     const compare = comparing('plot-week', used)
     const ours = 'two threads'
     return [
       compare({ ...wall, what: 'by two threads, wall time', ours, peer: 'one thread' }),
       compare({ ...cpu, what: 'by two threads, CPU time', ours, peer: 'one thread' }),
+      compare({
+        ...wall,
+        what: 'with one that reads ahead, wall time',
+        ours: 'one that reads ahead',
+        peer: 'one thread',
+      }),
+      compare({
+        ...cpu,
+        what: 'with one that reads ahead, CPU time',
+        ours: 'one that reads ahead',
+        peer: 'one thread',
+      }),
     ]
   },
 }
