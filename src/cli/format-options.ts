@@ -11,7 +11,7 @@ export const formatOptionTable = {
     alias: 'o',
     array: true,
     describe:
-      "Letters: T time, d date and time, D full date and time, U epoch seconds, m milliseconds, n not divided by the interval, 1 2 decimals of a plot, a c append to or create plot files anew, u name them after the recording's time of day, too; z nothing: they are never compressed",
+      "Letters: T time, d date and time (usual where more than a day is shown), D full date and time, U epoch seconds, m milliseconds, n not divided by the interval, 1 2 decimals of a plot, a c append to or create plot files anew, u name them after the recording's time of day, too; z nothing: they are never compressed",
     example: '-oDm',
   },
   hr: { type: 'string', describe: 'Lines between headings; 0 for one heading only, -1 for none', example: '--hr 40' },

@@ -17,6 +17,7 @@ import { Progress } from '../progress.ts'
 import { recordedViewOptions } from '../recorded-view-options.ts'
 import { ROLE } from '../role.ts'
 import { sampleCount } from '../sample-count.ts'
+import { isOfSeveralDays } from '../several-days.ts'
 import { passesOf, statsOptions } from '../stats.ts'
 import type { Terminal } from '../terminal.ts'
 import { threadsFor, threadsOption } from '../threads/how-many.ts'
@@ -204,7 +205,8 @@ export const play = defineCommand({
       if (sampleCount(hosts, asked) <= FEW_SAMPLES) setEngineFlags(SHORT_WORK)
       const { importers } = view
       const { notice: onNotice, times } = terminal
-      const destination = await destinationOf(typed, view, { terminal })
+      const time = isOfSeveralDays(hosts, asked) ? 'date-time' : 'time'
+      const destination = await destinationOf(typed, view, { terminal, time })
       const isWatched = terminal.rows !== undefined && !toFiles
       const seen = new Set<string>()
       let shown = 0
