@@ -34,13 +34,14 @@ describe('packaging: npm', function () {
   it('holds what is needed, and nothing else', () => {
     const paths = packed.files.map(({ path }) => path)
     const needed = ['README.md', 'LICENSE', 'package.json', 'dist/src/index.js', 'dist/src/index.d.ts']
-    expect(paths).to.include.members([...needed, 'dist/src/cli/main.cjs', 'dist/src/importer.js', 'dist/src/format.js'])
+    const program = ['main.cjs', 'program.cjs', 'program.ahead.cjs'].map((file) => `dist/src/cli/${file}`)
+    expect(paths).to.include.members([...needed, ...program, 'dist/src/importer.js', 'dist/src/format.js'])
     for (const name of readdirSync(inPackage('importers')).filter((file) => file.endsWith('.ts'))) {
       expect(paths).to.include(`dist/importers/${name.replace(/ts$/, 'js')}`)
     }
     const other = paths.filter(
       (path) =>
-        !/^(README\.md|LICENSE|package\.json|dist\/.*\.(js|d\.ts)|.*\/(main\.cjs|program\.(cjs|cjs\.map|[a-z]+\.cache)))$/.test(
+        !/^(README\.md|LICENSE|package\.json|dist\/.*\.(js|d\.ts)|.*\/(main\.cjs|program\.(cjs|cjs\.map|ahead\.cjs|[a-z]+\.cache)))$/.test(
           path,
         ),
     )
