@@ -19,10 +19,11 @@ export interface Wanted {
 }
 
 /**
- * Understands `-s`: collectl's letters (`cdn`, capital for detail), names (`cpu,disk`, `Disk` for detail), or a change
- * of the default (`+YZ`, `-n`, `+process`).
+ * Understands `-s`: collectl's letters (`cdn`, capital for detail), names (`cpu,disk`, `Disk` for detail), both (`cdn,Cgroup`),
+ * or a change of the default (`+YZ`, `-n`, `+process`).
  *
- * What can be read as letters is letters: `nfs` is net, nfs and sockets, as it always was for collectl's users.
+ * What can be read as letters is letters where it stands alone: `nfs` is net, nfs and sockets, as it always was for collectl's
+ * users. Among others, what is a name is a name.
  * Throws a RecollectError `bad-option` that names what is not known.
  */
 export function parseSelection(
@@ -46,11 +47,17 @@ function without(wanted: Wanted, removed: readonly Wanted[]): Wanted[] {
 
 function parsePlain(spec: string, modules: readonly Selectable[]): readonly Wanted[] {
   if (spec === '') throw new RecollectError('bad-option', '-s: no subsystem named')
-  if (!spec.includes(',')) {
-    const letters = [...spec].map((letter) => byLetter(letter, modules))
-    if (letters.every((found) => found.length > 0)) return letters.flat()
-  }
-  return spec.split(',').map((word) => byName(word, modules, spec))
+  const words = spec.split(',')
+  const alone = words.length === 1 ? byLetters(spec, modules) : undefined
+  return (
+    alone ?? words.flatMap((word) => byName(word, modules) ?? byLetters(word, modules) ?? unknown(word, spec, modules))
+  )
+}
+
+/** Undefined where not all of them are letters. */
+function byLetters(word: string, modules: readonly Selectable[]): readonly Wanted[] | undefined {
+  const letters = [...word].map((letter) => byLetter(letter, modules))
+  return letters.length > 0 && letters.every((found) => found.length > 0) ? letters.flat() : undefined
 }
 
 function byLetter(letter: string, modules: readonly Selectable[]): Wanted[] {
@@ -62,15 +69,17 @@ function byLetter(letter: string, modules: readonly Selectable[]): Wanted[] {
     .map(({ name }) => ({ name, total: !capital, each: capital }))
 }
 
-function byName(word: string, modules: readonly Selectable[], spec: string): Wanted {
+function byName(word: string, modules: readonly Selectable[]): Wanted | undefined {
   const name = word.toLowerCase()
   const module = modules.find((candidate) => candidate.name === name)
-  if (module === undefined) {
-    const known = modules.map((candidate) => candidate.name).join(' ')
-    throw new RecollectError('bad-option', `-s ${spec}: ${word}: no such subsystem; there are ${known}`)
-  }
+  if (module === undefined) return undefined
   const each = module.detailOnly === true || word !== name
   return { name, total: !each, each }
+}
+
+function unknown(word: string, spec: string, modules: readonly Selectable[]): never {
+  const known = modules.map(({ name }) => name).join(' ')
+  throw new RecollectError('bad-option', `-s ${spec}: ${word}: no such subsystem; there are ${known}`)
 }
 
 /** Each module once, in the modules' order. */

@@ -28,6 +28,11 @@ describe('selection', () => {
     expect(select('nfs,cpu')).to.equal('cpu nfs')
   })
 
+  it('reads letters among names', () => {
+    expect(select('cD,pressure')).to.equal('cpu load disk-+ pressure')
+    expect(select('process,Z')).to.equal('process-+ thread-+')
+  })
+
   it('changes the default', () => {
     expect(select('+YZ', cdn)).to.equal('cpu load slab-+ slub-+ disk net process-+ thread-+')
     expect(select('-n', cdn)).to.equal('cpu load disk')
