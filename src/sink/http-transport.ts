@@ -24,8 +24,9 @@ type Encode = (body: Buffer) => Promise<Uint8Array> | Uint8Array
 async function encoder(encoding: HttpTarget['encoding']): Promise<Encode> {
   if (encoding === 'gzip') return (body) => gzipped(body, { level: 1 })
   if (encoding === undefined) return (body) => body
-  const { compress } = await import('snappyjs')
-  return (body) => compress(body)
+  // What the bundler makes of it, as a CommonJS module, has no names of its own.
+  const { default: snappy } = await import('snappyjs')
+  return (body) => snappy.compress(body)
 }
 
 /** POST requests to one URL, one after the other, on a connection that is kept. */

@@ -4,8 +4,10 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { uncompress } from 'snappyjs'
 import { recollect, start } from '../helpers/cli.ts'
 import { jsonLines } from '../helpers/json-lines.ts'
+import { inPackage } from '../helpers/paths.ts'
 import { eventually, freePort } from '../helpers/servers.ts'
 
 /** Times and values that a receiver of Graphite's lines got of one metric. */
@@ -37,6 +39,35 @@ function sip(socket: Socket): void {
   const timer = setInterval(() => socket.read(16), 100)
   socket.pause().on('close', () => clearInterval(timer))
 }
+
+describe('play --export remote-write', () => {
+  const servers = new Servers()
+  after(() => servers.close())
+
+  it('sends what any receiver of Prometheus can uncompress', async () => {
+    const bodies: Buffer[] = []
+    const receiver = createHttpServer((request, response) => {
+      const parts: Buffer[] = []
+      request.on('data', (part: Buffer) => parts.push(part))
+      request.on('end', () => {
+        bodies.push(uncompress(Buffer.concat(parts)))
+        response.writeHead(204).end()
+      })
+    })
+    const url = `http://${await servers.listen(receiver)}/api/v1/write`
+    const { code, stderr } = await recollect([
+      'play',
+      '-s',
+      'm',
+      inPackage('samples/minimal'),
+      '--export',
+      `remote-write,${url}`,
+    ])
+    expect(stderr).to.equal('')
+    expect(code).to.equal(0)
+    expect(Buffer.concat(bodies).toString('latin1')).to.contain('recollect_memory_free_bytes')
+  }).timeout(60_000)
+})
 
 describe('record --export', () => {
   const servers = new Servers()
