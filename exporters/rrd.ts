@@ -24,6 +24,7 @@ const FLEETING: ReadonlySet<string | undefined> = new Set(['pid', 'tid'])
  * What rrdtool says where all is well: there may be folders and files of other nights, and they are gone on with.
  */
 const FINE = /^(OK |ERROR: (mkdir|creating) .*: File exists$)/
+const LOST = /^ERROR: /
 
 /** The values of one row, on their way to its file. */
 interface RoundRobin {
@@ -57,7 +58,7 @@ class RrdRun implements ExportRun {
     how: { readonly dir: string; readonly days: number; readonly step: number | undefined },
     context: ExportContext,
   ) {
-    this.target = { kind: 'child', command: ['rrdtool', '-'], directory: how.dir, fine: FINE }
+    this.target = { kind: 'child', command: ['rrdtool', '-'], directory: how.dir, fine: FINE, lost: LOST }
     this.#context = context
     this.#days = how.days
     this.#step = how.step

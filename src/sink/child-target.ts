@@ -33,6 +33,7 @@ export class ChildTarget implements Sink {
   #isFull = false
   #hasEnded = false
   #troubles = 0
+  #hasLost = false
   #dropped = 0
 
   /** Starts it. Throws `cannot-send` where it is not there or the directory cannot be made. */
@@ -79,24 +80,25 @@ export class ChildTarget implements Sink {
 
   async room(): Promise<void> {
     if (this.#isFull) await Promise.race([once(this.#process.stdin, 'drain'), this.#ended])
-    if (this.#hasEnded) throw this.#failure((await this.#ended) ?? 'exit 0')
+    if (this.#hasEnded) throw this.#failure(`ended early: ${(await this.#ended) ?? 'exit 0'}`)
   }
 
   async close(): Promise<void> {
     this.#process.stdin.end()
     const why = await this.#ended
-    const { name, onNotice } = this.#options
+    const { name, isLive, onNotice } = this.#options
     const more = this.#troubles - MOST_NOTICES
     if (more > 0) onNotice({ code: 'trouble', message: `export ${name}: ${more} more lines of the kind` })
     if (this.#dropped > 0) {
       onNotice({ code: 'dropped', message: `export ${name}: ${this.#dropped} payloads dropped: too slow` })
     }
-    if (why !== undefined) throw this.#failure(why)
+    if (why !== undefined) throw this.#failure(`ended early: ${why}`)
+    if (this.#hasLost && !isLive) throw this.#failure('not all was written')
   }
 
   #failure(why: string): RecollectError {
     const { name } = this.#options
-    return new RecollectError('cannot-send', `export ${name}: ${this.#target.command[0]}: ended early: ${why}`)
+    return new RecollectError('cannot-send', `export ${name}: ${this.#target.command[0]}: ${why}`)
   }
 
   #listen(stream: Readable): void {
@@ -114,6 +116,7 @@ export class ChildTarget implements Sink {
     const said = line.trim()
     if (said === '' || this.#target.fine.test(said)) return
     this.#troubles++
+    if (this.#target.lost?.test(said) === true) this.#hasLost = true
     const { name, onNotice } = this.#options
     if (this.#troubles <= MOST_NOTICES) onNotice({ code: 'trouble', message: `export ${name}: ${said}` })
   }

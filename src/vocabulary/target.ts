@@ -44,9 +44,16 @@ export type Target =
   | { readonly kind: 'broadcast'; readonly at: Address; readonly token?: string }
   /**
    * A program that is kept open, in a directory that is made, and reads the payloads. A line that it prints is trouble,
-   * unless `fine` matches it.
+   * unless `fine` matches it. One that `lost` matches says that something did not get where it should: the export of
+   * a recording fails in the end.
    */
-  | { readonly kind: 'child'; readonly command: readonly string[]; readonly directory: string; readonly fine: RegExp }
+  | {
+      readonly kind: 'child'
+      readonly command: readonly string[]
+      readonly directory: string
+      readonly fine: RegExp
+      readonly lost?: RegExp
+    }
 
 /** How a stream is encrypted. */
 export interface Tls {

@@ -170,8 +170,10 @@ describe('rrd', function () {
     expect(stderr).to.match(/^recollect: export rrd: .*cannot be used: E\w+\n$/)
     await exported([INCIDENT, '-s', 'm', '--from', '04:20:00-04:20:04'])
     writeFileSync(join(folder(), 'web1', 'load.rrd'), 'not a database')
-    const said = await exported([INCIDENT, '-s', 'c', '--from', '04:20:00-04:20:04'])
-    expect(said).to.match(/^recollect: export rrd: ERROR: reached EOF .*\n$/)
+    const short = [INCIDENT, '-s', 'c', '--from', '04:20:00-04:20:04']
+    const broken = await runHere(['play', ...short, '--export', `rrd,dir=${folder()}`])
+    expect(broken.code).to.equal(1)
+    expect(broken.stderr).to.match(/^recollect: export rrd: ERROR: reached EOF .*\n.*: rrdtool: not all was written\n$/)
   })
 
   it('names and plans as RRDtool asks', () => {

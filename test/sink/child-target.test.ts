@@ -45,6 +45,13 @@ describe('a child that reads what is sent', () => {
     ])
   })
 
+  it('that says that something was lost is a failure in the end', async () => {
+    const target = { kind: 'child', directory: directory.path, fine: /^OK/, lost: /^ERROR/ } as const
+    const command = ['sh', '-c', 'cat > /dev/null; echo "WARNING: odd"; echo "ERROR: disk full"']
+    const child = await ChildTarget.open({ ...target, command }, { name: 'made', isLive: false, onNotice: () => {} })
+    expect(await failure(child.close())).to.equal('export made: sh: not all was written')
+  })
+
   it('that ends early, or is not there, is a failure', async () => {
     const child = await open('exit 3')
     child.send('something\n')
