@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { FileSink } from '../recording/file-sink.ts'
 import { recordingName } from '../recording/name.ts'
+import { makeFolder } from '../sink/make-folder.ts'
 import { errorCode } from '../source/error-code.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 
@@ -20,7 +21,7 @@ const TRIES = 600
  * Throws a RecollectError `no-such-directory`.
  */
 export function recordingPlace(path: string): RecordingPlace {
-  if (path.endsWith('/')) mkdirSync(path, { recursive: true, mode: 0o700 })
+  if (path.endsWith('/')) makeFolder(path, 0o700)
   if (path.endsWith('/') || isDirectory(path)) return { directory: path, prefix: '' }
   const directory = dirname(path)
   if (!isDirectory(directory)) throw new RecollectError('no-such-directory', `${directory}: no such directory`)

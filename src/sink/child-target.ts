@@ -1,9 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import type { Payload, Target } from '../vocabulary/target.ts'
+import { makeFolder } from './make-folder.ts'
 import type { Sink } from './sink.ts'
 
 type Child = Extract<Target, { readonly kind: 'child' }>
@@ -40,7 +40,7 @@ export class ChildTarget implements Sink {
   static async open(target: Child, options: ChildOptions): Promise<ChildTarget> {
     const [program = '', ...args] = target.command
     try {
-      mkdirSync(target.directory, { recursive: true })
+      makeFolder(target.directory)
       const child = spawn(program, args, { cwd: target.directory, env: { ...process.env, LC_ALL: 'C.UTF-8' } })
       await once(child, 'spawn')
       return new ChildTarget(child, target, options)

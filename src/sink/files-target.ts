@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Payload } from '../vocabulary/target.ts'
+import { makeFolder } from './make-folder.ts'
 import { pathBelow } from './path-below.ts'
 import type { Sink } from './sink.ts'
 import { bytesOf, writeAll, writing } from './writing.ts'
@@ -82,7 +83,7 @@ class Draft {
   }
 
   #write(): void {
-    if (!this.#isMade) mkdirSync(dirname(this.path), { recursive: true })
+    if (!this.#isMade) makeFolder(dirname(this.path))
     const descriptor = openSync(this.#draft, this.#isMade ? 'a' : 'w', 0o644)
     this.#isMade = true
     try {

@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Payload } from '../vocabulary/target.ts'
+import { makeFolder } from './make-folder.ts'
 import { pathBelow } from './path-below.ts'
 import type { Sink } from './sink.ts'
 import { bytesOf, writeAll, writing } from './writing.ts'
@@ -20,7 +21,7 @@ export class GrownFile implements Sink {
 
   send(payload: Payload): void {
     writing(this.#path, () => {
-      if (!this.#isBegun) mkdirSync(dirname(this.#path), { recursive: true })
+      if (!this.#isBegun) makeFolder(dirname(this.#path))
       const descriptor = openSync(this.#path, 'a+', 0o644)
       try {
         if (!this.#isBegun) this.#begin(descriptor)

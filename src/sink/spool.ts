@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { RecollectError } from '../vocabulary/error.ts'
+import { makeFolder } from './make-folder.ts'
 
 const MAGIC = 'RSPOOL1\n'
 /** The magic, and where the first record that was not sent begins. */
@@ -25,7 +26,7 @@ export class Spool {
   constructor(directory: string, name: string) {
     this.path = join(directory, `${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}.spool`)
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 })
+      makeFolder(directory, 0o700)
       this.#descriptor = openSync(this.path, 'a+', 0o600)
       closeSync(this.#descriptor)
       this.#descriptor = openSync(this.path, 'r+')

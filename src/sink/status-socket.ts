@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, readdirSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 const ANSWER_MS = 2000
 const ENDING = '.sock'
@@ -26,7 +27,7 @@ export class StatusSocket {
     // Somebody who cannot be asked records all the same.
     this.#server.on('error', () => {})
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o755 })
+      makeFolder(directory, 0o755)
       rmSync(this.#path, { force: true })
       this.#server.listen(this.#path, () => chmodSync(this.#path, 0o666))
       this.#server.unref()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { makeFolder } from '../../sink/make-folder.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
 import type { DayJob } from './day-job.ts'
 
@@ -42,7 +43,7 @@ export class DayManifest {
   remember(): void {
     const path = join(this.#folder, NAME)
     try {
-      mkdirSync(this.#folder, { recursive: true })
+      makeFolder(this.#folder)
       const draft = join(this.#folder, `.${NAME}.${process.pid}.tmp`)
       const manifest: Manifest = { made: this.#made, files: seenIn(this.#folder) }
       writeFileSync(draft, `${JSON.stringify(manifest)}\n`)

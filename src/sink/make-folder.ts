@@ -1,0 +1,20 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * Makes a folder, and those above it that are not there. Throws the system's error.
+ *
+ * Node's own way (`recursive`) never comes back from where no folder can be made, as in /proc.
+ */
+export function makeFolder(path: string, mode = 0o777): void {
+  try {
+    mkdirSync(path, { mode })
+  } catch (error) {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return
+    const above = dirname(path)
+    const isLacking = error instanceof Error && 'code' in error && error.code === 'ENOENT' && !existsSync(above)
+    if (!isLacking) throw error
+    makeFolder(above, mode)
+    makeFolder(path, mode)
+  }
+}
