@@ -1,10 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import type { PipeOptions } from '../vocabulary/pipe.ts'
 import { readAtOnce, setTelling, writeAtOnce } from './at-once.ts'
+import { lastLines, withComplaint } from './complaint.ts'
 import { killGroup } from './kill-group.ts'
 
-const ERROR_LINES = 10
-const LONGEST_ERROR = 500
 /** Characters of standard error that wait to be asked for. */
 const MOST_SAID = 64 * 1024
 
@@ -115,13 +114,6 @@ export class ChildChannel implements Channel {
   #end(why: string): void {
     if (this.#ended) return
     this.#ended = true
-    const errors = lastLines(this.#said)
-    const said = errors.findLast((line) => /error/i.test(line)) ?? errors.at(-1)
-    this.#onEnd(said === undefined ? why : `${why}: ${said}`)
+    this.#onEnd(withComplaint(why, lastLines(this.#said)))
   }
-}
-
-function lastLines(text: string): readonly string[] {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
-  return lines.slice(-ERROR_LINES).map((line) => line.slice(0, LONGEST_ERROR))
 }

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Framing, Pipe, PipeOptions } from '../vocabulary/pipe.ts'
 import type { Channel } from './child-channel.ts'
+import { withComplaint } from './complaint.ts'
 import { LineStore } from './line-store.ts'
 import { isLittle } from './little-text.ts'
 import { nameOf, openChannel, type Partner } from './partner.ts'
@@ -284,8 +285,10 @@ export class CoProcess implements Pipe {
 
   /** Ends a child that does not behave. */
   #abandon(why: string): void {
+    const errors = this.#child?.errors() ?? []
+    this.#errors = [...this.#errors, ...errors]
     this.#child?.kill()
-    this.#fail(why)
+    this.#fail(withComplaint(why, errors))
   }
 
   /** It has ended: the next one is started at once, or after a pause that doubles each time. */
@@ -299,7 +302,7 @@ export class CoProcess implements Pipe {
   #stop(why: RecollectError): void {
     const question = this.#question
     this.#question = undefined
-    this.#errors = this.#child?.errors() ?? []
+    this.#errors = [...this.#errors, ...(this.#child?.errors() ?? [])]
     this.#child?.kill()
     this.#child = undefined
     clearTimeout(question?.timer)

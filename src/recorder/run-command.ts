@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process'
 import { RecollectError } from '../vocabulary/error.ts'
+import { lastLines, withComplaint } from './complaint.ts'
 import { killGroup } from './kill-group.ts'
+
+/** Characters of standard error that are kept. */
+const MOST_SAID = 4096
 
 /** How long and how much. */
 export interface CommandLimits {
@@ -20,12 +24,14 @@ export interface CommandOutput {
 /** Runs a command without a shell, in the C locale. Never rejects: a failed command has no bytes, or what it wrote. */
 export function runCommand(command: readonly string[], limits: CommandLimits): Promise<CommandOutput> {
   const [file = '', ...args] = command
-  const failed = (why: string) => new RecollectError('command-failed', `${file}: ${why}`)
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0
+    let said = ''
+    const failed = (why: string) =>
+      new RecollectError('command-failed', `${file}: ${withComplaint(why, lastLines(said))}`)
     const child = spawn(file, args, {
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, LC_ALL: 'C' },
       // A process group of its own, so that whatever it starts can be ended with it.
       detached: true,
@@ -34,6 +40,7 @@ export function runCommand(command: readonly string[], limits: CommandLimits): P
       clearTimeout(timer)
       limits.signal.removeEventListener('abort', onAbort)
       child.stdout.destroy()
+      child.stderr.destroy()
       killGroup(child.pid)
       const bytes = Buffer.concat(chunks)
       resolve(failure === undefined ? { bytes } : { bytes, failure })
@@ -49,6 +56,9 @@ export function runCommand(command: readonly string[], limits: CommandLimits): P
       size += chunk.length
       if (size > limits.most) abandon(`more than ${limits.most} bytes of output`)
       else chunks.push(chunk)
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-MOST_SAID)
     })
     child.on('error', (error) => abandon(error.message))
     child.on('close', (code, signal) => finish(code === 0 ? undefined : failed(`ended with ${signal ?? code}`)))

@@ -109,6 +109,12 @@ describe('a co-process', () => {
       expect(troubles).to.deep.equal(['sh: no answer within 300 ms'])
     })
 
+    it('is told of with what it complained of, when it does not answer', async () => {
+      const pipe = shell('read -r line; echo "no such server" >&2; sleep 60', { timeoutMs: 300 })
+      expect(await failure(pipe.ask('a\n', { lines: 1 }))).to.equal('sh: no answer within 300 ms: no such server')
+      expect(pipe.errors()).to.deep.equal(['no such server'])
+    })
+
     it('is started anew at once when it was killed, and answers again', async () => {
       const pipe = shell(`: co-process-4723; ${ECHO}`)
       await pipe.ask('a\n', { lines: 2 })
@@ -208,10 +214,10 @@ describe('a co-process', () => {
       const pipe = shell('echo "no such device" >&2; exec sleep 60', { everyMs: 100, timeoutMs: 200 })
       await watch(pipe)
       await watch(pipe)
-      expect(new Set(troubles)).to.deep.equal(new Set(['sh: silent for more than 200 ms']))
+      expect(new Set(troubles)).to.deep.equal(new Set(['sh: silent for more than 200 ms: no such device']))
       // The second pause is a second long.
       expect(pipe.lines()).to.deep.equal([])
-      expect(pipe.trouble?.message).to.equal('sh: silent for more than 200 ms')
+      expect(pipe.trouble?.message).to.equal('sh: silent for more than 200 ms: no such device')
     })
 
     it('is left alone when it did not say how often it speaks, and while nobody takes what it says', async () => {

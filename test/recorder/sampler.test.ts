@@ -180,11 +180,11 @@ describe('the sampler', () => {
     })
 
     it('keeps the bytes of a command that failed, and says so once', async () => {
-      const sampler = withData((record) => record.exec(['sh', '-c', 'echo some; exit 3'], 'out'))
+      const sampler = withData((record) => record.exec(['sh', '-c', 'echo some; echo "no bus" >&2; exit 3'], 'out'))
       sample(sampler)
-      expect(await sampleLater(sampler)).to.equal('out some\nmissing made-up sh: ended with 3\n')
-      expect(await sampleLater(sampler)).to.equal('out some\nmissing made-up sh: ended with 3\n')
-      expect(notices).to.deep.equal(['module-failed: import module made-up: sh: ended with 3'])
+      expect(await sampleLater(sampler)).to.equal('out some\nmissing made-up sh: ended with 3: no bus\n')
+      expect(await sampleLater(sampler)).to.equal('out some\nmissing made-up sh: ended with 3: no bus\n')
+      expect(notices).to.deep.equal(['module-failed: import module made-up: sh: ended with 3: no bus'])
     })
 
     it('survives a command that does not exist, even if nobody waits for it', async () => {

@@ -35,7 +35,8 @@ describe('the dbus importer', function () {
     polled = poll(dbus)
     const [values] = play(dbus, [sampleOf(1000, await polled.next())])
     expect(values?.[bus]).to.deep.equal({ connections: others + 1, services: 0 })
-    expect(polled.notices).to.deep.equal(['import module dbus: dbus-send: ended with 1'])
+    expect(polled.notices).to.have.length(1)
+    expect(polled.notices[0]).to.match(/^import module dbus: dbus-send: ended with 1: .*\/no\/such\/bus/)
   })
 
   it('tells names that services chose from those that the bus gave', () => {
