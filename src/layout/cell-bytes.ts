@@ -6,6 +6,10 @@ const ZERO = 0x30
 export const MOST_DIRECT = 2 ** 31 - 1
 const DIGITS = 10
 
+/** Many are made of which nothing is ever asked. */
+const NOTHING = Buffer.alloc(0)
+const SMALLEST = 1024
+
 /**
  * Cells of one line or many, written to memory as the digits that they are and made one string at the end: numbers that
  * become strings of their own first are half of what a line costs.
@@ -13,8 +17,8 @@ const DIGITS = 10
 export class CellBytes {
   /** Counts what is taken, from 1. */
   turn = 1
-  #bytes = Buffer.allocUnsafeSlow(1024)
-  #taken = Buffer.allocUnsafeSlow(1024)
+  #bytes = NOTHING
+  #taken = NOTHING
   #length = 0
   /** No text has come that is not ASCII. */
   #isAscii = true
@@ -91,7 +95,7 @@ export class CellBytes {
 
   #reserve(count: number): void {
     if (this.#length + count <= this.#bytes.length) return
-    const larger = Buffer.allocUnsafeSlow(2 * (this.#length + count))
+    const larger = Buffer.allocUnsafeSlow(Math.max(SMALLEST, 2 * (this.#length + count)))
     this.#bytes.copy(larger, 0, 0, this.#length)
     this.#bytes = larger
   }

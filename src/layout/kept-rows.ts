@@ -1,3 +1,6 @@
+const NO_NUMBERS = new Float64Array()
+const NO_ENDS = new Int32Array()
+
 /**
  * What rows of cells were made of when they were written last, and where each cell ended.
  *
@@ -5,9 +8,9 @@
  */
 export class KeptRows {
   /** By row and cell: numbers, words, and how far behind the row's start the cell ended. */
-  numbers = new Float64Array()
+  numbers: Float64Array = NO_NUMBERS
   readonly words: string[] = []
-  ends = new Int32Array()
+  ends: Int32Array = NO_ENDS
   /** By row: where it started in what was taken, and when that was; −1: never. */
   readonly starts: number[] = []
   readonly turns: number[] = []
