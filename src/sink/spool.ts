@@ -2,6 +2,7 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } fr
 import { join } from 'node:path'
 import { RecollectError } from '../vocabulary/error.ts'
 import { makeFolder } from './make-folder.ts'
+import { writing } from './writing.ts'
 
 const MAGIC = 'RSPOOL1\n'
 /** The magic, and where the first record that was not sent begins. */
@@ -25,15 +26,11 @@ export class Spool {
   /** Opens the spool of this name in a directory, which is made. Throws a RecollectError `cannot-write`. */
   constructor(directory: string, name: string) {
     this.path = join(directory, `${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}.spool`)
-    try {
+    this.#descriptor = writing(this.path, () => {
       makeFolder(directory, 0o700)
-      this.#descriptor = openSync(this.path, 'a+', 0o600)
-      closeSync(this.#descriptor)
-      this.#descriptor = openSync(this.path, 'r+')
-    } catch (cause) {
-      const why = cause instanceof Error && 'code' in cause ? cause.code : cause
-      throw new RecollectError('cannot-write', `${this.path}: cannot be written: ${why}`, { cause })
-    }
+      closeSync(openSync(this.path, 'a+', 0o600))
+      return openSync(this.path, 'r+')
+    })
     this.#end = fstatSync(this.#descriptor).size
     if (this.#end === 0) this.#clear()
     else this.#recover()

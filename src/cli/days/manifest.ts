@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { makeFolder } from '../../sink/make-folder.ts'
-import { RecollectError } from '../../vocabulary/error.ts'
+import { writing } from '../../sink/writing.ts'
 import type { DayJob } from './day-job.ts'
 
 /** Begins with `_`, which readers of datasets pass over. */
@@ -42,16 +42,13 @@ export class DayManifest {
   /** The files are written. Throws `cannot-write`. */
   remember(): void {
     const path = join(this.#folder, NAME)
-    try {
+    writing(path, () => {
       makeFolder(this.#folder)
       const draft = join(this.#folder, `.${NAME}.${process.pid}.tmp`)
       const manifest: Manifest = { made: this.#made, files: seenIn(this.#folder) }
       writeFileSync(draft, `${JSON.stringify(manifest)}\n`)
       renameSync(draft, path)
-    } catch (cause) {
-      const why = cause instanceof Error && 'code' in cause ? cause.code : cause
-      throw new RecollectError('cannot-write', `${path}: cannot be written: ${why}`, { cause })
-    }
+    })
   }
 }
 

@@ -1,9 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { AheadWork, VerifiedFrame } from '../../recording/ahead.ts'
 import { FrameDecoder } from '../../recording/frame-decoder.ts'
-import { AheadClaims } from './ahead-claims.ts'
+import { Claims } from './claims.ts'
 
 // The program of the thread that reads ahead. It is a file of its own: it is there in 30 ms, and the whole program is not.
+
+/** How far it is read ahead: what is ready takes memory. */
+const FARTHEST = 2
 
 /** What it is given. */
 export interface GivenAhead {
@@ -19,9 +22,9 @@ export interface SaidAhead {
 }
 
 async function readAhead({ work, claims: memory }: GivenAhead): Promise<void> {
-  const claims = new AheadClaims(memory, work.stretches.length)
+  const claims = new Claims(memory)
   const decoder = new FrameDecoder(work)
-  for (let stretch = claims.next(); stretch >= 0; stretch = claims.next()) {
+  for (let stretch = claims.next(FARTHEST); stretch >= 0; stretch = claims.next(FARTHEST)) {
     const frame = await decoder.decode(stretch)
     const said: SaidAhead = { stretch, frame }
     parentPort?.postMessage(said, frame === undefined ? [] : [frame.bytes.buffer, frame.samples.buffer])

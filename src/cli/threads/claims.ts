@@ -2,10 +2,10 @@
 const POSITION = 0
 const FIRST = 1
 const TAKEN = 1
-/** The next stretch is left to the main thread, which plays it while helpers are at those behind it. */
+/** The next stretch is left to the main thread, which comes to it while helpers are at those behind it. */
 const AHEAD = 2
 
-/** Who plays which stretch: memory that threads share, so that none waits for another's word. */
+/** Who plays or reads which stretch: memory that threads share, so that none waits for another's word. */
 export class Claims {
   readonly memory: SharedArrayBuffer
   readonly #cells: Int32Array
@@ -31,6 +31,11 @@ export class Claims {
   reach(stretch: number): void {
     Atomics.store(this.#cells, POSITION, stretch)
     Atomics.notify(this.#cells, POSITION)
+  }
+
+  /** Nothing is left for helpers. */
+  stop(): void {
+    this.reach(this.#count)
   }
 
   /** Takes the next stretch for a helper, at most so far ahead of the main thread, which is waited for; −1: there are none. */

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import type { Ahead, AheadWork, VerifiedFrame } from '../../recording/ahead.ts'
 import { programFile } from '../program-file.ts'
-import { AheadClaims } from './ahead-claims.ts'
 import type { GivenAhead, SaidAhead } from './ahead-thread.ts'
+import { Claims } from './claims.ts'
 
 const MIB = 1024 * 1024
 
@@ -29,7 +29,7 @@ export function startAhead(work: AheadWork): Ahead | undefined {
 
 /** A thread that reads ahead. Where it fails it is as if it had met what is not well: all is left to who asks. */
 class AheadThread implements Ahead {
-  readonly #claims: AheadClaims
+  readonly #claims: Claims
   readonly #work: AheadWork
   readonly #file: string
   /** How much text is still to be played before it is started. */
@@ -42,10 +42,11 @@ class AheadThread implements Ahead {
   constructor(work: AheadWork, file: string) {
     this.#work = work
     this.#file = file
-    this.#claims = AheadClaims.of(work.stretches.length)
+    this.#claims = Claims.of(work.stretches.length)
   }
 
   take(stretch: number): boolean {
+    this.#claims.reach(stretch)
     const isOwn = this.#claims.take(stretch)
     if (this.#alone <= 0 && !this.#isGone) this.#worker ??= this.#start()
     this.#alone -= this.#work.stretches[stretch]?.textBytes ?? 0
