@@ -3,7 +3,7 @@ import type { Interval } from '../vocabulary/report.ts'
 import type { ReadySamples, Sample } from '../vocabulary/sample.ts'
 import { extremes } from './extremes.ts'
 import { nominalSeconds } from './pace.ts'
-import { type HostRecordings, type PlayOptions, samplesOf } from './recordings.ts'
+import { type HostRecordings, type PlayOptions, samplesOf, windowsOf } from './recordings.ts'
 import { Playback, type ReportOptions, reports } from './reports.ts'
 
 /** Something that gives what needs no reading, and then reads on. */
@@ -76,7 +76,7 @@ function* runs(
   const { windows, every, keep = 'mean', ...others } = options
   for (const host of hosts) {
     const lookBack = usualLookBack(importers, host)
-    for (const { from, thru } of windows?.(host) ?? [host.span]) {
+    for (const { from, thru } of windowsOf(host, windows)) {
       const samples = samplesOf(host, { from: from - lookBack, thru })
       const how: ReportOptions = { ...others, from }
       if (every === undefined) yield new Run(samples, new Playback(importers, how))

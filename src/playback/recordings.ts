@@ -23,10 +23,18 @@ export interface HostRecordings {
   readonly span: Window
 }
 
+/** Which parts of a host's recordings are meant. */
+export type Windows = (host: HostRecordings) => readonly Window[]
+
+/** These parts, or all that there is. */
+export function windowsOf(host: HostRecordings, windows: Windows | undefined): readonly Window[] {
+  return windows?.(host) ?? [host.span]
+}
+
 /** How recordings become intervals. */
 export interface PlayOptions {
   /** Which parts of a host's recordings are played. Default: all. */
-  readonly windows?: (host: HostRecordings) => readonly Window[]
+  readonly windows?: Windows
   /** Seconds an interval, and which value of those within is kept; the default is their mean. */
   readonly every?: number
   readonly keep?: 'mean' | Extreme

@@ -3,7 +3,7 @@ import type { Window } from '../vocabulary/window.ts'
 import { GAP_INTERVALS } from './importer-state.ts'
 import { type Packet, PacketWriter } from './packet.ts'
 import { nextOf, Run, slowest, usualLookBack } from './player.ts'
-import { type HostRecordings, type PlayOptions, samplesOf } from './recordings.ts'
+import { type HostRecordings, type PlayOptions, samplesOf, windowsOf } from './recordings.ts'
 import { Playback } from './reports.ts'
 
 /** A part of a host's recordings that is played on its own, and fits to the part before it. */
@@ -34,7 +34,7 @@ export function stretchLength(
 ): number {
   let intervals = 0
   for (const host of hosts) {
-    for (const { from, thru } of windows?.(host) ?? [host.span]) {
+    for (const { from, thru } of windowsOf(host, windows)) {
       intervals += (thru - from) / Math.max(1, host.header.intervals[0] ?? 0)
     }
   }
@@ -49,7 +49,7 @@ export function stretchesOf(
 ): readonly Stretch[] {
   return hosts.flatMap((host, index) => {
     const seconds = Math.max(1, (host.header.intervals[0] ?? 0) * intervals)
-    return (windows?.(host) ?? [host.span]).flatMap((window) => split(window, seconds, index))
+    return windowsOf(host, windows).flatMap((window) => split(window, seconds, index))
   })
 }
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { builtInSelectables, loadBuiltIn, loadImporter } from '../../modules.ts'
-import { type HostRecordings, samplesOf } from '../../playback/recordings.ts'
+import { type HostRecordings, samplesOf, windowsOf } from '../../playback/recordings.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
 import { type Header, sameBoot } from '../../vocabulary/header.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
@@ -107,7 +107,7 @@ export const convert = defineCommand({
       const redactor = typed.redact ? new Redactor(await modulesOf(host.header, imports)) : undefined
       const progress = new Progress('converting')
       const { span } = host
-      for (const window of windows?.(host) ?? [span]) {
+      for (const window of windowsOf(host, windows)) {
         for await (const sample of withBaseline(host, window)) {
           const header = { ...host.header, created: sample.time }
           writer ??= await sampleWriter(

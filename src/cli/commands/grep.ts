@@ -1,7 +1,7 @@
 import { visible } from '../../layout/escape.ts'
 import { Stamp } from '../../layout/stamp.ts'
 import { printable } from '../../layout/width.ts'
-import { samplesOf } from '../../playback/recordings.ts'
+import { samplesOf, windowsOf } from '../../playback/recordings.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import type { Sample } from '../../vocabulary/sample.ts'
@@ -80,7 +80,7 @@ export const grep = defineCommand({
       const hosts = await hostsOf(opened)
       for (const host of hosts) {
         const name = hosts.length > 1 ? `${printable(host.header.host, LONGEST_NAME)} ` : ''
-        for (const window of windows?.(host) ?? [host.span]) {
+        for (const window of windowsOf(host, windows)) {
           for await (const sample of samplesOf(host, window)) {
             for (const line of matching(sample, wanted)) {
               terminal.out.write(`${name}${stamp.of(moment(sample))} ${visible(line)}\n`)

@@ -8,6 +8,7 @@ import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { isViewCsv } from '../csv/is-view-csv.ts'
 import { SHORT_WORK, setEngineFlags } from '../engine-flags.ts'
+import { extentOf } from '../extent.ts'
 import { isPerInterval } from '../format-options.ts'
 import { instanceChoice, instanceFilterOptions } from '../instance-filters.ts'
 import { nothingPlayed, sayWhatIsMissing } from '../not-played.ts'
@@ -16,8 +17,6 @@ import { destinationOf, formatName, needsOf, outputOptions } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { recordedViewOptions } from '../recorded-view-options.ts'
 import { ROLE } from '../role.ts'
-import { sampleCount } from '../sample-count.ts'
-import { isOfSeveralDays } from '../several-days.ts'
 import { passesOf, statsOptions } from '../stats.ts'
 import type { Terminal } from '../terminal.ts'
 import { threadsFor, threadsOption } from '../threads/how-many.ts'
@@ -202,10 +201,11 @@ export const play = defineCommand({
     const opened = await openRecordings(operands, terminal, { strict, ...(threads === undefined && { startAhead }) })
     try {
       const { hosts, view, how } = await prepare(opened, { typed, asked, live }, terminal)
-      if (sampleCount(hosts, asked) <= FEW_SAMPLES) setEngineFlags(SHORT_WORK)
+      const played = extentOf(hosts, asked.windows)
+      if (played.samples <= FEW_SAMPLES) setEngineFlags(SHORT_WORK)
       const { importers } = view
       const { notice: onNotice, times } = terminal
-      const time = isOfSeveralDays(hosts, asked) ? 'date-time' : 'time'
+      const time = played.isOfSeveralDays ? 'date-time' : 'time'
       const destination = await destinationOf(typed, view, { terminal, time })
       const isWatched = terminal.rows !== undefined && !toFiles
       const seen = new Set<string>()
