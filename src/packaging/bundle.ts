@@ -7,12 +7,15 @@ import { bundlePieces } from './pieces.ts'
 // A step of the build, behind the compiler: makes what `recollect` runs. To find, read and compile its modules one by one
 // would take several times as long as all that a short command does.
 
+/** What `import.meta.url` stands for in a script. */
+const WHERE = { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href" }
+
 /** What is started. It finds the program, and what V8 made of it, beside itself. */
 await bundle({
   entryPoints: [packageFile('src/cli/main.ts')],
   // The list of commands names them for the help text; it is the program that loads them.
   external: ['./commands/*', 'zstd-napi'],
-  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href" },
+  banner: WHERE,
   outfile: packageFile('dist/src/cli/main.cjs'),
 })
 
@@ -29,7 +32,7 @@ await bundle({
   entryPoints: [packageFile('src/cli/threads/ahead-thread.ts')],
   conditions: ['source'],
   external: ['zstd-napi'],
-  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href" },
+  banner: WHERE,
   outfile: packageFile('dist/src/cli/program.ahead.cjs'),
 })
 

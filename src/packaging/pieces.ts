@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { type BuildOptions, build, transform } from 'esbuild'
+import { FOR_NODE, SHORT } from './one-script.ts'
 import { asFunction, PIECE, PIECES } from './piece.ts'
 
 /** What a program is made of, and what it is written to. */
@@ -19,18 +20,16 @@ interface Program extends Pick<BuildOptions, 'external' | 'alias'> {
  */
 export async function bundlePieces({ entry, outfile, ...options }: Program): Promise<void> {
   const { outputFiles } = await build({
+    ...FOR_NODE,
     entryPoints: { entry },
     bundle: true,
     splitting: true,
     write: false,
     outdir: dirname(outfile),
-    platform: 'node',
     format: 'esm',
-    target: 'node20',
     conditions: ['source'],
     define: { 'import.meta.url': 'moduleUrl', 'import.meta.resolve': 'undefined' },
     sourcemap: 'inline',
-    sourcesContent: false,
     logLevel: 'warning',
     ...options,
   })
@@ -48,15 +47,9 @@ interface Script {
   readonly map: string
 }
 
-/** With short names it is half as large. The map that it brings along is followed to the sources. */
+/** With short names. The map that it brings along is followed to the sources. */
 function minified(text: string): Promise<Script> {
-  return transform(text, {
-    minify: true,
-    platform: 'node',
-    target: 'node20',
-    sourcemap: 'external',
-    sourcesContent: false,
-  })
+  return transform(text, { ...FOR_NODE, ...SHORT })
 }
 
 /** One script of all pieces, with a map in sections. */
