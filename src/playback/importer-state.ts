@@ -50,6 +50,8 @@ export class ImporterState implements RowStore {
   present: number[] = []
   /** Instances came or went since this was set to false. */
   changed = true
+  /** Seconds over which the settled values were measured, where intervals have several samples. */
+  seconds = 0
   readonly cells: (slot: number) => Cells<Metrics>
   /** By metric: the values that it stands together with; undefined for gauges and texts without a place. */
   readonly #groupOf: (LineGroup | undefined)[]
@@ -230,6 +232,7 @@ export class ImporterState implements RowStore {
   settle(interval: 'ends' | 'goes on'): void {
     if (!this.settling.accumulate) return
     const slots = [TOTAL, ...this.present.filter((slot) => slot !== TOTAL)]
+    this.seconds = this.#groups.reduce((most, { seconds }) => Math.max(most, seconds), 0)
     for (const group of this.#groups) group.show(slots, this.settling.perInterval)
     for (const gauge of this.#looseGauges) for (const slot of slots) gauge.showMean(slot, this.#samples)
     if (interval === 'goes on') return

@@ -29,7 +29,7 @@ export class LineGroup {
   readonly #gauges: readonly GaugeColumn[]
   /** Of a sample: the slots whose line came with it, and with the one before. */
   #steady: Int32Array
-  /** Seconds and samples since values were settled. */
+  /** Since values were settled: samples, and the seconds between them, less gaps. */
   #seconds = 0
   #samples = 0
 
@@ -39,6 +39,11 @@ export class LineGroup {
     this.#lines = new Int32Array(capacity).fill(-1)
     this.#counters = columns.filter((column) => column instanceof CounterColumn)
     this.#gauges = columns.filter((column) => column instanceof GaugeColumn)
+  }
+
+  /** Seconds since values were settled in which they could be measured: those of a gap are not among them. */
+  get seconds(): number {
+    return this.#seconds
   }
 
   reset(): void {

@@ -38,10 +38,8 @@ export class ReportMaker {
   readonly #choice: Choice | undefined
   /** Some instance was chosen or left out: the total is of those that remain, whatever the kernel says of all. */
   #isPart = false
-  /** When the interval began and its last sample came, by the clock of the boot, and its seconds before that boot. */
+  /** When the interval began, by the clock of the boot. */
   #clock = Number.NaN
-  #last = Number.NaN
-  #earlier = 0
   #zero: { readonly number: number; readonly clock: number } | undefined
 
   constructor(state: ImporterState, choice?: Choice) {
@@ -64,15 +62,12 @@ export class ReportMaker {
     this.#aside.length = 0
     this.#isPart = false
     this.#clock = Number.NaN
-    this.#last = Number.NaN
-    this.#earlier = 0
     this.#zero = undefined
   }
 
   /** What comes is of another boot, or another recorder: neither its counters nor its clock go on from here. */
   restart(): void {
     this.state.restart()
-    this.#earlier += this.#last - this.#clock || 0
     this.#clock = Number.NaN
   }
 
@@ -82,18 +77,15 @@ export class ReportMaker {
     this.state.beginAtZero(number, seconds)
   }
 
-  /** A sample brought lines. The first interval of several samples begins with the first of them. */
-  sampled(moment: Moment): void {
+  /** A sample brought lines. */
+  sampled(): void {
     this.state.endSample()
-    this.#last = moment.clock
-    if (this.state.settling.accumulate && Number.isNaN(this.#clock)) this.#clock = moment.clock
   }
 
   /** Settles the interval that ends with this sample. */
   report(moment: Moment): Report {
     const report = this.#show(moment, 'ends')
     this.#clock = moment.clock
-    this.#earlier = 0
     this.state.endReport()
     return report
   }
@@ -108,7 +100,7 @@ export class ReportMaker {
     state.settle(interval)
     if (state.changed) this.#assignRoles()
     const since = moment.number === this.#zero?.number ? this.#zero.clock : this.#clock
-    const seconds = this.#earlier + moment.clock - since
+    const seconds = state.settling.accumulate ? state.seconds : moment.clock - since
     const shown = state.present.filter((slot) => slot !== TOTAL && this.#hidden[slot] !== true)
     const context = new Context(moment, { seconds, isPart: this.#isPart }, state)
     this.#derive(shown, context)

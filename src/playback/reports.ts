@@ -158,7 +158,7 @@ export class Playback {
     this.#lines.bytes = sample.bytes
     this.#lines.moment = moment
     this.#matcher.scan(sample.bytes, sample.start, sample.end)
-    for (const maker of this.#makers) if (maker.state.sample === moment.number) maker.sampled(moment)
+    for (const maker of this.#makers) if (maker.state.sample === moment.number) maker.sampled()
     this.#previous = moment
     // A long interval begins with the first sample; a short one is the first sample alone, and has no length.
     if (this.#options.every !== undefined) this.#ended ??= moment

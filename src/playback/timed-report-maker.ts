@@ -5,18 +5,18 @@ import { type Choice, ReportMaker } from './report-maker.ts'
 
 /** Makes reports and takes the time of it. */
 export class TimedReportMaker extends ReportMaker {
-  readonly #sampled: (moment: Moment) => void
+  readonly #sampled: () => void
   readonly #report: (moment: Moment) => Report
 
   constructor(state: ImporterState, { instances, times }: { instances: Choice | undefined; times: Times }) {
     super(state, instances)
     const { name } = state.importer
-    this.#sampled = times.taken(name, (moment: Moment) => super.sampled(moment))
+    this.#sampled = times.taken(name, () => super.sampled())
     this.#report = times.taken(name, (moment: Moment) => super.report(moment))
   }
 
-  override sampled(moment: Moment): void {
-    this.#sampled(moment)
+  override sampled(): void {
+    this.#sampled()
   }
 
   override report(moment: Moment): Report {

@@ -173,6 +173,25 @@ describe('the process importer', () => {
     expect(second?.['4711']).to.deep.include({ userTime: 250, cpu: 25, userSeconds: 2.5 })
   })
 
+  it('tells of a longer interval with a gap what it did in the time that is known', () => {
+    const samples = [
+      [1000, 0],
+      [1010, 500],
+      [1020, 1000],
+      // 1020 to 1100 is longer than three intervals: what it did meanwhile is not known.
+      [1100, 6000],
+      [1110, 6500],
+    ].map(([time = 0, user = 0]) => sampleOf(time, linesOf({ user }), { header: passwd }))
+    const known = { cpu: 50, userSeconds: 15 }
+    const [joined] = play(processes, samples, { every: 2000 }).filter((values) => values !== undefined)
+    expect(joined?.['4711']).to.deep.include({ ...known, userTime: 50 })
+    expect(joined?.['']).to.deep.include(known)
+    const [counted] = play(processes, samples, { every: 2000, perInterval: true }).filter(
+      (values) => values !== undefined,
+    )
+    expect(counted?.['4711']).to.deep.include({ ...known, userTime: 1500 })
+  })
+
   it('adds up what all use, and counts them by state', () => {
     const at = (round: number): string =>
       linesOf({ pid: 1, user: round * 100, uid: 0, rss: 1000, state: 'R', start: 1 }) +

@@ -242,9 +242,9 @@ describe('reports', () => {
     const lengths = (every?: number) =>
       play(lasting, samples, every === undefined ? {} : { every }).map((value) => value?.['']?.['length'])
     expect(lengths()).to.deep.equal([undefined, 10, 10, undefined, 10, 50])
-    // 20 seconds before the boot, and 10 or 60 after it.
-    expect(lengths(1050).filter((length) => length !== undefined)).to.deep.equal([30, 50])
-    expect(lengths(1100).filter((length) => length !== undefined)).to.deep.equal([80])
+    // 20 seconds before the boot and 10 after it; then a gap, over which nothing is measured.
+    expect(lengths(1050).filter((length) => length !== undefined)).to.deep.equal([30, 0])
+    expect(lengths(1100).filter((length) => length !== undefined)).to.deep.equal([30])
   })
 
   it('ignores lines that are too short, and lines of nobody', () => {
