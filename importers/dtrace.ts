@@ -1,4 +1,4 @@
-import { defineImporter, gauge, type Metrics, RecollectError, ratio } from 'recollect/importer'
+import { defineImporter, gauge, type Metrics, plural, RecollectError, ratio } from 'recollect/importer'
 import {
   type AggregationRecord,
   type AggregationValue,
@@ -140,7 +140,7 @@ export default defineImporter(() => {
       const events = [...(text.match(LOST_EVENTS) ?? []), ...errors].flatMap((line) => tracer.complaint(line) ?? [])
       for (const event of events) {
         if (event.type === 'lost')
-          throw new RecollectError('events-lost', `${tracer.name}: ${event.events} events were lost`)
+          throw new RecollectError('events-lost', `${tracer.name}: ${plural(event.events, 'event')} lost`)
         if (event.type === 'complaint') throw new RecollectError('tracing-trouble', event.message)
       }
     },

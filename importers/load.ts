@@ -4,7 +4,13 @@ import { defineImporter, gauge } from 'recollect/importer'
 const others = (running: number): number => Math.max(0, running - 1)
 
 const average = (word: number, minutes: string) =>
-  gauge({ word, head: `Avg${minutes}`, width: 5, digits: 2, help: `Load average over ${minutes} minutes` })
+  gauge({
+    word,
+    head: `Avg${minutes}`,
+    width: 5,
+    digits: 2,
+    help: `Load average over ${minutes} minute${minutes === '1' ? '' : 's'}`,
+  })
 
 /**
  * Load averages and the run queue, from /proc/loadavg (Documentation/filesystems/proc.rst).

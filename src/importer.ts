@@ -17,6 +17,7 @@ export {
 export { type Across, counter, gauge, type Metric, type Metrics, ratio, text } from './vocabulary/metric.ts'
 export type { OwnCost } from './vocabulary/own-cost.ts'
 export type { Address, Framing, Pipe, PipeOptions } from './vocabulary/pipe.ts'
+export { plural } from './vocabulary/plural.ts'
 export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
 export type { FileSource, Pace, Stillness } from './vocabulary/source.ts'
 export {

@@ -32,8 +32,3 @@ export function spanText(seconds: number): string {
   if (rest > 0) words.push(`${rest}s`)
   return words.join(' ')
 }
-
-/** `1 sample`, `2 samples` */
-export function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`
-}

@@ -3,8 +3,9 @@ import { visible } from '../layout/escape.ts'
 import { fixed } from '../layout/number.ts'
 import type { Health, Recording } from '../recording/reader.ts'
 import type { Header } from '../vocabulary/header.ts'
+import { plural } from '../vocabulary/plural.ts'
 import type { Window } from '../vocabulary/window.ts'
-import { plural, sizeText, spanText } from './amounts.ts'
+import { sizeText, spanText } from './amounts.ts'
 import { alignedLines } from './table-text.ts'
 
 /** Silence of more than so many intervals is a gap. */

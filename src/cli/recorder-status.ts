@@ -1,7 +1,8 @@
 import { Clock } from '../layout/clock.ts'
 import { visible } from '../layout/escape.ts'
 import type { RecorderProgress } from '../recorder/recorder.ts'
-import { plural, sizeText, spanText } from './amounts.ts'
+import { plural } from '../vocabulary/plural.ts'
+import { sizeText, spanText } from './amounts.ts'
 import { alignedLines } from './table-text.ts'
 
 /** Where recorders can be asked how they stand: a service's own directory, the system's, the user's. */

@@ -1,4 +1,5 @@
 import type { Notice } from '../vocabulary/error.ts'
+import { plural } from '../vocabulary/plural.ts'
 
 const REPORT_SECONDS = 600
 
@@ -27,10 +28,9 @@ export class MissedTicks {
   /** Reports what was not reported yet. */
   report(steady: number): void {
     if (this.#unreported === 0) return
-    const ticks = this.#unreported === 1 ? '1 tick' : `${this.#unreported} ticks`
     this.#onNotice({
       code: 'late',
-      message: `recorder: ${ticks} missed: the machine was busy or asleep, or its clock was set`,
+      message: `recorder: ${plural(this.#unreported, 'tick')} missed: the machine was busy or asleep, or its clock was set`,
     })
     this.#unreported = 0
     this.#reportAt = steady + REPORT_SECONDS

@@ -1,5 +1,6 @@
 import { errorCode } from '../source/error-code.ts'
 import type { Notice } from '../vocabulary/error.ts'
+import { plural } from '../vocabulary/plural.ts'
 import { PatientFile, type SinkFile, type Turn } from './patient-file.ts'
 
 /** What patient files need. */
@@ -113,8 +114,8 @@ export class PatientFiles {
 
   #tellLost(): void {
     if (this.#lostSamples > 0) {
-      const samples = this.#lostSamples === 1 ? '1 sample was' : `${this.#lostSamples} samples were`
-      this.#options.onNotice({ code: 'lost', message: `recording: ${samples} lost: they could not be written` })
+      const samples = plural(this.#lostSamples, 'sample')
+      this.#options.onNotice({ code: 'lost', message: `recording: ${samples} lost: could not be written` })
     }
     this.#lost += this.#lostSamples
     this.#lostSamples = 0

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
+import { plural } from '../vocabulary/plural.ts'
 import { csvProgram } from './csv-program.ts'
 
 /** What a block of CSV in dstat's layout says before its values. */
@@ -72,7 +73,7 @@ class Heading {
 
 /** A row that was cut off, or has names with commas in it that nobody quoted. */
 function odd(path: string, line: number, cells: number): Notice {
-  const much = `${Math.abs(cells)} cells too ${cells < 0 ? 'few' : 'many'}`
+  const much = `${plural(Math.abs(cells), 'cell')} too ${cells < 0 ? 'few' : 'many'}`
   return { code: 'damaged', message: `${path}: line ${line}: ${much}: left out` }
 }
 

@@ -1,4 +1,5 @@
 import type { Notice } from '../vocabulary/error.ts'
+import { plural } from '../vocabulary/plural.ts'
 
 /** What is known of samples that are gone. */
 export interface Lost {
@@ -70,7 +71,7 @@ export class Losses {
 
 function describe({ count, after, before, zone }: Lost): string {
   if (count === 0) return 'no sample lost'
-  const what = count === undefined ? 'perhaps samples lost' : count === 1 ? '1 sample lost' : `${count} samples lost`
+  const what = count === undefined ? 'perhaps samples lost' : `${plural(count, 'sample')} lost`
   const from = Number.isNaN(after) ? 'the beginning' : moment(after, zone)
   const thru = Number.isNaN(before) ? 'the end' : moment(before, zone)
   return `${what} between ${from} and ${thru}`

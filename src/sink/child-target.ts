@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
+import { plural } from '../vocabulary/plural.ts'
 import type { Payload, Target } from '../vocabulary/target.ts'
 import { makeFolder } from './make-folder.ts'
 import type { Sink } from './sink.ts'
@@ -88,9 +89,9 @@ export class ChildTarget implements Sink {
     const why = await this.#ended
     const { name, isLive, onNotice } = this.#options
     const more = this.#troubles - MOST_NOTICES
-    if (more > 0) onNotice({ code: 'trouble', message: `export ${name}: ${more} more lines of the kind` })
+    if (more > 0) onNotice({ code: 'trouble', message: `export ${name}: ${plural(more, 'more line')} of the kind` })
     if (this.#dropped > 0) {
-      onNotice({ code: 'dropped', message: `export ${name}: ${this.#dropped} payloads dropped: too slow` })
+      onNotice({ code: 'dropped', message: `export ${name}: ${plural(this.#dropped, 'payload')} dropped: too slow` })
     }
     if (why !== undefined) throw this.#failure(`ended early: ${why}`)
     if (this.#hasLost && !isLive) throw this.#failure('not all was written')

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
+import { plural } from '../vocabulary/plural.ts'
 import type { Payload } from '../vocabulary/target.ts'
 import type { Sink } from './sink.ts'
 import type { Spool } from './spool.ts'
@@ -154,7 +155,7 @@ export class Delivery implements Sink {
         }
       }
     }
-    if (this.#dropped > 0 && this.#closingAt < Number.POSITIVE_INFINITY) this.#sayDropped()
+    if (this.#dropped > 0 && this.#closingAt < Number.POSITIVE_INFINITY) this.#say('dropped', this.#droppedText())
   }
 
   /** What is to be delivered next: it stays until it is. */
@@ -186,7 +187,7 @@ export class Delivery implements Sink {
     this.#everDelivered = true
     if (this.#failingSince === undefined) return
     this.#failingSince = undefined
-    this.#say('delivered', `answers again${this.#dropped > 0 ? `; ${this.#dropped} payloads were dropped` : ''}`)
+    this.#say('delivered', `answers again${this.#dropped > 0 ? `; ${this.#droppedText()}` : ''}`)
   }
 
   #refused(payloads: readonly Uint8Array[], error: Refused): void {
@@ -241,7 +242,7 @@ export class Delivery implements Sink {
     else if (this.#options.spool?.isEmpty === false) {
       this.#say('spooled', `${this.#options.spool.bytes} bytes wait in ${this.#options.spool.path}`)
     }
-    if (this.#dropped > 0 && this.#options.isLive) this.#sayDropped()
+    if (this.#dropped > 0 && this.#options.isLive) this.#say('dropped', this.#droppedText())
     for (const resolve of this.#listeners.splice(0)) resolve()
   }
 
@@ -257,8 +258,8 @@ export class Delivery implements Sink {
     return new RecollectError('cannot-send', message, { cause: error })
   }
 
-  #sayDropped(): void {
-    this.#say('dropped', `${this.#dropped} payloads were dropped`)
+  #droppedText(): string {
+    return `${plural(this.#dropped, 'payload')} dropped`
   }
 
   #say(code: string, what: string): void {

@@ -1,4 +1,5 @@
 import type { Notice } from '../vocabulary/error.ts'
+import { plural } from '../vocabulary/plural.ts'
 import type { AggregationRecord, AggregationValue, Integer } from './aggregation.ts'
 import type { TraceEvent } from './trace-event.ts'
 import { TraceRun } from './trace-run.ts'
@@ -112,7 +113,7 @@ export class DTraceConsumer {
         for (const record of event.records) this.#told.set(JSON.stringify([record.id, record.keys.map(String)]), record)
         break
       case 'lost':
-        this.#notice('events-lost', `${this.#tracer.name}: ${event.events} events were lost`)
+        this.#notice('events-lost', `${this.#tracer.name}: ${plural(event.events, 'event')} lost`)
         break
       case 'complaint':
         this.#notice('tracing-trouble', event.message)

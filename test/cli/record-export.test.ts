@@ -106,7 +106,7 @@ describe('record --export', () => {
     expect(code).to.equal(0)
     expect(stderr)
       .to.match(/6 samples\n$/)
-      .and.to.match(/payloads were dropped/)
+      .and.to.match(/payloads? dropped/)
       .and.to.match(/refused: 400 not this/)
     await recorded(6)
     const own = (await jsonLines([folder, '-s', 'self'])).map(({ total }) => total['self'] ?? {})

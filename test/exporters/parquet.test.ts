@@ -138,12 +138,12 @@ describe('parquet', function () {
     const written = (): readonly number[] => ['a', 'b', 'c'].map((host) => statSync(file(host)).ino)
     expect(await toDataset(dataset(), args)).to.equal('')
     const first = written()
-    expect(await toDataset(dataset(), args)).to.contain('3 of 3 days have not changed')
+    expect(await toDataset(dataset(), args)).to.contain('3 of 3 days unchanged: left alone')
     expect(written()).to.deep.equal(first)
 
     utimesSync(paths[1] ?? '', new Date(), new Date(0))
     rmSync(file('c', 'cpu_all.parquet'))
-    expect(await toDataset(dataset(), args)).to.contain('1 of 3 days have not changed')
+    expect(await toDataset(dataset(), args)).to.contain('1 of 3 days unchanged')
     expect(written().map((inode, n) => inode === first[n])).to.deep.equal([true, false, false])
     expect(existsSync(file('c', 'cpu_all.parquet'))).to.equal(true)
     // Something else is asked for: nothing is as it would become.
@@ -197,7 +197,7 @@ describe('parquet', function () {
       expect(n).to.be.greaterThan(0)
     const { code, stderr } = await recollect(args)
     expect(code).to.equal(0)
-    expect(stderr).to.match(/^recollect: [1-6] of 6 days have not changed/)
+    expect(stderr).to.match(/^recollect: [1-6] of 6 days unchanged/)
     const rows = await sql(
       dataset(),
       `SELECT host, count(*)::INT AS n FROM '*/*/process.parquet' GROUP BY host ORDER BY host`,

@@ -185,9 +185,9 @@ describe('the dtrace importer', function () {
         text += one.now()
         return one.notices[0]
       }, 'a notice')
-      expect(one.notices[0]).to.equal('import module dtrace: bpftrace: 12 events were lost')
+      expect(one.notices[0]).to.equal('import module dtrace: bpftrace: 12 events lost')
       expect(text).to.contain('dtrace {"type": "map", "data": {"@n": 1}}\n')
-      expect(text).to.contain('missing dtrace bpftrace: 12 events were lost\n')
+      expect(text).to.contain('missing dtrace bpftrace: 12 events lost\n')
     })
 
     it('survives garbage, lines of 10 MB, and a tracer that is killed', async () => {

@@ -158,7 +158,7 @@ describe('patient files', () => {
       ...[14, 15, 16, 17, 18, 19].map((i) => [`${i}`, String.fromCharCode(0x61 + i)]),
       ['20', 'uz'],
     ])
-    expect(notices.slice(2)).to.deep.equal(['written', 'recording: 14 samples were lost: they could not be written'])
+    expect(notices.slice(2)).to.deep.equal(['written', 'recording: 14 samples lost: could not be written'])
   })
 
   it('go on where there is room for a part', () => {
@@ -183,7 +183,7 @@ describe('patient files', () => {
     a.end()
     files.close()
     expect(disk.texts.get('a')).to.equal('1')
-    expect(notices).to.deep.equal(['cannot-write', 'recording: 2 samples were lost: they could not be written'])
+    expect(notices).to.deep.equal(['cannot-write', 'recording: 2 samples lost: could not be written'])
   })
 
   it('say once that they cannot be made safe, and go on', () => {

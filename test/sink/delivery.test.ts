@@ -95,7 +95,11 @@ describe('delivery', () => {
     expect(delivery.dropped).to.equal(20)
     await delivery.close()
     expect(delivery.dropped).to.equal(30)
-    expect(said.at(-1)).to.match(/^export test: 127.0.0.1:\d+: 30 payloads were dropped$/)
+    expect(said.at(-1)).to.match(/^export test: 127.0.0.1:\d+: 30 payloads dropped$/)
+    const [, another] = await lineDelivery({ memoryBytes: 1000 })
+    another.send(line)
+    await another.close()
+    expect(said.at(-1)).to.match(/: 1 payload dropped$/)
   })
 
   it('keeps what it cannot send in its spool, and sends it in a later run, in order and once', async () => {

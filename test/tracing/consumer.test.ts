@@ -122,7 +122,7 @@ describe('a DTrace consumer', function () {
       )
       await new DTraceConsumer({ walk }, { command, onNotice }).run('')
       expect(notices.map(({ message }) => message)).to.deep.equal([
-        'bpftrace: 12 events were lost',
+        'bpftrace: 12 events lost',
         'bpftrace: line 3: Divide by 0',
       ])
       expect(walked).to.deep.equal([{ id: 'a', keys: [], value: 1 }])
@@ -172,7 +172,7 @@ describe('a DTrace consumer', function () {
       await new DTraceConsumer(callbacks, { tracer: 'dtrace', command, onNotice }).run('')
       expect(cpus).to.deep.equal([1])
       expect(walked).to.deep.equal([{ id: 'n', keys: ['sh'], value: 3 }])
-      expect(notices.map(({ message }) => message)).to.deep.equal(['dtrace: 7 events were lost'])
+      expect(notices.map(({ message }) => message)).to.deep.equal(['dtrace: 7 events lost'])
     })
   })
 })

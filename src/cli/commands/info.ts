@@ -1,5 +1,6 @@
 import { visibleJson } from '../../layout/escape.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
+import { plural } from '../../vocabulary/plural.ts'
 import { defineCommand } from '../command.ts'
 import { describeRecording, descriptionText, descriptionValues } from '../describe-recording.ts'
 import { closeRecordings, openRecordings } from '../open-recordings.ts'
@@ -45,6 +46,7 @@ export const info = defineCommand({
     } finally {
       await closeRecordings(opened)
     }
-    if (damaged > 0) throw new RecollectError('damaged', `${damaged} of ${opened.length} recordings not whole`)
+    if (damaged > 0)
+      throw new RecollectError('damaged', `${damaged} of ${plural(opened.length, 'recording')} not whole`)
   },
 })

@@ -1,6 +1,7 @@
 import { visibleJson } from '../../layout/escape.ts'
 import { type Answer, askSockets } from '../../sink/status-socket.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
+import { plural } from '../../vocabulary/plural.ts'
 import { defineCommand } from '../command.ts'
 import { overdue, type RecorderStatus, statusDirectories, statusText } from '../recorder-status.ts'
 
@@ -41,6 +42,7 @@ export const status = defineCommand({
     for (const { path, why } of silent) terminal.notice({ code: 'silent', message: `${path}: ${why}` })
     if (running.length === 0) throw new RecollectError('not-running', 'no recorder runs on this machine')
     const late = running.filter((one) => overdue(one) > 0).length
-    if (late > 0) throw new RecollectError('overdue', `${late} of ${running.length} recorders: samples are overdue`)
+    if (late > 0)
+      throw new RecollectError('overdue', `${late} of ${plural(running.length, 'recorder')}: samples are overdue`)
   },
 })

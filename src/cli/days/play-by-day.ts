@@ -1,5 +1,6 @@
 import type { PlayOptions } from '../../playback/recordings.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
+import { plural } from '../../vocabulary/plural.ts'
 import { nothingPlayed, sayWhatIsMissing } from '../not-played.ts'
 import type { Terminal } from '../terminal.ts'
 import { viewOf } from '../view.ts'
@@ -30,7 +31,7 @@ export async function playByDay(
   const done = await exportDays({ hosts, place, windows, shift: offsetOption(typed), doDay, onNotice })
   const { days, left } = done
   if (done.intervals === 0 && left === 0) throw nothingPlayed(operands, hosts, typed)
-  if (left > 0) terminal.say(`recollect: ${left} of ${days} days have not changed, and were left as they are`)
+  if (left > 0) terminal.say(`recollect: ${left} of ${plural(days, 'day')} unchanged: left alone`)
   else sayWhatIsMissing(importers, { hosts, typed, seen: done.seen }, terminal)
   if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'not all was well, see above')
   return true
