@@ -8,7 +8,8 @@
  *       console.log(time, reports.get('cpu')?.columns)
  *     }
  *
- * The command line uses nothing else. `recollect/importer`, `recollect/format` and `recollect/exporter` are the entries for modules.
+ * `recollect/importer`, `recollect/format` and `recollect/exporter` are the entries for modules, `recollect/tracing` that of
+ * tracing scripts alone.
  */
 import { builtInSelectables, loadBuiltIn } from './modules.ts'
 import { parseSelection } from './selection.ts'

@@ -45,6 +45,7 @@ function endBelow(path: string, room: number): number {
 // A command line may be megabytes long; its beginning tells who it is.
 const MOST_JOINED = ROOM
 
+/** How this source's file is best read. */
 export function readPlan(source: Pick<FileSource, 'path' | 'joined' | 'most'>): ReadPlan {
   const { path, joined = false, most = joined ? MOST_JOINED : MOST } = source
   // For a sysctl the kernel allocates and clears as much as was asked for.
