@@ -1,61 +1,46 @@
 import type { Selected } from '../vocabulary/format.ts'
 import type { Importer } from '../vocabulary/importer.ts'
+import type { Metric } from '../vocabulary/metric.ts'
 import { type Interval, type Report, TOTAL } from '../vocabulary/report.ts'
-import { didYouMean } from './nearest.ts'
+import { type CounterName, counterOf } from './counter-name.ts'
 import { withReports } from './reshape.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Columns of one instance, or of a module's total, that were asked for by name. */
-export interface Picked {
-  readonly module: string
+interface Picked {
+  readonly importer: Importer
   /** '' for the total. */
   readonly instance: string
-  readonly metrics: readonly string[]
+  readonly metrics: Map<string, Metric>
 }
 
-/** Understands `cpu.user,disk.sda.readBytes,disk.sda.writeBytes`: module, instance if any, metric. */
-export function parseColumns(typed: string): readonly Picked[] {
-  const picked = new Map<string, { module: string; instance: string; metrics: string[] }>()
-  for (const name of typed.split(',')) {
-    const first = name.indexOf('.')
-    const last = name.lastIndexOf('.')
-    if (first < 1 || last === name.length - 1) {
-      throw new UsageError(`option --columns: ${JSON.stringify(name)}: wanted module.metric or module.instance.metric`)
+/** Counters of one instance stand together, wherever they were named. */
+function pickedOf(names: readonly CounterName[], importers: readonly Importer[]): readonly Picked[] {
+  const picked = new Map<string, Picked>()
+  for (const name of names) {
+    const { importer, instance, name: metricName, metric } = counterOf(name, importers)
+    if (instance === '*') {
+      const typed = `${name.module}.${name.rest}`
+      throw new UsageError(`option --columns: ${typed}: wanted one instance: --view ${typed} shows each`)
     }
-    const key = name.slice(0, last)
-    if (name.slice(first + 1, last) === '*') {
-      throw new UsageError(`option --columns: ${name}: wanted one instance: --view ${name} shows each`)
-    }
-    // An instance's name may hold dots of its own: eth0.100.
-    const group = picked.get(key) ?? {
-      module: name.slice(0, first),
-      instance: name.slice(first + 1, last),
-      metrics: [],
-    }
+    const key = `${importer.name}.${instance}`
+    const group = picked.get(key) ?? { importer, instance, metrics: new Map() }
     picked.set(key, group)
-    group.metrics.push(name.slice(last + 1))
+    group.metrics.set(metricName, metric)
   }
   return [...picked.values()]
 }
 
 /** A module that has only the picked metrics, and only a total. */
-function narrowed(importer: Importer, { module, instance, metrics }: Picked): Importer {
-  const names = Object.keys(importer.metrics)
-  const kept = metrics.map((name) => {
-    const metric = importer.metrics[name]
-    if (metric === undefined) {
-      throw new UsageError(`option --columns: ${module}.${name}: no such metric${didYouMean(name, names)}`)
-    }
-    const { only: _, ...rest } = metric
-    return [name, { ...rest, brief: true }] as const
-  })
-  const name = instance === '' ? module : `${module}.${instance}`
+function narrowed({ importer, instance, metrics }: Picked): Importer {
+  const kept = [...metrics].map(([name, { only: _, ...rest }]) => [name, { ...rest, brief: true }] as const)
+  const name = instance === '' ? importer.name : `${importer.name}.${instance}`
   return {
     name,
     title: name,
     sources: importer.sources,
     metrics: Object.fromEntries(kept),
-    tables: { plot: { tag: instance === '' ? module : `${module}:${instance}`, columns: [...metrics] } },
+    tables: { plot: { tag: instance === '' ? name : `${importer.name}:${instance}`, columns: [...metrics.keys()] } },
   }
 }
 
@@ -100,23 +85,17 @@ class PickedReport implements Report {
 /** What to hand to a format instead of the modules and intervals themselves, so that it shows only the picked columns. */
 export function pickColumns(
   importers: readonly Importer[],
-  picked: readonly Picked[],
+  names: readonly CounterName[],
 ): { readonly selected: readonly Selected[]; readonly reshape: (interval: Interval) => Interval } {
-  const parts = picked.map((columns) => {
-    const importer = importers.find(({ name }) => name === columns.module)
-    if (importer === undefined) throw new UsageError(`option --columns: ${columns.module}: no such module`)
-    return { columns, importer: narrowed(importer, columns) }
-  })
+  const parts = pickedOf(names, importers).map((picked) => ({ ...picked, shown: narrowed(picked) }))
   const reshape = (interval: Interval): Interval => {
     const reports = new Map<string, Report>()
-    for (const { columns, importer } of parts) {
-      const report = interval.reports.get(columns.module)
-      const slot =
-        columns.instance === '' ? TOTAL : report?.slots.find((each) => report.instance(each) === columns.instance)
-      if (report !== undefined && slot !== undefined)
-        reports.set(importer.name, new PickedReport(importer, report, slot))
+    for (const { importer, instance, shown } of parts) {
+      const report = interval.reports.get(importer.name)
+      const slot = instance === '' ? TOTAL : report?.slots.find((each) => report.instance(each) === instance)
+      if (report !== undefined && slot !== undefined) reports.set(shown.name, new PickedReport(shown, report, slot))
     }
     return withReports(interval, reports)
   }
-  return { selected: parts.map(({ importer }) => ({ importer, total: true, each: false })), reshape }
+  return { selected: parts.map(({ shown }) => ({ importer: shown, total: true, each: false })), reshape }
 }

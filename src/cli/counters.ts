@@ -3,15 +3,12 @@ import type { Importer } from '../vocabulary/importer.ts'
 import type { Metric } from '../vocabulary/metric.ts'
 import { baseUnit } from '../vocabulary/unit.ts'
 import type { Look, ShownView, ViewColumn } from '../vocabulary/view.ts'
-import { didYouMean } from './nearest.ts'
-import { UsageError } from './usage-error.ts'
+import { type Counter, type CounterName, counterOf, parseCounterNames } from './counter-name.ts'
 
-/** Metrics of one module, of its total, of one instance, or of each. */
+/** Counters that were asked for together, all of one module. */
 export interface Counters {
   readonly module: string
-  /** '' for the total, `*` for each. */
-  readonly instance: string
-  readonly metrics: readonly string[]
+  readonly names: readonly CounterName[]
 }
 
 /** Whether a word of a list names a counter, and no view. */
@@ -19,22 +16,13 @@ export function isCounter(word: string): boolean {
   return word.includes('.')
 }
 
-/** Understands `cpu.user,disk.*.readBytes,disk.*.writeBytes`; neighbours of one instance stand together. */
+/** Understands `cpu.user,disk.*.readBytes,disk.*.writeBytes`; neighbours of one module stand together. */
 export function parseCounters(typed: string): readonly Counters[] {
-  const all: { module: string; instance: string; metrics: string[] }[] = []
-  for (const name of typed.split(',')) {
-    const first = name.indexOf('.')
-    const last = name.lastIndexOf('.')
-    if (first < 1 || last === name.length - 1) {
-      throw new UsageError(`option --columns: ${JSON.stringify(name)}: wanted module.metric or module.instance.metric`)
-    }
-    const module = name.slice(0, first)
-    // An instance's name may hold dots of its own: eth0.100.
-    const instance = name.slice(first + 1, last)
+  const all: { module: string; names: CounterName[] }[] = []
+  for (const name of parseCounterNames(typed)) {
     const before = all.at(-1)
-    const metric = name.slice(last + 1)
-    if (before?.module === module && before.instance === instance) before.metrics.push(metric)
-    else all.push({ module, instance, metrics: [metric] })
+    if (before?.module === name.module) before.names.push(name)
+    else all.push({ module: name.module, names: [name] })
   }
   return all
 }
@@ -52,12 +40,7 @@ function lookOf(metric: Metric, width: number): Look {
   return unit === 'count' && metric.digits === undefined ? COUNT : { kind: 'float', width: Math.max(5, width), step: 0 }
 }
 
-function columnOf(importer: Importer, name: string): ViewColumn {
-  const metric = importer.metrics[name]
-  if (metric === undefined) {
-    const near = didYouMean(name, Object.keys(importer.metrics))
-    throw new UsageError(`option --columns: ${importer.name}.${name}: no such metric${near}`)
-  }
+function columnOf({ importer, name, metric }: Counter): ViewColumn {
   const { head, width, show } = resolveColumn(importer, name, 'people')
   const look = lookOf(metric, width)
   const isBytes = look.kind === 'bytes'
@@ -72,14 +55,24 @@ function columnOf(importer: Importer, name: string): ViewColumn {
   }
 }
 
-/** Counters as a view, with units and headings out of the module's own descriptors. */
-export function viewOfCounters({ module, instance, metrics }: Counters, importers: readonly Importer[]): ShownView {
-  const importer = importers.find(({ name }) => name === module)
-  if (importer === undefined) throw new UsageError(`option --columns: ${module}: no such module`)
-  const columns = metrics.map((name) => columnOf(importer, name))
-  const title = instance === '' ? module : '*'
-  const view = { name: module, help: importer.title, title, columns, ...COUNT }
+/** Counters of one instance, of the total or of each as a view, with units and headings out of the module's descriptors. */
+function viewOf(first: Counter, counters: readonly Counter[]): ShownView {
+  const { importer, instance } = first
+  const title = instance === '' ? importer.name : '*'
+  const view = { name: importer.name, help: importer.title, title, columns: counters.map(columnOf), ...COUNT }
   if (instance === '') return { view }
   const members = { as: 'groups', usual: 'each' } as const
   return { view: { ...view, members }, instances: [instance === '*' ? 'all' : instance] }
+}
+
+/** Counters as views: neighbours of one instance stand together. */
+export function viewsOfCounters({ names }: Counters, importers: readonly Importer[]): readonly ShownView[] {
+  const groups: Counter[][] = []
+  for (const name of names) {
+    const counter = counterOf(name, importers)
+    const before = groups.at(-1)
+    if (before?.[0]?.instance === counter.instance) before.push(counter)
+    else groups.push([counter])
+  }
+  return groups.flatMap((group) => (group[0] === undefined ? [] : [viewOf(group[0], group)]))
 }

@@ -1,4 +1,5 @@
 import { userName } from '../user.ts'
+import type { Header } from '../vocabulary/header.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import type { OptionTable } from './command.ts'
 import { Costs } from './costs.ts'
@@ -41,13 +42,16 @@ export function withDstat<T extends Typed>(typed: T): T {
 }
 
 /** The views of a recording that were asked for; undefined if none were. */
-export async function recordedViews(typed: Typed, terminal: Terminal): Promise<View | undefined> {
+export async function recordedViews(
+  typed: Typed,
+  { terminal, headers }: { readonly terminal: Terminal; readonly headers: readonly Header[] },
+): Promise<View | undefined> {
   const { view, dstat, config } = typed
   if (view === undefined && dstat === undefined) return undefined
   const words = dstat === undefined ? (view ?? []).map((list) => `--view=${list}`) : parseLine(dstat).spelled
   const { notice: onNotice } = terminal
   const asked = askedViews(config === undefined ? words : [...words, `--config=${config}`])
-  const { shown, importers } = await shownViews(asked, { imports: typed.import, onNotice })
+  const { shown, importers } = await shownViews(asked, { imports: typed.import, headers, onNotice })
   const { selection, reshape: narrow } = narrowTo(shown, importers)
   const look = sayMissing(shown, onNotice)
   const reshape = (interval: Interval): Interval => look(narrow(interval))

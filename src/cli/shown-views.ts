@@ -1,11 +1,12 @@
 import type { Choice } from '../playback/report-maker.ts'
 import { whyAbsent } from '../source/why-absent.ts'
 import type { Notice } from '../vocabulary/error.ts'
+import type { Header } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import type { ShownView, View } from '../vocabulary/view.ts'
 import { choose } from './choose.ts'
-import { viewOfCounters } from './counters.ts'
+import { viewsOfCounters } from './counters.ts'
 import type { Asked } from './view-options.ts'
 
 /** The modules that a view's metrics are of. */
@@ -56,6 +57,8 @@ interface Offer {
   readonly imports: readonly (string | number)[] | undefined
   /** They are to record the tree below this, '' for the machine itself. Absent: they only play. */
   readonly root?: string
+  /** The headers of what is played: some modules' metrics are only known from there. */
+  readonly headers?: readonly Header[]
   readonly onNotice: (notice: Notice) => void
 }
 
@@ -65,11 +68,12 @@ export async function shownViews(
   offer: Offer,
 ): Promise<{ readonly shown: readonly ShownView[]; readonly importers: readonly Importer[] }> {
   const names = asked.flatMap((one) => ('view' in one ? modulesOf(one.view) : one.counters.module))
-  const { root, imports, onNotice } = offer
+  const { root, imports, headers, onNotice } = offer
   const isRecording = root !== undefined
   const selected = await choose({
     imports,
     isRecording,
+    ...(headers && { headers }),
     onNotice,
     spec: undefined,
     defaults: [],
@@ -80,7 +84,7 @@ export async function shownViews(
     .filter((importer) => root === undefined || isPresent(importer, root, onNotice))
   const isThere = (name: string): boolean => importers.some((importer) => importer.name === name)
   const shown = asked.flatMap((one): readonly ShownView[] => {
-    if ('counters' in one) return isThere(one.counters.module) ? [viewOfCounters(one.counters, importers)] : []
+    if ('counters' in one) return isThere(one.counters.module) ? viewsOfCounters(one.counters, importers) : []
     const { view, instances } = one
     const needed = modulesOf(view)
     if (needed.length > 0 && !needed.some(isThere)) return []

@@ -6,8 +6,9 @@ import type { Importer } from '../vocabulary/importer.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import { type Typed as AnalysisTyped, analyzed } from './analyses.ts'
 import { choose } from './choose.ts'
-import { parseColumns, pickColumns } from './columns.ts'
+import { pickColumns } from './columns.ts'
 import type { OptionTable } from './command.ts'
+import { parseCounterNames } from './counter-name.ts'
 import { EXPORTED } from './exported.ts'
 import {
   type ProcessLetters,
@@ -97,10 +98,10 @@ export async function viewOf(
     if (typed.subsys !== undefined || typed.top !== undefined) {
       throw new UsageError('option --columns: chooses by itself: leave -s and --top out')
     }
-    const picked = parseColumns(typed.columns)
-    const spec = [...new Set(picked.map(({ module }) => module))].join(',')
+    const names = parseCounterNames(typed.columns)
+    const spec = [...new Set(names.map(({ module }) => module))].join(',')
     const importers = importersOf(await choose({ ...offer, spec, defaults: [] }))
-    const { selected, reshape } = pickColumns(importers, picked)
+    const { selected, reshape } = pickColumns(importers, names)
     return { importers, shown: selected, reshape }
   }
   const letters = typed.procopts === undefined ? undefined : processLetters(typed.procopts)

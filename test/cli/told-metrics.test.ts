@@ -30,7 +30,7 @@ describe('metrics that only a recording tells of', () => {
       from: 1000,
       count: 3,
       lines: (number) => `rooms ${20 + number} ${18 - number}\n`,
-      header: { modules: ['rooms'], details: new Map([['rooms', new Map([['names', 'kitchen cellar']])]]) },
+      header: { modules: ['rooms'], details: new Map([['rooms', new Map([['names', 'kitchen house.cellar']])]]) },
     })
   })
 
@@ -41,7 +41,7 @@ describe('metrics that only a recording tells of', () => {
       '--import',
       module,
       '--columns',
-      'rooms.cellar,rooms.kitchen',
+      'rooms.house.cellar,rooms.kitchen',
       '--utc',
     ])
     expect(stderr).to.equal('')
@@ -49,8 +49,11 @@ describe('metrics that only a recording tells of', () => {
       .to.contain('17')
       .and.contain('21')
       .and.match(/cellar.*kitchen/)
+    const views = await recollect(['play', recording, '--import', module, '--view', 'rooms.house.cellar', '--utc'])
+    expect(views.stderr).to.equal('')
+    expect(views.stdout).to.match(/house\.cellar\n +17\b/)
     const plot = await recollect(['play', recording, '--import', module, '-P', '--utc'])
-    expect(plot.stdout).to.match(/\[ROOMS\]kitchen \[ROOMS\]cellar\n19700101 00:16:41 21 17\n/)
+    expect(plot.stdout).to.match(/\[ROOMS\]kitchen \[ROOMS\]house\.cellar\n19700101 00:16:41 21 17\n/)
   })
 
   it('are listed with their values', async () => {
@@ -58,6 +61,6 @@ describe('metrics that only a recording tells of', () => {
     expect(stderr).to.equal('')
     expect(stdout)
       .to.match(/^rooms\.kitchen +number +instant +22$/m)
-      .and.match(/^rooms\.cellar +number +instant +16$/m)
+      .and.match(/^rooms\.house\.cellar +number +instant +16$/m)
   })
 })

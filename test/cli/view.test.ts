@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { needsVerbose } from '../../src/cli/choose.ts'
-import { parseColumns, pickColumns } from '../../src/cli/columns.ts'
+import { pickColumns } from '../../src/cli/columns.ts'
+import { counterOf, parseCounterNames } from '../../src/cli/counter-name.ts'
 import { parseTop, topOf } from '../../src/cli/top.ts'
 import { topNames } from '../../src/cli/top-names.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
@@ -115,18 +116,31 @@ describe('cli: --top', () => {
 })
 
 describe('cli: --columns', () => {
-  it('understands totals and instances, whose names may hold dots', () => {
-    expect(parseColumns('cpu.user,net.eth0.100.in,net.eth0.100.out')).to.deep.equal([
-      { module: 'cpu', instance: '', metrics: ['user'] },
-      { module: 'net', instance: 'eth0.100', metrics: ['in', 'out'] },
+  it('understands totals, instances and metrics, whose names may hold dots', () => {
+    const count = gauge({ help: 'Number' })
+    const told = { ...quiet, name: 'json', metrics: { 'root.count': count, count } }
+    const meant = (typed: string) =>
+      parseCounterNames(typed).map((name) => {
+        const counter = counterOf(name, [task, told])
+        return [counter.importer.name, counter.instance, counter.name]
+      })
+    expect(meant('task.rss,task.4.5.rss,task.*.rss')).to.deep.equal([
+      ['task', '', 'rss'],
+      ['task', '4.5', 'rss'],
+      ['task', '*', 'rss'],
+    ])
+    expect(meant('json.root.count,json.sda.1.root.count,json.leaf.count')).to.deep.equal([
+      ['json', '', 'root.count'],
+      ['json', 'sda.1', 'root.count'],
+      ['json', 'leaf', 'count'],
     ])
     for (const typed of ['', 'cpu', 'cpu.', '.user', 'a.b,']) {
-      expect(() => parseColumns(typed), typed).to.throw(UsageError, /wanted module.metric/)
+      expect(() => parseCounterNames(typed), typed).to.throw(UsageError, /wanted module.metric/)
     }
   })
 
   it('gives a format only the picked columns, each as the total of a module of its own', () => {
-    const { selected: shown, reshape } = pickColumns([task], parseColumns('task.4.5.name,task.4.5.cpu,task.rss'))
+    const { selected: shown, reshape } = pickColumns([task], parseCounterNames('task.4.5.name,task.4.5.cpu,task.rss'))
     expect(
       shown.map(({ importer, total, each }) => [importer.name, Object.keys(importer.metrics), total, each]),
     ).to.deep.equal([
@@ -141,13 +155,13 @@ describe('cli: --columns', () => {
   })
 
   it('gives nothing for an instance that is not there', () => {
-    const { reshape } = pickColumns([task], parseColumns('task.9.rss'))
+    const { reshape } = pickColumns([task], parseCounterNames('task.9.rss'))
     expect([...reshape(interval).reports.keys()]).to.deep.equal([])
   })
 
   it('names what is not there', () => {
-    expect(() => pickColumns([task], parseColumns('task.rsz'))).to.throw(UsageError, 'did you mean rss?')
-    expect(() => pickColumns([task], parseColumns('cpu.user'))).to.throw(UsageError, 'cpu: no such module')
+    expect(() => pickColumns([task], parseCounterNames('task.rsz'))).to.throw(UsageError, 'did you mean rss?')
+    expect(() => pickColumns([task], parseCounterNames('cpu.user'))).to.throw(UsageError, 'cpu: no such module')
   })
 })
 

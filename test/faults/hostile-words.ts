@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { parseColumns } from '../../src/cli/columns.ts'
+import { parseCounterNames } from '../../src/cli/counter-name.ts'
 import { habit } from '../../src/cli/habits.ts'
 import { parseTop } from '../../src/cli/top.ts'
 import { byteCount, intervalList, separator, wholeNumber } from '../../src/cli/values.ts'
@@ -72,7 +72,7 @@ const understand: Readonly<Record<string, (text: string) => unknown>> = {
   intervals: (text) => new Ticker(intervalList('-i', text)),
   separator: (text) => separator('--sep', text),
   selection: (text) => parseSelection(text, builtInSelectables, []),
-  columns: parseColumns,
+  columns: parseCounterNames,
   top: parseTop,
   roll: (text) => rollSchedule({ at: text })(1795200000),
   'collectl habits': (text) => habit([text, text]),

@@ -150,7 +150,8 @@ async function prepare(opened: readonly Opened[], { typed, asked, live }: Asked,
   const hosts = await hostsOf(opened)
   const headers = opened.map(({ recording }) => recording.header)
   const recorded = new Set(headers.flatMap(({ modules }) => modules))
-  const view = (await live?.recordedViews(typed, terminal)) ?? (await viewOf(typed, { recorded, headers, onNotice }))
+  const view =
+    (await live?.recordedViews(typed, { terminal, headers })) ?? (await viewOf(typed, { recorded, headers, onNotice }))
   const needs = await needsOf(typed, view)
   const how = { ...(view.instances && { instances: view.instances }), ...asked, needs, onNotice }
   return { hosts, view, how }
