@@ -1,4 +1,4 @@
-import { defineImporter, gauge, RecollectError } from 'recollect/importer'
+import { defineImporter, gauge, RecollectError, settingsOf } from 'recollect/importer'
 
 const ASK = [
   '--print-reply=literal',
@@ -31,11 +31,13 @@ export default defineImporter(() => {
       services: gauge({ head: 'Svcs', brief: true, help: 'Services, by the names that they chose' }),
     },
 
-    init({ bus, ...unknown }) {
-      for (const name of Object.keys(unknown)) {
-        throw new RecollectError('bad-option', `import module dbus: ${name}: there is bus`)
-      }
-      buses = bus === undefined ? ['system'] : bus.split('+')
+    init(options) {
+      const { bus = 'system' } = settingsOf(options, { module: 'dbus', known: { bus: 'list' } })
+      buses = bus.split('+')
+      const strange = buses.find((one) => !Object.hasOwn(KNOWN, one) && !one.includes(':'))
+      if (strange === undefined) return
+      const wanted = `wanted ${Object.keys(KNOWN).join(', ')} or an address`
+      throw new RecollectError('bad-option', `import module dbus: bus=${strange}: ${wanted}`)
     },
 
     async getData(record) {

@@ -1,4 +1,4 @@
-import { defineImporter, gauge, type Metrics, plural, RecollectError, ratio } from 'recollect/importer'
+import { defineImporter, gauge, type Metrics, plural, RecollectError, ratio, settingsOf } from 'recollect/importer'
 import {
   type AggregationRecord,
   type AggregationValue,
@@ -85,15 +85,14 @@ export default defineImporter(() => {
     metrics,
     bornAtZero: true,
 
-    init({ script: path, tracer = 'bpftrace', every = '1', program, ...unknown }) {
-      for (const name of Object.keys(unknown)) {
-        throw new RecollectError(
-          'bad-option',
-          `import module dtrace: ${name}: there are script, tracer, program and every`,
-        )
-      }
-      if (!(Number(every) > 0))
-        throw new RecollectError('bad-option', `import module dtrace: every ${every}: no seconds`)
+    init(options) {
+      const known = { script: 'text', tracer: 'text', program: 'text', every: 'seconds' } as const
+      const {
+        script: path,
+        tracer = 'bpftrace',
+        every = '1',
+        program,
+      } = settingsOf(options, { module: 'dtrace', known })
       script = undefined
       asked = {
         tracer: tracerNamed(tracer),

@@ -1,4 +1,4 @@
-import { counter, defineImporter, type Line, RecollectError, Unavailable } from 'recollect/importer'
+import { counter, defineImporter, type Line, RecollectError, settingsOf, Unavailable } from 'recollect/importer'
 
 /** The words of mmpmon that stand before the numbers that are of use. */
 const FIELDS = {
@@ -44,10 +44,8 @@ export default defineImporter(() => {
       inodes: counter({ head: 'Inode', help: 'Inodes written to disk' }),
     },
 
-    init({ program: path = MMPMON, ...unknown }) {
-      for (const name of Object.keys(unknown)) {
-        throw new RecollectError('bad-option', `import module gpfs: ${name}: there is program, the path of mmpmon`)
-      }
+    init(options) {
+      const { program: path = MMPMON } = settingsOf(options, { module: 'gpfs', known: { program: 'text' } })
       program = [path, '-p', '-s']
     },
 

@@ -135,6 +135,8 @@ export default defineImporter(() => {
     },
 
     updateHeader(machine) {
+      if (sources.length === 0)
+        throw new RecollectError('bad-option', 'import module json: say which source: --import json,FILE')
       const details: Record<string, string> = {}
       const problems: string[] = []
       const taken = new Set<string>()
@@ -150,7 +152,7 @@ export default defineImporter(() => {
     },
 
     getData(record) {
-      const problems = sources.length === 0 ? ['no source is named: --import json,FILE'] : [...undeclared]
+      const problems = [...undeclared]
       for (const source of sources) {
         try {
           recordSource(source, record)

@@ -1,11 +1,11 @@
-import { type Cells, defineImporter, type Line, RecollectError, ratio } from 'recollect/importer'
+import { type Cells, defineImporter, type Line, ratio, settingsOf } from 'recollect/importer'
 import { FIELDS, type Kind, metrics, type Name, STATES, VCPU_STATES } from './libvirt/metrics.ts'
 import { LibvirtSampler } from './libvirt/sample.ts'
 import { exact, parseDisk, parseInterface, virshCommand } from './libvirt/virsh.ts'
 
 type At = (instance: string) => Cells<typeof metrics>
 
-const TIMEOUT_SECONDS = 10
+const TIMEOUT_SECONDS = '10'
 const NS_PER_SECOND = 1e9
 const MS_PER_SECOND = 1e3
 
@@ -30,7 +30,7 @@ function put(row: Cells<typeof metrics>, name: Name | undefined, value: string):
  */
 export default defineImporter(() => {
   /** Recording: who asks. */
-  let sampler = new LibvirtSampler(virshCommand(undefined), TIMEOUT_SECONDS * 1000)
+  let sampler = new LibvirtSampler(virshCommand(undefined), Number(TIMEOUT_SECONDS) * 1000)
 
   /** Playback: what the instances are, as far as was seen, and where their devices lead. */
   const kinds = new Map<string, Kind>()
@@ -123,10 +123,10 @@ export default defineImporter(() => {
       },
     },
 
-    init({ uri, timeout }) {
-      const seconds = timeout === undefined ? TIMEOUT_SECONDS : Number(timeout)
-      if (!(seconds > 0)) throw new RecollectError('bad-option', `--import libvirt: timeout=${timeout}: wanted seconds`)
-      sampler = new LibvirtSampler(virshCommand(uri), seconds * 1000)
+    init(options) {
+      const known = { uri: 'text', timeout: 'seconds' } as const
+      const { uri, timeout = TIMEOUT_SECONDS } = settingsOf(options, { module: 'libvirt', known })
+      sampler = new LibvirtSampler(virshCommand(uri), Number(timeout) * 1000)
     },
 
     getData: (record) => sampler.sample(record),

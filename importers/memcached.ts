@@ -1,4 +1,4 @@
-import { counter, defineImporter, gauge, RecollectError, ratio } from 'recollect/importer'
+import { counter, defineImporter, gauge, ratio, settingsOf } from 'recollect/importer'
 
 /** Of `STAT get_hits 4711`, the name and the number. */
 const NUMBERS = /(?<=^STAT )\S+ -?\d\S*$/gm
@@ -36,12 +36,9 @@ export default defineImporter(() => {
       sent: counted('bytes_written', { unit: 'B', show: 'KiB', head: 'KBOut', help: 'Sent to clients' }),
     },
 
-    init({ host = '127.0.0.1', port = '11211', path, ...unknown }) {
-      for (const name of Object.keys(unknown)) {
-        throw new RecollectError('bad-option', `import module memcached: ${name}: there are host, port and path`)
-      }
-      if (!/^\d{1,5}$/.test(port))
-        throw new RecollectError('bad-option', `import module memcached: port ${port}: no number`)
+    init(options) {
+      const known = { host: 'text', port: 'port', path: 'text' } as const
+      const { host = '127.0.0.1', port = '11211', path } = settingsOf(options, { module: 'memcached', known })
       address = path === undefined ? { host, port: Number(port) } : { path }
     },
 

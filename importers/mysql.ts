@@ -1,4 +1,4 @@
-import { counter, defineImporter, gauge, RecollectError, ratio } from 'recollect/importer'
+import { counter, defineImporter, gauge, ratio, settingsOf } from 'recollect/importer'
 
 /** Of the 500 and more variables of a server, those that are recorded; it leaves out the others itself. */
 const RECORDED = [
@@ -38,14 +38,11 @@ const current = (variable: string, about: Omit<Parameters<typeof gauge>[0], 'lin
 
 /** What the client is told: never a password, which stands in its own files or in the environment. */
 function clientOptions(options: Readonly<Record<string, string>>): readonly string[] {
-  const known = ['defaults', 'host', 'port', 'socket', 'user']
-  const unknown = Object.keys(options).find((name) => !known.includes(name))
-  if (unknown !== undefined) {
-    const hint =
-      unknown === 'password' ? "it belongs into the client's own file, ~/.my.cnf" : `there are ${known.join(', ')}`
-    throw new RecollectError('bad-option', `import module mysql: ${unknown}: ${hint}`)
-  }
-  const { defaults, ...rest } = options
+  const { defaults, ...rest } = settingsOf(options, {
+    module: 'mysql',
+    known: { defaults: 'text', host: 'text', port: 'port', socket: 'text', user: 'text' },
+    elsewhere: { password: "it belongs into the client's own file, ~/.my.cnf" },
+  })
   // The client wants its file before all else.
   const file = defaults === undefined ? [] : [`--defaults-extra-file=${defaults}`]
   return [...file, ...Object.entries(rest).map(([name, value]) => `--${name}=${value}`)]

@@ -1,4 +1,4 @@
-import { type Cells, defineImporter, gauge, type Metrics, RecollectError, text } from 'recollect/importer'
+import { type Cells, defineImporter, gauge, type Metrics, settingsOf, text } from 'recollect/importer'
 
 /** The elements of a GPU that are recorded, by their path; newer drivers have other names for some. */
 const GPU_FIELDS = {
@@ -130,12 +130,10 @@ export default defineImporter(() => {
     line: 'nvidia',
     metrics,
 
-    init({ program: path = 'nvidia-smi', every: seconds = '1', ...unknown }) {
-      for (const name of Object.keys(unknown)) {
-        throw new RecollectError('bad-option', `import module nvidia: ${name}: there are program and every`)
-      }
-      if (!/^[1-9]\d*$/.test(seconds))
-        throw new RecollectError('bad-option', `import module nvidia: every ${seconds}: no seconds`)
+    init(options) {
+      // nvidia-smi counts whole seconds.
+      const known = { program: 'text', every: 'number' } as const
+      const { program: path = 'nvidia-smi', every: seconds = '1' } = settingsOf(options, { module: 'nvidia', known })
       begun = ''
       program = path
       every = seconds

@@ -1,4 +1,4 @@
-import { counter, defineImporter, gauge, RecollectError, ratio } from 'recollect/importer'
+import { counter, defineImporter, gauge, RecollectError, ratio, settingsOf } from 'recollect/importer'
 
 const END = 'recollect: end of info'
 /** What is recorded of INFO: counters, what clients and memory are like, and the keys of each database. */
@@ -13,14 +13,13 @@ const current = (field: string, about: Current) => gauge({ line: `redis ${field}
 
 /** What the client is told: never a password, which it takes from REDISCLI_AUTH. */
 function clientOptions(options: Readonly<Record<string, string>>): readonly string[] {
-  const switches: Readonly<Record<string, string>> = { host: '-h', port: '-p', socket: '-s', user: '--user' }
-  return Object.entries(options).flatMap(([name, value]) => {
-    const found = Object.hasOwn(switches, name) ? switches[name] : undefined
-    if (found !== undefined) return [found, value]
-    const hint =
-      name === 'password' ? 'give it in the variable REDISCLI_AUTH' : `there are ${Object.keys(switches).join(', ')}`
-    throw new RecollectError('bad-option', `import module redis: ${name}: ${hint}`)
+  const typed = settingsOf(options, {
+    module: 'redis',
+    known: { host: 'text', port: 'port', socket: 'text', user: 'text' },
+    elsewhere: { password: 'give it in the variable REDISCLI_AUTH' },
   })
+  const switches: Readonly<Record<string, string>> = { host: '-h', port: '-p', socket: '-s', user: '--user' }
+  return Object.entries(typed).flatMap(([name, value]) => [switches[name] ?? '', value])
 }
 
 /** Redis, or what speaks like it, asked by redis-cli. */

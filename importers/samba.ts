@@ -1,4 +1,4 @@
-import { counter, defineImporter, gauge, RecollectError } from 'recollect/importer'
+import { counter, defineImporter, gauge, settingsOf } from 'recollect/importer'
 
 type Counted = Omit<Parameters<typeof counter>[0], 'line' | 'word'>
 
@@ -60,10 +60,8 @@ export default defineImporter(() => {
     },
     analyzes: ['samba connect_count:', 'samba disconnect_count:'],
 
-    init({ config, ...unknown }) {
-      for (const name of Object.keys(unknown)) {
-        throw new RecollectError('bad-option', `import module samba: ${name}: there is config, the path of smb.conf`)
-      }
+    init(options) {
+      const { config } = settingsOf(options, { module: 'samba', known: { config: 'text' } })
       program = ['smbstatus', '--profile', ...(config === undefined ? [] : [`--configfile=${config}`])]
     },
 

@@ -1,4 +1,4 @@
-import { counter, defineImporter, gauge, type Metrics, RecollectError, ratio } from 'recollect/importer'
+import { counter, defineImporter, gauge, type Metrics, ratio, settingsOf } from 'recollect/importer'
 
 const UCD = '.1.3.6.1.4.1.2021'
 const IF = '.1.3.6.1.2.1'
@@ -101,13 +101,12 @@ export default defineImporter(() => {
       plotDetail: { tag: 'SNMP', extension: 'snmp', columns: columnsShown() },
     },
 
-    init({ host, rows: wanted = '16', ...unknown }) {
-      for (const name of Object.keys(unknown)) {
-        const hint = name === 'community' ? 'it belongs into snmp.conf (defCommunity)' : 'there are host and rows'
-        throw new RecollectError('bad-option', `import module snmp: ${name}: ${hint}`)
-      }
-      if (!/^[1-9]\d*$/.test(wanted))
-        throw new RecollectError('bad-option', `import module snmp: rows ${wanted}: no number`)
+    init(options) {
+      const { host, rows: wanted = '16' } = settingsOf(options, {
+        module: 'snmp',
+        known: { host: 'list', rows: 'number' },
+        elsewhere: { community: 'it belongs into snmp.conf (defCommunity)' },
+      })
       hosts = host === undefined ? ['localhost'] : host.split('+')
       rows = wanted
     },

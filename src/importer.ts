@@ -19,6 +19,7 @@ export type { OwnCost } from './vocabulary/own-cost.ts'
 export type { Address, Framing, Pipe, PipeOptions } from './vocabulary/pipe.ts'
 export { plural } from './vocabulary/plural.ts'
 export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
+export { type KnownSettings, type SettingKind, settingsOf } from './vocabulary/settings.ts'
 export type { FileSource, Pace, Stillness } from './vocabulary/source.ts'
 export {
   type Column,

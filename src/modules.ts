@@ -43,6 +43,9 @@ export async function loadImporter(
   const [name = '', ...settings] = spec.split(',')
   const { importer: found, origin } = await locate(name)
   const importer = already.get(found.name) ?? found
+  if (importer.init === undefined && settings.length > 0) {
+    throw new RecollectError('bad-option', `import module ${importer.name}: ${settings.join(',')}: it has no settings`)
+  }
   importer.init?.(parseSettings(settings))
   return { importer, origin }
 }

@@ -53,6 +53,11 @@ describe('loading modules', () => {
     expect(play(importer, [sampleOf(1, 'mine 14\n')])).to.deep.equal([{ '': { value: 42 } }])
   })
 
+  it('refuses settings of a module that has none', async () => {
+    const { code, message } = await failure(loadImporter('misc,logins'))
+    expect([code, message]).to.deep.equal(['bad-option', 'import module misc: logins: it has no settings'])
+  })
+
   it('loads a name from the listed folders and from the package, never from the current directory', async () => {
     const before = process.env['RECOLLECT_PATH']
     const cwd = process.cwd()

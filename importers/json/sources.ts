@@ -31,7 +31,8 @@ function words(command: string): readonly string[] {
 
 function secondsOf(every: string | undefined): number | undefined {
   if (every === undefined) return undefined
-  return Number(every) > 0 ? Number(every) : bad(`every=${every}: wanted seconds`)
+  const seconds = Number(every)
+  return seconds > 0 && seconds <= 86_400 ? seconds : bad(`every=${every}: wanted seconds, at most 86400`)
 }
 
 function fromOf(where: string, every: number | undefined): Source['from'] {

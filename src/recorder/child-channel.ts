@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import type { PipeOptions } from '../vocabulary/pipe.ts'
 import { readAtOnce, setTelling, writeAtOnce } from './at-once.ts'
-import { lastLines, withComplaint } from './complaint.ts'
+import { lastLines, whyNotStarted, withComplaint } from './complaint.ts'
 import { killGroup } from './kill-group.ts'
 
 /** Characters of standard error that wait to be asked for. */
@@ -52,7 +52,7 @@ export class ChildChannel implements Channel {
     if (input !== undefined) stdin.end(input)
     stdout.on('data', onOutput)
     stderr.setEncoding('utf8').on('data', (text: string) => this.#complain(text))
-    this.#child.on('error', (error) => this.#end(error.message))
+    this.#child.on('error', (error) => this.#end(whyNotStarted(error)))
     this.#child.on('exit', () => {
       killGroup(this.#child.pid)
       // Its last words.

@@ -1,3 +1,5 @@
+import { errorCode } from '../source/error-code.ts'
+
 const MOST_LINES = 10
 const LONGEST_LINE = 500
 
@@ -5,6 +7,13 @@ const LONGEST_LINE = 500
 export function lastLines(text: string): readonly string[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
   return lines.slice(-MOST_LINES).map((line) => line.slice(0, LONGEST_LINE))
+}
+
+/** Why a program could not be started. */
+export function whyNotStarted(error: Error): string {
+  const code = errorCode(error)
+  if (code === 'ENOENT') return 'no such program'
+  return code === 'EACCES' ? 'not allowed to run it' : error.message
 }
 
 /** Why a program is of no use, and what it said of that itself. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { appendLines } from '../source/copy-lines.ts'
 import type { Place } from '../source/file-reader.ts'
 import { lead } from '../source/lead.ts'
@@ -44,6 +45,8 @@ export class ModuleContext implements RecordContext {
 
   constructor(options: ModuleContextOptions) {
     this.#options = options
+    // Each command that runs listens, and there may be as many as a module asks.
+    setMaxListeners(0, this.#stop.signal)
   }
 
   proc(path: string, key: string, options: CopyOptions = {}): boolean {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { RecollectError } from '../vocabulary/error.ts'
-import { lastLines, withComplaint } from './complaint.ts'
+import { lastLines, whyNotStarted, withComplaint } from './complaint.ts'
 import { killGroup } from './kill-group.ts'
 
 /** Characters of standard error that are kept. */
@@ -60,7 +60,7 @@ export function runCommand(command: readonly string[], limits: CommandLimits): P
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-MOST_SAID)
     })
-    child.on('error', (error) => abandon(error.message))
+    child.on('error', (error) => abandon(whyNotStarted(error)))
     child.on('close', (code, signal) => finish(code === 0 ? undefined : failed(`ended with ${signal ?? code}`)))
   })
 }

@@ -1,4 +1,4 @@
-import { rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { recollect } from '../helpers/cli.ts'
@@ -174,8 +174,13 @@ describe('recollect with JSON', function () {
   })
 
   it('wants a source', async () => {
-    const { said } = await record([])
-    expect(said).to.equal('recollect: import module json: no source is named: --import json,FILE\n')
+    const out = `${folder.path}/without/`
+    const none = await recollect(['record', '--import', 'json', '-c', '1', '-f', out])
+    expect(none.code).to.equal(2)
+    expect(none.stderr).to.equal(
+      'recollect: import module json: say which source: --import json,FILE (see recollect record --help)\n',
+    )
+    expect(existsSync(out)).to.equal(false)
     const { code, stderr } = await recollect(['record', '--import', 'json,a b=/x', '-c', '1', '-f', `${folder.path}/`])
     expect(code).to.not.equal(0)
     expect(stderr).to.equal(

@@ -173,7 +173,7 @@ describe('the dtrace importer', function () {
       expect(() => dtrace.updateHeader?.(machineAt(''))).to.throw('say which script: script=FILE')
       dtrace.init?.({ script: '/no/such/script' })
       expect(() => dtrace.updateHeader?.(machineAt(''))).to.throw('/no/such/script: cannot be read')
-      expect(() => dtrace.init?.({ scrpt: 'x' })).to.throw('scrpt: there are script, tracer, program and every')
+      expect(() => dtrace.init?.({ scrpt: 'x' })).to.throw('scrpt: there are script, tracer, program, every')
       expect(() => dtrace.init?.({ tracer: 'perf' })).to.throw('tracer perf: there are bpftrace and dtrace')
     })
 

@@ -136,7 +136,7 @@ describe('a co-process', () => {
     })
 
     it('cannot be started, and says so', async () => {
-      expect(await failure(open(['recollect-no-such-command']).ask('', { lines: 1 }))).to.contain('ENOENT')
+      expect(await failure(open(['recollect-no-such-command']).ask('', { lines: 1 }))).to.contain('no such program')
       expect(await failure(open(['a\0b']).ask('', { lines: 1 }))).to.contain('null bytes')
       expect(await failure(open([]).ask('', { lines: 1 }))).to.contain('empty')
     })

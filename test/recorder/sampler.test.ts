@@ -193,8 +193,23 @@ describe('the sampler', () => {
       })
       sample(sampler)
       await until(() => notices.length > 0)
-      expect(notices).to.have.length(1)
-      expect(notices[0]).to.match(/^module-failed: import module made-up: .*recollect-no-such-command.*ENOENT/)
+      expect(notices).to.deep.equal([
+        'module-failed: import module made-up: recollect-no-such-command: no such program',
+      ])
+    })
+
+    it('runs as many commands at a time as a module asks for', async () => {
+      const warnings: string[] = []
+      const onWarning = ({ name }: Error): void => void warnings.push(name)
+      process.on('warning', onWarning)
+      const all = Array.from({ length: 12 }, (_, number) => String(number))
+      const sampler = withData(async (record) => {
+        await Promise.all(all.map((number) => record.exec(['echo', number], 'out')))
+      })
+      sample(sampler)
+      expect((await sampleLater(sampler)).match(/^out \d+$/gm)).to.have.members(all.map((number) => `out ${number}`))
+      process.off('warning', onWarning)
+      expect(warnings).to.deep.equal([])
     })
 
     it('ends a command that takes too long, and what it started', async () => {

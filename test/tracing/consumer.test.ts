@@ -136,7 +136,7 @@ describe('a DTrace consumer', function () {
 
     it('fails where there is none', async () => {
       const { message } = await failure(new DTraceConsumer({}, { command: ['/no/such/tracer'] }).run(''))
-      expect(message).to.match(/^bpftrace: not started: .*ENOENT/)
+      expect(message).to.match(/^bpftrace: not started: .*no such program/)
     })
 
     it('kills one that does not end', async () => {
