@@ -1,4 +1,4 @@
-import { defineImporter } from '../vocabulary/importer.ts'
+import { defineImporter, type Importer } from '../vocabulary/importer.ts'
 import { gauge } from '../vocabulary/metric.ts'
 import type { Interval, Report } from '../vocabulary/report.ts'
 import type { Times } from '../vocabulary/times.ts'
@@ -19,9 +19,15 @@ export class Costs {
   readonly #times: Times
   readonly #before = new Map<string, number>()
 
-  constructor(modules: readonly string[], times: Times) {
+  private constructor(modules: readonly string[], times: Times) {
     this.#modules = modules
     this.#times = times
+  }
+
+  /** Those of these modules; undefined where nobody takes times. */
+  static of(importers: readonly Importer[], times: Times | undefined): Costs | undefined {
+    const modules = importers.map(({ name }) => name)
+    return times === undefined ? undefined : new Costs(modules, times)
   }
 
   get shown(): ShownView {

@@ -55,14 +55,7 @@ export async function recordedViews(
   const { selection, reshape: narrow } = narrowTo(shown, importers)
   const look = sayMissing(shown, onNotice)
   const reshape = (interval: Interval): Interval => look(narrow(interval))
-  const { times } = terminal
-  const costs =
-    times === undefined
-      ? undefined
-      : new Costs(
-          importers.map(({ name }) => name),
-          times,
-        )
+  const costs = Costs.of(importers, terminal.times)
   const commandLine = dstat === undefined ? `recollect play ${words.join(' ')}` : `recollect play --dstat "${dstat}"`
   return {
     importers,

@@ -1,11 +1,8 @@
-import type { Notice } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
-import type { Needs } from '../vocabulary/need.ts'
 import { isReadySamples, type ReadySamples, type Sample } from '../vocabulary/sample.ts'
-import type { Times } from '../vocabulary/times.ts'
 import type { Window } from '../vocabulary/window.ts'
 import type { Extreme } from './extremes.ts'
-import type { Choice } from './report-maker.ts'
+import type { ReportOptions } from './reports.ts'
 
 /** A recording that can be played, whoever wrote it. */
 export interface Playable {
@@ -32,23 +29,11 @@ export function windowsOf(host: HostRecordings, windows: Windows | undefined): r
 }
 
 /** How recordings become intervals. */
-export interface PlayOptions {
+export interface PlayOptions extends Omit<ReportOptions, 'from'> {
   /** Which parts of a host's recordings are played. Default: all. */
   readonly windows?: Windows
-  /** Seconds an interval, and which value of those within is kept; the default is their mean. */
-  readonly every?: number
+  /** Which value an interval of `every` keeps of those within. Default: their mean. */
   readonly keep?: 'mean' | Extreme
-  readonly perInterval?: boolean
-  /** Begins each host with the time since it booted. */
-  readonly sinceBoot?: boolean
-  /** Which instances are counted and shown, where that is not what their importers say. */
-  readonly instances?: Choice
-  /** What is needed of the reports. Default: everything. */
-  readonly needs?: Needs | undefined
-  /** Takes the time of each module. */
-  readonly times?: Times | undefined
-  /** A line that its module cannot take has no values, and is told of once; without this the module's error is thrown. */
-  readonly onNotice?: (notice: Notice) => void
 }
 
 /** Sorts recordings by host and time; those without samples are left out. */

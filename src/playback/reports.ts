@@ -1,5 +1,5 @@
 import type { Notice } from '../vocabulary/error.ts'
-import { type Header, sameBoot } from '../vocabulary/header.ts'
+import { type Header, NO_HEADER, sameBoot } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Needs } from '../vocabulary/need.ts'
 import type { Interval, Report } from '../vocabulary/report.ts'
@@ -60,26 +60,6 @@ function failureTeller(onNotice: (notice: Notice) => void): (importer: Importer,
     told.add(message)
     onNotice({ code: 'module-failed', message })
   }
-}
-
-const NO_HEADER: Header = {
-  writer: '',
-  writerVersion: '',
-  formatVersion: 0,
-  host: '',
-  created: 0,
-  bootTime: 0,
-  kernel: '',
-  arch: '',
-  zone: 'UTC',
-  cpus: 0,
-  intervals: [],
-  modules: [],
-  details: new Map(),
-  unreadable: [],
-  lines: [],
-  hz: 100,
-  pageSize: 4096,
 }
 
 /**

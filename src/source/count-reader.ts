@@ -1,11 +1,12 @@
 import { type Dirent, readdirSync } from 'node:fs'
 import type { FileSource } from '../vocabulary/source.ts'
+import { Attempts } from './attempts.ts'
 import { byteString, systemPath } from './byte-path.ts'
 import { errorCode } from './error-code.ts'
 import { expandGlob, nameFilter } from './glob.ts'
 import { lead } from './lead.ts'
 import type { LineBuffer } from './line-buffer.ts'
-import { RETRY_SECONDS, type Reader } from './reader.ts'
+import type { Reader } from './reader.ts'
 
 /** Counts the files, or the directories, that a path finds. */
 export class CountReader implements Reader {
@@ -13,8 +14,7 @@ export class CountReader implements Reader {
   readonly #root: string
   readonly #folders: string
   readonly #isWanted: (entry: Dirent) => boolean
-  #error = ''
-  #retryAt = 0
+  readonly #attempts = new Attempts()
 
   constructor(source: FileSource, root: string) {
     const path = byteString(source.path)
@@ -28,18 +28,12 @@ export class CountReader implements Reader {
   }
 
   read(into: LineBuffer, now: number): void {
-    if (this.#error !== '' && now < this.#retryAt) return
-    try {
-      into.append(`${lead(this.#source.key)}${this.#count()}\n`)
-      this.#error = ''
-    } catch (error) {
-      this.#error = errorCode(error)
-      this.#retryAt = now + RETRY_SECONDS
-    }
+    this.#attempts.make(now, () => into.append(`${lead(this.#source.key)}${this.#count()}\n`))
   }
 
   unreadable(): readonly string[] {
-    return this.#error === '' ? [] : [`${this.#source.path}: ${this.#error}`]
+    const { error } = this.#attempts
+    return error === '' ? [] : [`${this.#source.path}: ${error}`]
   }
 
   close(): void {

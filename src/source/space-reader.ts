@@ -1,12 +1,12 @@
 import { readFileSync, statfsSync } from 'node:fs'
 import type { FileSource } from '../vocabulary/source.ts'
+import { Attempts } from './attempts.ts'
 import { byteString, systemPath } from './byte-path.ts'
-import { errorCode } from './error-code.ts'
 import type { Place } from './file-reader.ts'
 import { lead } from './lead.ts'
 import { LineBuffer } from './line-buffer.ts'
 import { readPlan } from './read-plan.ts'
-import { RETRY_SECONDS, type Reader } from './reader.ts'
+import type { Reader } from './reader.ts'
 import { isKernelFile, SourceFile } from './source-file.ts'
 
 /** A line of mountinfo: `36 35 98:0 /subtree /mount options [optional …] - type device options` (proc_pid_mountinfo(5)). */
@@ -33,12 +33,11 @@ export class SpaceReader implements Reader {
   readonly #root: string
   readonly #file: SourceFile
   readonly #lead: string
+  readonly #attempts = new Attempts()
   /** The list as it is read, and as it was when it was taken apart; mounts change seldom. */
   #list = new LineBuffer()
   #listBefore = new LineBuffer()
   #mounts: readonly Asked[] = []
-  #error = ''
-  #retryAt = 0
 
   constructor(source: FileSource, { root, budget }: Place) {
     const path = root + byteString(source.path)
@@ -49,19 +48,15 @@ export class SpaceReader implements Reader {
   }
 
   read(into: LineBuffer, now: number): void {
-    if (this.#error !== '' && now < this.#retryAt) return
-    try {
+    this.#attempts.make(now, () => {
       this.#readList()
       for (const mount of this.#mounts) this.#say(mount, into)
-      this.#error = ''
-    } catch (error) {
-      this.#error = errorCode(error)
-      this.#retryAt = now + RETRY_SECONDS
-    }
+    })
   }
 
   unreadable(): readonly string[] {
-    return this.#error === '' ? [] : [`${this.#source.path}: ${this.#error}`]
+    const { error } = this.#attempts
+    return error === '' ? [] : [`${this.#source.path}: ${error}`]
   }
 
   close(): void {

@@ -31,6 +31,27 @@ export interface Header extends Scale {
   readonly lines: readonly string[]
 }
 
+/** What is known where no recording says anything. */
+export const NO_HEADER: Header = {
+  writer: '',
+  writerVersion: '',
+  formatVersion: 0,
+  host: '',
+  created: 0,
+  bootTime: 0,
+  kernel: '',
+  arch: '',
+  zone: 'UTC',
+  cpus: 0,
+  intervals: [],
+  modules: [],
+  details: new Map(),
+  unreadable: [],
+  lines: [],
+  hz: 100,
+  pageSize: 4096,
+}
+
 /** One machine, one boot: counters of recordings that share it continue each other. */
 export function sameBoot(a: Header, b: Header): boolean {
   // The boot time is now − uptime, so two readings of the same boot differ a little.

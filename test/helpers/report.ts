@@ -1,6 +1,6 @@
 import type { Format, FormatOptions, Selected } from '../../src/vocabulary/format.ts'
 import { formatDefaults } from '../../src/vocabulary/format.ts'
-import type { Header } from '../../src/vocabulary/header.ts'
+import { type Header, NO_HEADER } from '../../src/vocabulary/header.ts'
 import type { Importer } from '../../src/vocabulary/importer.ts'
 import type { Interval, Report } from '../../src/vocabulary/report.ts'
 
@@ -18,6 +18,7 @@ export interface Told {
 /** A header of a machine named `box` in UTC, changed as asked. */
 export function headerOf(about: Partial<Header> = {}): Header {
   return {
+    ...NO_HEADER,
     writer: 'recollect',
     writerVersion: '0.1.0',
     formatVersion: 1,
@@ -26,14 +27,8 @@ export function headerOf(about: Partial<Header> = {}): Header {
     bootTime: FOUR_TWENTY - 86_400,
     kernel: '6.18.0',
     arch: 'x64',
-    zone: 'UTC',
-    hz: 100,
-    pageSize: 4096,
     cpus: 2,
     intervals: [1],
-    modules: [],
-    details: new Map(),
-    unreadable: [],
     lines: ['# recollect: 0.1.0', '# Host: box'],
     ...about,
   }

@@ -1,5 +1,5 @@
 import { Playback, type ReportOptions } from '../../src/playback/reports.ts'
-import type { Header } from '../../src/vocabulary/header.ts'
+import { type Header, NO_HEADER } from '../../src/vocabulary/header.ts'
 import type { Importer } from '../../src/vocabulary/importer.ts'
 import { type Interval, type Report, TOTAL } from '../../src/vocabulary/report.ts'
 import type { Sample } from '../../src/vocabulary/sample.ts'
@@ -7,6 +7,7 @@ import type { Sample } from '../../src/vocabulary/sample.ts'
 /** A header of a small machine, as tests need it. */
 export function testHeader(about: Partial<Header> = {}): Header {
   return {
+    ...NO_HEADER,
     writer: 'recollect',
     writerVersion: '0.0.0',
     formatVersion: 1,
@@ -15,15 +16,8 @@ export function testHeader(about: Partial<Header> = {}): Header {
     bootTime: 500,
     kernel: '6.1.0',
     arch: 'x86_64',
-    zone: 'UTC',
     cpus: 2,
     intervals: [10],
-    modules: [],
-    details: new Map(),
-    unreadable: [],
-    lines: [],
-    hz: 100,
-    pageSize: 4096,
     ...about,
   }
 }

@@ -174,13 +174,7 @@ export const live = defineCommand({
     if (asked.shown.length === 0) throw new UsageError('nothing to show is left')
     const { importers } = asked
     const { times } = terminal
-    const costs =
-      times === undefined
-        ? undefined
-        : new Costs(
-            importers.map(({ name }) => name),
-            times,
-          )
+    const costs = Costs.of(importers, times)
     const shown = costs === undefined ? asked.shown : [...asked.shown, costs.shown]
     const words = ['recollect', 'live', ...spelled, ...operands]
     const views = { shown, screen, ...numberOptions(typed), commandLine: words.join(' '), user: userName() }

@@ -1,7 +1,7 @@
 import { type CsvBlock, csvRows } from '../../recording/csv-blocks.ts'
 import { userName } from '../../user.ts'
 import { type Notice, RecollectError } from '../../vocabulary/error.ts'
-import type { Header } from '../../vocabulary/header.ts'
+import { type Header, NO_HEADER } from '../../vocabulary/header.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import type { Window } from '../../vocabulary/window.ts'
 import type { Destination } from '../destination.ts'
@@ -44,25 +44,7 @@ interface Played {
 }
 
 function headerOf({ program, host }: CsvBlock, zone: string, created: number): Header {
-  return {
-    writer: program,
-    writerVersion: '',
-    formatVersion: 0,
-    host,
-    created,
-    bootTime: Number.NaN,
-    kernel: '',
-    arch: '',
-    zone,
-    cpus: 0,
-    intervals: [],
-    modules: [],
-    details: new Map(),
-    unreadable: [],
-    lines: [],
-    hz: 100,
-    pageSize: 4096,
-  }
+  return { ...NO_HEADER, writer: program, host, created, bootTime: Number.NaN, zone }
 }
 
 /** All rows of a file as intervals. */
