@@ -37,7 +37,7 @@ class ChartRun implements ExportRun {
     this.target =
       kind === 'script'
         ? { kind: 'files', directory, write: 'whole' }
-        : { kind: 'child', command: ['gnuplot'], directory, fine: NOTHING }
+        : { kind: 'child', command: ['gnuplot'], directory, fine: NOTHING, madeEnd: ENDS[kind] }
     this.#send = send
     this.#kind = kind
     this.#pages = pagesOf(tables)
@@ -90,13 +90,17 @@ class ChartRun implements ExportRun {
     const offset = Date.parse(`${clock.set(from, zone).iso.slice(0, 19)}Z`) / 1000 - Math.floor(from)
     const type = this.#kind === 'svg' ? 'svg' : 'png'
     const title = `${host}: ${module}, ${span} (${zone})`
-    const script = scriptOf({ title, output: `${base}.${type}`, type, from, thru, offset, panels })
-    this.#send(script, `${base}.gnuplot`)
+    const output = `${base}.${type}`
+    const script = scriptOf({ title, output, type, from, thru, offset, panels })
+    this.#send(script, this.#kind === 'script' ? `${base}.gnuplot` : output)
   }
 }
 
-/** gnuplot prints nothing where all is well. */
+/** gnuplot prints nothing where all is well, nor where the disk is full. */
 const NOTHING = /^$/
+
+/** What whole pictures end with: PNG's last chunk (RFC 2083, 4.1.4) and SVG's root element. */
+const ENDS = { png: Uint8Array.of(0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82), svg: '</svg>' }
 
 function pagesOf(tables: readonly ExportTable[]): readonly Page[] {
   const modules = [...new Set(tables.map(({ module }) => module))]

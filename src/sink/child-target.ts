@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import { plural } from '../vocabulary/plural.ts'
 import type { Payload, Target } from '../vocabulary/target.ts'
+import { MadeFiles } from './made-files.ts'
 import { makeFolder } from './make-folder.ts'
 import type { Sink } from './sink.ts'
 
@@ -36,6 +37,7 @@ export class ChildTarget implements Sink {
   #troubles = 0
   #hasLost = false
   #dropped = 0
+  readonly #made: MadeFiles | undefined
 
   /** Starts it. Throws `cannot-send` where it is not there or the directory cannot be made. */
   static async open(target: Child, options: ChildOptions): Promise<ChildTarget> {
@@ -61,6 +63,7 @@ export class ChildTarget implements Sink {
     this.#process = child
     this.#target = target
     this.#options = options
+    this.#made = target.madeEnd === undefined ? undefined : new MadeFiles(target.directory, target.madeEnd)
     this.#listen(child.stdout)
     this.#listen(child.stderr)
     child.stdin.on('drain', () => {
@@ -74,7 +77,8 @@ export class ChildTarget implements Sink {
     })
   }
 
-  send(payload: Payload): void {
+  send(payload: Payload, file?: string): void {
+    if (file !== undefined) this.#made?.expect(file)
     if (this.#options.isLive && this.#process.stdin.writableLength > MOST_WAITING) this.#dropped++
     else if (!this.#hasEnded && !this.#process.stdin.write(payload)) this.#isFull = true
   }
@@ -87,6 +91,7 @@ export class ChildTarget implements Sink {
   async close(): Promise<void> {
     this.#process.stdin.end()
     const why = await this.#ended
+    const broken = this.#made?.removeBroken() ?? []
     const { name, isLive, onNotice } = this.#options
     const more = this.#troubles - MOST_NOTICES
     if (more > 0) onNotice({ code: 'trouble', message: `export ${name}: ${plural(more, 'more line')} of the kind` })
@@ -94,6 +99,7 @@ export class ChildTarget implements Sink {
       onNotice({ code: 'dropped', message: `export ${name}: ${plural(this.#dropped, 'payload')} dropped: too slow` })
     }
     if (why !== undefined) throw this.#failure(`ended early: ${why}`)
+    if (broken.length > 0) throw this.#failure(`could not write ${broken.join(', ')}`)
     if (this.#hasLost && !isLive) throw this.#failure('not all was written')
   }
 

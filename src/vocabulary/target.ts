@@ -45,7 +45,8 @@ export type Target =
   /**
    * A program that is kept open, in a directory that is made, and reads the payloads. A line that it prints is trouble,
    * unless `fine` matches it. One that `lost` matches says that something did not get where it should: the export of
-   * a recording fails in the end.
+   * a recording fails in the end. So it does where the program is to make a file of each payload, below the directory, that
+   * the payload names, and one of them does not end with `madeEnd`: the program said nothing of a full disk.
    */
   | {
       readonly kind: 'child'
@@ -53,6 +54,7 @@ export type Target =
       readonly directory: string
       readonly fine: RegExp
       readonly lost?: RegExp
+      readonly madeEnd?: string | Uint8Array
     }
 
 /** How a stream is encrypted. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { axisOf, labelOf } from '../../exporters/chart/axis.ts'
@@ -64,6 +64,21 @@ describe('chart', function () {
       lines.map(({ time, total }) => [Number(time.toFixed(3)), total['cpu']?.['user']]),
     )
     expect(areas.every((row) => row.slice(2).every((height, n) => height >= (row[n + 1] ?? 0)))).to.equal(true)
+  })
+
+  it('fails, and says which, where a picture could not be written', async function () {
+    needsGnuplot(this)
+    for (const as of ['png', 'svg']) {
+      mkdirSync(folder(), { recursive: true })
+      // gnuplot itself is content with a full disk.
+      const full = join(folder(), `web1-cpu.${as}`)
+      symlinkSync('/dev/full', full)
+      const to = `chart,dir=${folder()},as=${as}`
+      const { code, stderr } = await runHere(['play', INCIDENT, '-s', 'cm', '--at', '04:20', '--export', to])
+      expect([code, stderr]).to.deep.equal([1, `recollect: export chart: gnuplot: could not write ${full}\n`])
+      expect(readdirSync(folder()).toSorted()).to.deep.equal([`web1-load.${as}`, `web1-memory.${as}`])
+      rmSync(folder(), { recursive: true })
+    }
   })
 
   it('shows times of the recorded zone, and breaks lines at gaps', async () => {

@@ -54,6 +54,17 @@ describe('a child that reads what is sent', () => {
     expect(await failure(child.close())).to.equal('export made: sh: not all was written')
   })
 
+  it('that did not make all files that it should is a failure, and leaves none of them in part', async () => {
+    const target = { kind: 'child', directory: directory.path, fine: /^$/, madeEnd: '</end>' } as const
+    const command = ['sh', '-c', 'printf "a</end>\\n" > whole; printf "a</e" > part; cat > /dev/null']
+    const child = await ChildTarget.open({ ...target, command }, { name: 'made', isLive: false, onNotice: () => {} })
+    for (const file of ['whole', 'part', 'none']) child.send(`make ${file}\n`, file)
+    const paths = ['part', 'none'].map((file) => join(directory.path, file))
+    expect(await failure(child.close())).to.equal(`export made: sh: could not write ${paths.join(', ')}`)
+    expect(readFileSync(join(directory.path, 'whole'), 'utf8')).to.equal('a</end>\n')
+    expect(() => readFileSync(join(directory.path, 'part'))).to.throw('ENOENT')
+  })
+
   it('that ends early, or is not there, is a failure', async () => {
     const child = await open('exit 3')
     child.send('something\n')
