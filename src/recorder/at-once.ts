@@ -11,28 +11,32 @@ import type { Readable, Writable } from 'node:stream'
  */
 interface Handle {
   readonly fd: number
+}
+
+/** The same of a stream that is read. */
+interface ReadHandle extends Handle {
   /** Whether the event loop is to tell of what comes. */
   reading: boolean
   readStart(): void
   readStop(): void
 }
 
+const handleOf = (stream: Readable | Writable): unknown => Reflect.get(stream, '_handle')
+
+const isObject = (inner: unknown): inner is object => typeof inner === 'object' && inner !== null
+
 function isHandle(inner: unknown): inner is Handle {
-  if (typeof inner !== 'object' || inner === null) return false
-  return (
-    'fd' in inner && typeof inner.fd === 'number' && 'reading' in inner && 'readStart' in inner && 'readStop' in inner
-  )
+  return isObject(inner) && 'fd' in inner && typeof inner.fd === 'number' && inner.fd >= 0
 }
 
-function handleOf(stream: Readable | Writable): Handle | undefined {
-  const inner: unknown = Reflect.get(stream, '_handle')
-  return isHandle(inner) && inner.fd >= 0 ? inner : undefined
+function isReadHandle(inner: unknown): inner is ReadHandle {
+  return isHandle(inner) && 'reading' in inner && 'readStart' in inner && 'readStop' in inner
 }
 
 /** The system call's result; 0 where it cannot be made, would have to wait (EAGAIN), or fails: the stream will tell of that. */
 function attempted(stream: Readable | Writable, call: (descriptor: number) => number): number {
   const handle = handleOf(stream)
-  if (handle === undefined) return 0
+  if (!isHandle(handle)) return 0
   try {
     return call(handle.fd)
   } catch {
@@ -57,7 +61,7 @@ export function readAtOnce(stream: Readable, into: Uint8Array): number {
 /** Has the event loop tell of what comes, as it does at first, or not. */
 export function setTelling(stream: Readable, isTelling: boolean): void {
   const handle = handleOf(stream)
-  if (handle === undefined || handle.reading === isTelling) return
+  if (!isReadHandle(handle) || handle.reading === isTelling) return
   handle.reading = isTelling
   if (isTelling) handle.readStart()
   else handle.readStop()

@@ -77,13 +77,15 @@ export class ModuleData {
     this.#getData(now)
   }
 
+  /** Asks a module whose answer a sample waits for, so that it comes while files are read. */
+  askFirst(now: number): void {
+    if (this.#answerMs > 0 && !this.isSlow) this.#askNow(now)
+  }
+
   /** Asks for data, if it was not asked before, and appends what is there. */
   collect(into: LineBuffer, now: number): void {
     this.deliver(into)
-    if (this.#asked === undefined && !this.#isBusy) {
-      this.#asked = 'now'
-      this.#getData(now)
-    }
+    this.#askNow(now)
     this.deliver(into)
   }
 
@@ -120,6 +122,12 @@ export class ModuleData {
 
   get #isBusy(): boolean {
     return this.#busySince !== Number.POSITIVE_INFINITY
+  }
+
+  #askNow(now: number): void {
+    if (this.#asked !== undefined || this.#isBusy) return
+    this.#asked = 'now'
+    this.#getData(now)
   }
 
   #getData(now: number): void {

@@ -107,6 +107,7 @@ export class Sampler {
 
   #begin(due: SlowerDue, steady: number): void {
     this.#lines.clear()
+    for (const module of this.#modules) if (isDue(module, due)) module.askFirst(steady)
     this.#read('first', steady)
     if (due.second) this.#read('second', steady)
     if (due.third) this.#read('third', steady)
