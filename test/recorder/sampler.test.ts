@@ -276,6 +276,20 @@ describe('the sampler', () => {
       await until(() => sample(sampler, FIRST).startsWith('answered 3\n'))
     })
 
+    it('asks what a sample waits for before it reads files, once it is known to', async () => {
+      const tree = new Tree({ 'proc/loadavg': 'nobody was asked\n' })
+      let calls = 0
+      const getData = async (record: RecordContext) => {
+        tree.write('proc/loadavg', `asked ${++calls} times\n`)
+        await new Promise((resolve) => setTimeout(resolve, 1))
+        record.line('answered', String(calls))
+      }
+      const sources = [{ key: 'load', path: '/proc/loadavg' }]
+      const sampler = samplerOf([importer({ sources, getData })], { root: tree.path, patienceMs: 10_000 })
+      expect(await samplePatiently(sampler)).to.equal('load nobody was asked\nanswered 1\n')
+      expect(await samplePatiently(sampler)).to.equal('load asked 2 times\nanswered 2\n')
+    })
+
     it('lets a module ask again while the sample waits', async () => {
       const sampler = withPatience(async (record) => {
         const pipe = record.pipe(['sh', '-c', 'while read -r line; do echo "$line!"; done'])
