@@ -1,5 +1,5 @@
 import type { InferredOptionTypes, Options } from 'yargs'
-import type { Terminal } from './terminal.ts'
+import type { Terminal } from './output/terminal.ts'
 
 /** An option, in yargs' words, and one use of it for the help text. */
 export interface Option extends Pick<Options, 'alias' | 'array' | 'choices'> {

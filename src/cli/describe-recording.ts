@@ -6,7 +6,7 @@ import type { Header } from '../vocabulary/header.ts'
 import { plural } from '../vocabulary/plural.ts'
 import type { Window } from '../vocabulary/window.ts'
 import { sizeText, spanText } from './amounts.ts'
-import { alignedLines } from './table-text.ts'
+import { alignedLines } from './output/table-text.ts'
 
 /** Silence of more than so many intervals is a gap. */
 const GAP_INTERVALS = 3

@@ -1,11 +1,11 @@
 import { Times } from '../vocabulary/times.ts'
 import type { Command, OptionTable } from './command.ts'
-import { readConfiguration, settingsFor } from './configuration.ts'
+import { readConfiguration, settingsFor } from './configuration/configuration.ts'
+import { type Setting, typedAs } from './configuration/settings.ts'
 import { optionsOf, optionValues } from './option-values.ts'
-import { type Setting, typedAs } from './settings.ts'
+import type { Terminal } from './output/terminal.ts'
+import { timesTable } from './output/times-table.ts'
 import { spell } from './spell.ts'
-import type { Terminal } from './terminal.ts'
-import { timesTable } from './times-table.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Runs a command with what was typed behind its name, and with what is configured where nothing was. */

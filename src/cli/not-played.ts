@@ -4,7 +4,7 @@ import { nominalSeconds } from '../playback/pace.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
-import type { Terminal } from './terminal.ts'
+import type { Terminal } from './output/terminal.ts'
 import { offsetOption, type Spanned, type Times, zoneOption } from './window-options.ts'
 
 const ON_REQUEST = new Set(builtInSelectables.flatMap(({ name, onRequest }) => (onRequest === true ? [name] : [])))

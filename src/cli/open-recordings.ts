@@ -6,7 +6,7 @@ import { openRecording } from '../recording/open.ts'
 import type { Recording } from '../recording/reader.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import { localUsers } from './local-users.ts'
-import type { Terminal } from './terminal.ts'
+import type { Terminal } from './output/terminal.ts'
 
 /** A recording and where it is. */
 export interface Opened {

@@ -1,5 +1,5 @@
 import { commands } from './commands.ts'
-import { alignedLines } from './table-text.ts'
+import { alignedLines } from './output/table-text.ts'
 
 /** The help text of the program: its commands. Made without yargs, which takes longer than all the rest. */
 export function programHelp(): string {

@@ -3,7 +3,7 @@ import { visible } from '../layout/escape.ts'
 import type { RecorderProgress } from '../recorder/recorder.ts'
 import { plural } from '../vocabulary/plural.ts'
 import { sizeText, spanText } from './amounts.ts'
-import { alignedLines } from './table-text.ts'
+import { alignedLines } from './output/table-text.ts'
 
 /** Where recorders can be asked how they stand: a service's own directory, the system's, the user's. */
 export function statusDirectories(environment: Readonly<Record<string, string | undefined>>): readonly string[] {

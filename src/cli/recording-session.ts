@@ -5,8 +5,8 @@ import { localZone } from '../source/machine.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import { plural } from '../vocabulary/plural.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import type { Terminal } from './output/terminal.ts'
 import { overdue, type RecorderStatus, statusDirectories, statusLine } from './recorder-status.ts'
-import type { Terminal } from './terminal.ts'
 
 /** A recorder that is ready, and what goes with it. */
 export interface Run {

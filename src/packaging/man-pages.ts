@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Command, Commands, Option } from '../cli/command.ts'
+import { presets } from '../cli/configuration/presets.ts'
 import { optionsOf } from '../cli/option-values.ts'
-import { presets } from '../cli/presets.ts'
 import { markdownBody } from './markdown-roff.ts'
 import { packageFile } from './package-file.ts'
 import { bold, item, pageHead, roff, verbatim } from './roff.ts'

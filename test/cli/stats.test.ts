@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { outputLetters } from '../../src/cli/output-letters.ts'
+import { outputLetters } from '../../src/cli/output/output-letters.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
 import { runHere } from '../helpers/cli.ts'
 import { steadyLines, temporaryDirectory, writeRecording } from '../helpers/recordings.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { outputLetters } from '../../src/cli/output-letters.ts'
+import { outputLetters } from '../../src/cli/output/output-letters.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
 import { byteCount, intervalList, separator, wholeNumber } from '../../src/cli/values.ts'
 

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { Writable } from 'node:stream'
+import { Terminal } from '../../src/cli/output/terminal.ts'
 import { run } from '../../src/cli/run.ts'
-import { Terminal } from '../../src/cli/terminal.ts'
 import { inPackage, isBuilt } from './paths.ts'
 
 // What this machine's users configured is none of the tests' business.

@@ -1,9 +1,14 @@
 import { type Command, type Commands, defineCommand } from '../command.ts'
-import { type Configuration, configurationFiles, readConfiguration, settingsFor } from '../configuration.ts'
-import { configurationTemplate } from '../configuration-template.ts'
+import {
+  type Configuration,
+  configurationFiles,
+  readConfiguration,
+  settingsFor,
+} from '../configuration/configuration.ts'
+import { configurationTemplate } from '../configuration/configuration-template.ts'
+import { presets } from '../configuration/presets.ts'
 import { didYouMean } from '../nearest.ts'
-import { presets } from '../presets.ts'
-import { alignedLines } from '../table-text.ts'
+import { alignedLines } from '../output/table-text.ts'
 import { UsageError } from '../usage-error.ts'
 
 const options = {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { type Command, defineCommand } from '../command.ts'
 import { execute } from '../execute.ts'
-import type { Terminal } from '../terminal.ts'
+import type { Terminal } from '../output/terminal.ts'
 import { play } from './play.ts'
 import { record } from './record.ts'
 

@@ -7,7 +7,7 @@ import type { Interval } from '../../vocabulary/report.ts'
 import type { Sample } from '../../vocabulary/sample.ts'
 import { defineCommand } from '../command.ts'
 import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
-import { outputLetters } from '../output-letters.ts'
+import { outputLetters } from '../output/output-letters.ts'
 import { UsageError } from '../usage-error.ts'
 import { windowOptions, windowsOption, zoneOption, zoneOptions } from '../window-options.ts'
 

@@ -4,7 +4,7 @@ import { plural } from '../../vocabulary/plural.ts'
 import { defineCommand } from '../command.ts'
 import { describeRecording, descriptionText, descriptionValues } from '../describe-recording.ts'
 import { closeRecordings, openRecordings } from '../open-recordings.ts'
-import { Progress } from '../progress.ts'
+import { Progress } from '../output/progress.ts'
 import { zoneOption, zoneOptions } from '../window-options.ts'
 
 const options = {

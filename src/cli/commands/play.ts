@@ -3,27 +3,27 @@ import { Player, type Steps } from '../../playback/player.ts'
 import type { HostRecordings, PlayOptions } from '../../playback/recordings.ts'
 import { type Notice, RecollectError } from '../../vocabulary/error.ts'
 import type { Interval } from '../../vocabulary/report.ts'
-import { analysisOptions } from '../analyses.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { isViewCsv } from '../csv/is-view-csv.ts'
 import { SHORT_WORK, setEngineFlags } from '../engine-flags.ts'
 import { extentOf } from '../extent.ts'
-import { isPerInterval } from '../format-options.ts'
-import { instanceChoice, instanceFilterOptions } from '../instance-filters.ts'
 import { nothingPlayed, sayWhatIsMissing } from '../not-played.ts'
 import { closeRecordings, hostsOf, type Opened, openRecordings } from '../open-recordings.ts'
-import { destinationOf, formatName, needsOf, outputOptions } from '../output.ts'
-import { Progress } from '../progress.ts'
-import { recordedViewOptions } from '../recorded-view-options.ts'
+import { isPerInterval } from '../output/format-options.ts'
+import { destinationOf, formatName, needsOf, outputOptions } from '../output/output.ts'
+import { Progress } from '../output/progress.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { analysisOptions } from '../process/analyses.ts'
 import { ROLE } from '../role.ts'
 import { passesOf, statsOptions } from '../stats.ts'
-import type { Terminal } from '../terminal.ts'
 import { threadsFor, threadsOption } from '../threads/how-many.ts'
 import type { Played } from '../threads/played.ts'
 import { startAhead } from '../threads/start-ahead.ts'
 import { UsageError } from '../usage-error.ts'
-import { viewOf, viewOptions } from '../view.ts'
+import { instanceChoice, instanceFilterOptions } from '../view/instance-filters.ts'
+import { recordedViewOptions } from '../view/recorded-view-options.ts'
+import { viewOf, viewOptions } from '../view/view.ts'
 import { shiftOption, windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
 
 /** So many samples are soon played. */
@@ -86,8 +86,8 @@ function playOptions(typed: PlayTyped): PlayOptions {
 }
 
 /** What shows recordings as live shows the machine; loaded only where that was asked for. */
-async function asLive({ view, dstat }: PlayTyped): Promise<typeof import('../recorded-views.ts') | undefined> {
-  return view === undefined && dstat === undefined ? undefined : import('../recorded-views.ts')
+async function asLive({ view, dstat }: PlayTyped): Promise<typeof import('../view/recorded-views.ts') | undefined> {
+  return view === undefined && dstat === undefined ? undefined : import('../view/recorded-views.ts')
 }
 
 interface Showing {

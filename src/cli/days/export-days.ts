@@ -1,6 +1,6 @@
 import type { HostDay } from '../../vocabulary/exporter.ts'
 import type { Window } from '../../vocabulary/window.ts'
-import { Progress } from '../progress.ts'
+import { Progress } from '../output/progress.ts'
 import { crewFor, type DayDone, type DoDay, share } from './crew.ts'
 import { type DayJob, dayJobs } from './day-job.ts'
 import { DayManifest } from './manifest.ts'

@@ -5,8 +5,8 @@ import { RecollectError } from '../../vocabulary/error.ts'
 import type { Header } from '../../vocabulary/header.ts'
 import type { Window } from '../../vocabulary/window.ts'
 import type { Strictness } from '../open-recordings.ts'
-import { Progress } from '../progress.ts'
-import type { Terminal } from '../terminal.ts'
+import { Progress } from '../output/progress.ts'
+import type { Terminal } from '../output/terminal.ts'
 import type { Surveyed } from './day-job.ts'
 
 /** A host's recordings, none of them open. */

@@ -1,0 +1,31 @@
+import { COMMON_OPTIONS } from '../../export/spec.ts'
+import type { Exporter, ExportOptions } from '../../vocabulary/exporter.ts'
+
+/** Text in a cell of a Markdown table. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|')
+}
+
+function optionRows(options: ExportOptions): string {
+  const rows = Object.entries(options).map(([name, option]) => {
+    const usual = option.type === 'flag' || option.default === undefined ? '' : `\`${option.default}\``
+    return `| \`${name}\` | ${option.type} | ${cell(usual === '``' ? '' : usual)} | ${cell(option.help)} |\n`
+  })
+  return `| option | | usual | |\n|---|---|---|---|\n${rows.join('')}`
+}
+
+function section({ name, help, counters, operand, options, examples }: Exporter): string {
+  const first = operand === undefined ? '' : ` The first word may be \`${operand}\` without its name.`
+  const form = counters === 'total' ? "the kernel's own counts" : 'rates'
+  const lines = examples.map(([typed, does]) => `- \`--export ${typed}\`: ${does}\n`)
+  const table = Object.keys(options).length === 0 ? '' : `\n${optionRows(options)}`
+  return `## ${name}\n\n${help}. Counters go out as ${form}.${first}\n\n${lines.join('')}${table}`
+}
+
+/** All exporters and their options, as a page of Markdown. */
+export function exportReference(exporters: readonly Exporter[]): string {
+  const head =
+    '# Exporters\n\nMade by `recollect list exports --markdown`. How to write one, and what all have in common: [README](README.md).\n\n'
+  const common = `## Options that all have\n\n${optionRows(COMMON_OPTIONS)}`
+  return `${head}${[common, ...exporters.map(section)].join('\n')}`
+}

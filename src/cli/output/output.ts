@@ -1,0 +1,111 @@
+import { loadFormat } from '../../builtin-formats.ts'
+import type { FormatRun, TimeStyle, ViewOptions } from '../../vocabulary/format.ts'
+import type { Needs } from '../../vocabulary/need.ts'
+import { needsVerbose } from '../choose.ts'
+import type { OptionTable } from '../command.ts'
+import { exportOption } from '../export/exported.ts'
+import { type Typed as AnalysisTyped, analysesOf, analyzed, together } from '../process/analyses.ts'
+import { UsageError } from '../usage-error.ts'
+import { unchanged, type View } from '../view/view.ts'
+import { type Destination, FilesDestination, StreamDestination } from './destination.ts'
+import { type Typed as FormatTyped, formatOptions, formatOptionTable, isPerInterval } from './format-options.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Options that say as what text intervals are shown. */
+export const outputOptions = {
+  verbose: { type: 'boolean', describe: 'Show all that is known, a table for each subsystem' },
+  plot: { type: 'boolean', alias: 'P', describe: "Write collectl's plot format" },
+  format: {
+    type: 'string',
+    choices: ['brief', 'verbose', 'plot', 'columns', 'csv', 'json'],
+    describe: 'Write this format',
+    example: '--format csv',
+  },
+  export: exportOption,
+  ...formatOptionTable,
+} as const satisfies OptionTable
+
+/** What was typed of these. */
+export interface Typed extends FormatTyped, AnalysisTyped {
+  readonly verbose?: boolean | undefined
+  readonly plot?: boolean | undefined
+  readonly format?: string | undefined
+  readonly filename?: string | undefined
+  readonly export?: readonly (string | number)[] | undefined
+}
+
+/** The name of the format that was asked for, or that fits the view. Throws a UsageError for two. */
+export function formatName(typed: Typed, view: View): string {
+  const asked = [typed.plot && 'plot', typed.verbose && 'verbose', typed.format].filter((name) => name !== undefined)
+  const names = new Set(asked.filter((name) => name !== false))
+  if (names.size > 1) throw new UsageError(`${[...names].join(' and ')}: two formats: choose one`)
+  const [name] = names
+  if (view.views !== undefined) return formatOfViews(name)
+  if (typeof name === 'string') return name
+  return needsVerbose(view.shown) ? 'verbose' : 'brief'
+}
+
+/** The format of dstat's columns that was asked for. Throws a UsageError. */
+function formatOfViews(name: string | boolean = 'columns'): string {
+  const known = ['columns', 'csv', 'json']
+  if (typeof name === 'string' && known.includes(name)) return name
+  throw new UsageError(`--view, --dstat: shown as ${known.join(', ')}, not as ${name}`)
+}
+
+/** What the text that was asked for shows of the view's modules; undefined: any of it may be looked at. */
+export async function needsOf(typed: Typed, view: View): Promise<Needs | undefined> {
+  if (typed.export !== undefined || view.reshape !== unchanged || analyzed(typed).length > 0) return undefined
+  const format = await loadFormat(formatName(typed, view))
+  const selected = new Map(view.shown.map((one) => [one.importer, one]))
+  return (importer) => {
+    const one = selected.get(importer)
+    return one === undefined ? undefined : format.shows?.(one)
+  }
+}
+
+/** Where text goes, and how times look there if nothing is said of them. */
+interface Where {
+  readonly terminal: Terminal
+  readonly time?: TimeStyle
+  /** It is the running machine. */
+  readonly isLive?: boolean
+}
+
+/** Where the intervals of a view go: to exporters, and as text where that was asked for or nothing else was. */
+export async function destinationOf(typed: Typed, view: View, where: Where): Promise<Destination> {
+  const { export: exports = [] } = typed
+  if (exports.length === 0) return textDestination(typed, view, where)
+  if (isPerInterval(typed)) throw new UsageError('option -on: exports have tot, or counters=total')
+  const isText = typed.plot || typed.verbose || typed.format !== undefined
+  const { exportDestination } = await import('../export/export-destination.ts')
+  return exportDestination(exports.map(String), {
+    selection: view.shown,
+    isLive: where.isLive === true,
+    terminal: where.terminal,
+    ...(typed.filename !== undefined && { directory: typed.filename }),
+    ...(isText && { beside: await textDestination(typed, view, where) }),
+  })
+}
+
+/** A file is no terminal, whatever the text beside it is shown at. */
+function viewsFor(views: ViewOptions, toFiles: boolean): ViewOptions {
+  return toFiles ? { ...views, screen: undefined } : views
+}
+
+/** Where intervals go as text, in the format that was asked for or that fits. */
+async function textDestination(typed: Typed, view: View, { terminal, time }: Where): Promise<Destination> {
+  const { filename: target } = typed
+  const format = await loadFormat(formatName(typed, view))
+  const where = { rows: terminal.rows, toFiles: target !== undefined, format, ...(time !== undefined && { time }) }
+  const { format: plain, letters } = formatOptions(typed, where)
+  const how = { ...plain, ...(view.views !== undefined && { views: viewsFor(view.views, where.toFiles) }) }
+  const analyses = await analysesOf(typed)
+  const isAsked = typed.plot || typed.verbose || typed.format !== undefined
+  const open = (): FormatRun => {
+    if (analyses === undefined) return format.open(view.shown, how)
+    return together([...(isAsked ? [format.open(view.shown, how)] : []), analyses(how)])
+  }
+  if (target === undefined) return new StreamDestination(open(), terminal, how.time)
+  const { existing = 'keep', isUnique = false } = letters
+  return new FilesDestination({ target, zone: how.zone, existing, isUnique, open }, terminal)
+}
