@@ -29,44 +29,70 @@ function isPerson(uid: number): boolean {
   return uid >= 1000 && uid < 65_534
 }
 
+/** What stands for each name. */
+type Places = ReadonlyMap<string, string>
+
 /** Replaces names where they stand as words: a host called `a` does not take every a away. */
 type Names = (text: string) => string
 
-function namesOf({ host, details }: Header): Names {
-  const places = new Map([[host, HOST]])
+function placesOf({ host, details }: Header): Places {
+  // Volumes and logs are called after the machine, without its domain; the device mapper writes a hyphen twice.
+  const called = [host, host.replace(/\..*/s, '')].flatMap((name) => [name, name.replaceAll('-', '--')])
+  const places = new Map(called.map((name) => [name, HOST]))
   for (const [key, name] of [...details.values()].flatMap((values) => [...values])) {
     const uid = Number(/^uid\.(\d+)$/.exec(key)?.[1])
     if (isPerson(uid)) places.set(name, `user${uid}`)
   }
-  places.delete('')
-  const words = [...places.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp)
+  return places
+}
+
+function replacing(places: Places): Names {
+  const words = [...places.keys()].filter((name) => name !== '')
   if (words.length === 0) return (text) => text
-  const pattern = new RegExp(`(?<![A-Za-z0-9])(?:${words.join('|')})(?![A-Za-z0-9])`, 'g')
+  const longestFirst = words.sort((a, b) => b.length - a.length).map(escapeRegExp)
+  const pattern = new RegExp(`(?<![A-Za-z0-9])(?:${longestFirst.join('|')})(?![A-Za-z0-9])`, 'g')
   return (text) => text.replaceAll(pattern, (word) => places.get(word) ?? HOST)
+}
+
+const NUMBER = /^[\d.]*$/
+const NO_WORD = /[^A-Za-z0-9]+/
+
+/** The words by which modules know their lines: where a user has such a name, it is the kernel's word that stands there. */
+function grammarOf({ sources, line = '', analyzes = [], metrics }: Importer): readonly string[] {
+  const told = sources.flatMap(({ key, keep = [] }) => [key, ...keep])
+  const asked = Object.values(metrics).flatMap((metric) => metric.line ?? [])
+  return [...told, line, ...analyzes, ...asked].flatMap((text) => text.split(NO_WORD))
 }
 
 function escapeRegExp(text: string): string {
   return text.replaceAll(/[.+?^${}()|[\]\\*]/g, String.raw`\$&`)
 }
 
-/** The name that a process gave itself, in the first line of its own. */
-const OWN_NAME = /^(proc:\S+ stat \d+ \()(.*)(\) .*)$/gm
+/** A line, behind its first word. */
+const BEHIND_KEY = /(?<=^\S+ ).*$/gm
+
+/** The text as it looks where a character is taken for each of its bytes. */
+function bytewise(text: string): string {
+  return Buffer.from(text).toString('latin1')
+}
 
 /** Takes out of a recording what tells whose it is: host, user names, arguments, addresses, comment. */
 export class Redactor {
   readonly #personal: readonly RegExp[]
+  readonly #grammar: ReadonlySet<string>
   #named: Header | undefined
   #names: Names = (text) => text
 
-  /** Knows which lines hold arguments from the modules that recorded them. */
+  /** Knows from the modules that recorded them which lines hold arguments, and which words are the kernel's. */
   constructor(importers: readonly Importer[]) {
     const sources = importers.flatMap((importer) => importer.sources)
+    this.#grammar = new Set(importers.flatMap(grammarOf))
     this.#personal = sources.filter(({ personal }) => personal === true).map(({ key }) => beginning(key))
   }
 
   /** The header without them. */
   header(header: Header): Header {
-    const names = namesOf(header)
+    const names = replacing(placesOf(header))
     const clean = (text: string): string => withoutAddresses(names(text))
     const details = [...header.details].map(([module, values]) => {
       const entries = [...values].map(([key, value]): [string, string] => {
@@ -89,16 +115,20 @@ export class Redactor {
   /** The lines without them. */
   lines(sample: Sample): Buffer {
     const { bytes, start, end, header } = sample
-    if (this.#named !== header) this.#names = namesOf(header)
+    if (this.#named !== header) this.#names = this.#namesInLines(header)
     this.#named = header
-    const names = this.#names
     // One character a byte: what is not touched stays as it is.
     let text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
     // The program's own name stays, without the path that may lead through somebody's home.
     const programOnly = (_: string, before: string, word: string): string =>
-      before + names(word.slice(word.lastIndexOf('/') + 1))
+      before + word.slice(word.lastIndexOf('/') + 1)
     for (const pattern of this.#personal) text = text.replaceAll(pattern, programOnly)
-    text = text.replaceAll(OWN_NAME, (_, before: string, name: string, behind: string) => before + names(name) + behind)
+    text = text.replaceAll(BEHIND_KEY, this.#names)
     return Buffer.from(withoutAddresses(text), 'latin1')
+  }
+
+  #namesInLines(header: Header): Names {
+    const places = [...placesOf(header)].filter(([name]) => !NUMBER.test(name) && !this.#grammar.has(name))
+    return replacing(new Map(places.map(([name, place]) => [bytewise(name), place])))
   }
 }

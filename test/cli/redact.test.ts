@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { Redactor } from '../../src/cli/redact.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
+import { gauge } from '../../src/vocabulary/metric.ts'
 import { sampleOf, testHeader } from '../helpers/samples.ts'
 
 const processes = defineImporter({
@@ -46,6 +47,33 @@ describe('cli: redaction', () => {
       expect(redacted(`x ${text}\n`)).to.equal(`x ${becomes}\n`)
     })
   }
+
+  it('takes host and users out of all lines, but not the words and numbers of the kernel', () => {
+    const module = defineImporter({
+      name: 'group',
+      title: 'GROUPS',
+      sources: [{ key: 'group *', path: '/sys/fs/cgroup/**/cpu.stat', keep: ['user_usec'] }],
+      metrics: { user: gauge({ line: 'group * user_usec', word: 0, help: 'Time' }) },
+    })
+    const users = { 'uid.1000': 'alice', 'uid.1001': 'user', 'uid.1002': '42', 'uid.1003': 'disk', 'uid.1004': 'björn' }
+    const header = testHeader({
+      host: 'db-3.zürich.example',
+      details: new Map([['process', new Map(Object.entries(users))]]),
+    })
+    const lines = (text: string): string =>
+      new Redactor([processes, module]).lines(sampleOf(1, text, { header })).toString()
+    expect(lines('space /home/alice ext4 /dev/mapper/db--3-vg 4096 42\n')).to.equal(
+      'space /home/user1000 ext4 /dev/mapper/host-vg 4096 42\n',
+    )
+    expect(lines('mount nas:/db-3/logs /srv/db-3.zürich.example nfs4 1\n')).to.equal(
+      'mount nas:/host/logs /srv/host nfs4 1\n',
+    )
+    expect(lines('missing json /home/björn/x.json: ENOENT\nproc:7 stat 7 (alice worker) S 1\n')).to.equal(
+      'missing json /home/user1004/x.json: ENOENT\nproc:7 stat 7 (user1000 worker) S 1\n',
+    )
+    const kernel = 'group user.slice user_usec 42\ndisk 253 0 vda 42 2\nload 0.42 42 42 1/42 42\n'
+    expect(lines(kernel)).to.equal(kernel)
+  })
 
   it("takes host, users, addresses and comment out of the header, and the header's old text", () => {
     const header = testHeader({

@@ -21,7 +21,10 @@ const options = {
   from,
   thru,
   ...zoneOptions,
-  redact: { type: 'boolean', describe: 'Take out host, user names, arguments and addresses' },
+  redact: {
+    type: 'boolean',
+    describe: 'Take out host, user names, arguments, addresses, comment; other names, of control groups or disks, stay',
+  },
   import: importOption,
   strict: { type: 'boolean', describe: 'Fail where the recording is damaged' },
 } as const
