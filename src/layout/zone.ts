@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { RecollectError } from '../vocabulary/error.ts'
+import { posixOffset } from './posix-zone.ts'
 
 /** A time zone: what to add to a time to get its wall clock. */
 export interface Zone {
@@ -13,7 +14,20 @@ const FIXED = /^(?:utc|gmt|z)$|^(?:utc|gmt)?([+-])(\d{1,2}):?(\d{2})?$/i
 /** The zones of the tz database change their offsets at such steps, with few exceptions, which are looked up singly. */
 const STEP = 900
 
-/** An IANA zone that asks luxon once for each quarter of an hour of recording: asking costs as much as printing a line. */
+/** What an IANA zone's clocks are ahead of Greenwich, in seconds. Throws `bad-zone`. */
+function namedOffset(name: string): (time: number) => number {
+  // Loaded at the first need: a recording in UTC is played without.
+  const luxon: typeof import('luxon') = createRequire(import.meta.url)('luxon')
+  const zone = luxon.IANAZone.create(name)
+  if (!zone.isValid)
+    throw new RecollectError(
+      'bad-zone',
+      `time zone ${JSON.stringify(name)}: not known: use a name such as Europe/Berlin, or UTC+1`,
+    )
+  return (time) => Math.round(zone.offset(time * 1000) * 60)
+}
+
+/** A zone whose offset is asked for once for each quarter of an hour of recording: asking costs as much as printing a line. */
 class NamedZone implements Zone {
   readonly name: string
   readonly #ask: (time: number) => number
@@ -22,16 +36,8 @@ class NamedZone implements Zone {
   #offset = 0
 
   constructor(name: string) {
-    // Loaded at the first need: a recording in UTC is played without.
-    const luxon: typeof import('luxon') = createRequire(import.meta.url)('luxon')
-    const zone = luxon.IANAZone.create(name)
-    if (!zone.isValid)
-      throw new RecollectError(
-        'bad-zone',
-        `time zone ${JSON.stringify(name)}: not known: use a name such as Europe/Berlin, or UTC+1`,
-      )
     this.name = name
-    this.#ask = (time) => Math.round(zone.offset(time * 1000) * 60)
+    this.#ask = posixOffset(name) ?? namedOffset(name)
   }
 
   offset(time: number): number {
@@ -56,7 +62,7 @@ function fixedZone(name: string): Zone | undefined {
 
 const known = new Map<string, Zone>()
 
-/** The zone of an IANA name (`Europe/Berlin`) or a fixed offset (`UTC`, `UTC+5:30`, `+0100`). Throws `bad-zone`. */
+/** The zone of an IANA name (`Europe/Berlin`) or a fixed offset (`UTC`, `UTC+5:30`, `+0100`), or as POSIX writes it. Throws `bad-zone`. */
 export function zoneOf(name: string): Zone {
   let zone = known.get(name)
   if (zone === undefined) {

@@ -62,6 +62,11 @@ function shortName(host: string): string {
 // Looks like `Europe/Berlin`, `UTC` or `Etc/GMT+1`, unlike `CET-1CEST,M3.5.0`.
 const ZONE = /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/
 
+/** A zone of POSIX (tzset(3)) that never turns its clocks: `JST-9`, `<+0330>-3:30`. East is negative there. */
+const POSIX_FIXED = /^(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]+>)([+-]?)(\d{1,2})(?::(\d{2}))?$/
+/** One that does: `CET-1CEST,M3.5.0,M10.5.0/3`. */
+const POSIX_RULES = /^[A-Za-z0-9<>+:-]{4,30},[MJ0-9./:+-]{1,30},[MJ0-9./:+-]{1,30}$/
+
 /** The name in the path of a zone's file. */
 const ZONE_FILE = /zoneinfo\/(?:posix\/|right\/)?(.+)$/
 
@@ -72,7 +77,12 @@ export function localZone(): string {
 
 function zoneOf(base: string): string {
   const asked = base === '' ? process.env['TZ']?.replace(/^:/, '') : undefined
+  // An empty one is UTC to the C library.
+  if (asked === '') return 'UTC'
   if (asked !== undefined && ZONE.test(asked)) return asked.replace(/^(posix|right)\//, '')
+  if (asked !== undefined && POSIX_RULES.test(asked)) return asked
+  const [, sign, hours, minutes] = POSIX_FIXED.exec(asked ?? '') ?? []
+  if (hours !== undefined) return `UTC${sign === '-' ? '+' : '-'}${Number(hours)}${minutes ? `:${minutes}` : ''}`
   const linked = asked === undefined || asked === '/etc/localtime' ? linkedZone(base) : ZONE_FILE.exec(asked)?.[1]
   // Costs some milliseconds, and speaks of this process; where TZ is a path it does not know.
   return linked ?? Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC'

@@ -15,7 +15,7 @@ export interface Header extends Scale {
   readonly bootTime: number
   readonly kernel: string
   readonly arch: string
-  /** IANA name (`Europe/Berlin`), or a fixed offset (`UTC+1`) where the writer knew no name. */
+  /** IANA name (`Europe/Berlin`); where the writer knew no name, a fixed offset (`UTC+1`) or POSIX's rule (`CET-1CEST,M3.5.0,M10.5.0/3`). */
   readonly zone: string
   readonly cpus: number
   /** Nominal seconds of the first, second and third interval; 0 for as fast as possible. */

@@ -65,10 +65,18 @@ describe('the facts of a machine', () => {
         process.env['TZ'] = path
         expect(readFacts('', 0).zone).to.match(/^[A-Za-z]/)
       }
-      process.env['TZ'] = 'CET-1CEST,M3.5.0,M10.5.0'
-      expect(readFacts('', 0).zone)
-        .to.match(/^[A-Za-z]/)
-        .and.not.contain(',')
+      const asPosix = {
+        'CET-1CEST,M3.5.0,M10.5.0/3': 'CET-1CEST,M3.5.0,M10.5.0/3',
+        'JST-9': 'UTC+9',
+        'UTC-2': 'UTC+2',
+        '<-03>3': 'UTC-3',
+        '<+0545>-5:45': 'UTC+5:45',
+        '': 'UTC',
+      }
+      for (const [typed, zone] of Object.entries(asPosix)) {
+        process.env['TZ'] = typed
+        expect(readFacts('', 0).zone, typed).to.equal(zone)
+      }
       // Of another tree this process's zone says nothing.
       expect(readFacts(tree.path, 0).zone).to.equal('America/Lima')
       symlinkSync('../usr/share/zoneinfo/posix/Europe/Oslo', join(tree.path, 'etc/localtime'))
