@@ -9,6 +9,8 @@ export interface Selectable {
   readonly detailOnly?: boolean
   /** Nothing but its name asks for it: it is in no default. */
   readonly onRequest?: boolean
+  /** It was asked for by --import: its name, standing alone, is the module, though it could be read as letters. */
+  readonly imported?: boolean
 }
 
 /** A module that was asked for, and how much of it. */
@@ -23,7 +25,7 @@ export interface Wanted {
  * or a change of the default (`+YZ`, `-n`, `+process`).
  *
  * What can be read as letters is letters where it stands alone: `nfs` is net, nfs and sockets, as it always was for collectl's
- * users. Among others, what is a name is a name.
+ * users. Among others, and where it was imported, what is a name is a name.
  * Throws a RecollectError `bad-option` that names what is not known.
  */
 export function parseSelection(
@@ -48,10 +50,18 @@ function without(wanted: Wanted, removed: readonly Wanted[]): Wanted[] {
 function parsePlain(spec: string, modules: readonly Selectable[]): readonly Wanted[] {
   if (spec === '') throw new RecollectError('bad-option', '-s: no subsystem named')
   const words = spec.split(',')
-  const alone = words.length === 1 ? byLetters(spec, modules) : undefined
+  const isImported = modules.some(({ name, imported }) => imported === true && name === spec.toLowerCase())
+  const alone = words.length === 1 && !isImported ? byLetters(spec, modules) : undefined
   return (
     alone ?? words.flatMap((word) => byName(word, modules) ?? byLetters(word, modules) ?? unknown(word, spec, modules))
   )
+}
+
+/** The module that a selection names and does not mean: `misc`, read as the letters m, i, s and c. */
+export function namesake(spec: string, modules: readonly Selectable[]): string | undefined {
+  const name = spec.replace(/^[+-]/, '').toLowerCase()
+  const isName = modules.some((module) => module.name === name && module.imported !== true)
+  return isName && name.length > 1 && byLetters(name, modules) !== undefined ? name : undefined
 }
 
 /** Undefined where not all of them are letters. */

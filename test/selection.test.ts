@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { builtInImporters } from '../src/builtin-modules.ts'
 import { builtInSelectables, loadBuiltIn } from '../src/modules.ts'
-import { parseSelection, type Wanted } from '../src/selection.ts'
+import { namesake, parseSelection, type Wanted } from '../src/selection.ts'
 
 const told = (wanted: readonly Wanted[]): string =>
   wanted.map(({ name, total, each }) => `${name}${total ? '' : '-'}${each ? '+' : ''}`).join(' ')
@@ -26,6 +26,18 @@ describe('selection', () => {
   it('reads what can be letters as letters, as collectl does', () => {
     expect(select('nfs')).to.equal('net socket nfs')
     expect(select('nfs,cpu')).to.equal('cpu nfs')
+  })
+
+  it('reads a name that was imported as a name, and says which are read as letters', () => {
+    const all = builtInSelectables.map((one) => (one.name === 'misc' ? { ...one, imported: true } : one))
+    expect(select('misc')).to.equal('cpu load memory socket inode')
+    expect(told(parseSelection('misc', all, []))).to.equal('misc')
+    expect(told(parseSelection('+Misc', all, cdn))).to.equal('cpu load disk net misc-+')
+    expect(told(parseSelection('mi', all, []))).to.equal('memory inode')
+    expect(namesake('+misc', builtInSelectables)).to.equal('misc')
+    expect(namesake('misc', all)).to.equal(undefined)
+    for (const spec of ['cdn', 'cpu', 'cpu,misc', 'c'])
+      expect(namesake(spec, builtInSelectables), spec).to.equal(undefined)
   })
 
   it('reads letters among names', () => {

@@ -1,6 +1,6 @@
 import { briefTable } from '../layout/tables.ts'
 import { builtInSelectables, loadBuiltIn, loadImporter } from '../modules.ts'
-import { parseSelection, type Selectable, type Wanted } from '../selection.ts'
+import { namesake, parseSelection, type Selectable, type Wanted } from '../selection.ts'
 import { machineAt } from '../source/machine.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import type { Selected } from '../vocabulary/format.ts'
@@ -103,12 +103,13 @@ function wantedOf(offer: Offer, own: readonly Importer[]): readonly Wanted[] {
   const isOwn = ({ name }: { readonly name: string }): boolean => own.some((importer) => importer.name === name)
   const modules: readonly Selectable[] = [
     ...builtInSelectables.filter((module) => !isOwn(module)),
-    ...own.map(({ name, letter }) => ({ name, ...(letter !== undefined && { letter }) })),
+    ...own.map(({ name, letter }) => ({ name, imported: true, ...(letter !== undefined && { letter }) })),
   ]
   const defaults = modules
     .filter((module) => isOwn(module) || offer.defaults.includes(module.name))
     .map(({ name, detailOnly }): Wanted => ({ name, total: detailOnly !== true, each: detailOnly === true }))
   const { names, spec } = offer
+  if (names === undefined && spec !== undefined) tellOfNamesake(spec, modules, offer)
   const chosen = names === undefined ? ofSpec(spec, modules, defaults) : ofNames(names, modules)
   // A module that was imported is wanted, whatever -s says of the others.
   const missing = defaults.filter((module) => isOwn(module) && !chosen.some(({ name }) => name === module.name))
@@ -116,6 +117,15 @@ function wantedOf(offer: Offer, own: readonly Importer[]): readonly Wanted[] {
   const wanted = [...chosen, ...missing].map((one) => ({ ...one, each: one.each || detailed.includes(one.name) }))
   const added = detailed.filter((name) => !wanted.some((other) => other.name === name))
   return [...wanted, ...added.map((name): Wanted => ({ name, total: false, each: true }))]
+}
+
+/** What was recorded on request, and is not shown because its name is read as letters, is worth a line. */
+function tellOfNamesake(spec: string, modules: readonly Selectable[], { headers = [], onNotice }: Offer): void {
+  const name = namesake(spec, modules)
+  const isRequested = modules.some((module) => module.name === name && module.onRequest === true)
+  if (name === undefined || !isRequested || !headers.some((header) => header.modules.includes(name))) return
+  const message = `-s ${spec}: read as collectl's letters: --import ${name} -s ${spec} is the module`
+  onNotice({ code: 'letters', message })
 }
 
 function ofSpec(
