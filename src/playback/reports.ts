@@ -140,9 +140,13 @@ export class Playback {
     this.#matcher.scan(sample.bytes, sample.start, sample.end)
     for (const maker of this.#makers) if (maker.state.sample === moment.number) maker.sampled()
     this.#previous = moment
-    // A long interval begins with the first sample; a short one is the first sample alone, and has no length.
-    if (this.#options.every !== undefined) this.#ended ??= moment
     if (moment.wall < this.#from) return this.#skip(moment)
+    const { every } = this.#options
+    // A long interval begins with the first sample, which is none of its own; a short one is the first sample alone, and has no length.
+    if (every !== undefined && this.#ended === undefined) {
+      this.#boundary = nextMultiple(moment.wall, every)
+      return this.#skip(moment)
+    }
     return this.#isDue(moment) ? this.#interval(moment) : undefined
   }
 

@@ -263,9 +263,9 @@ describe('reports', () => {
       }),
     )
     const values = play(disk, samples, { every: 3 }).filter((value) => value !== undefined)
-    // Ends at 1002, 1005 (multiples of 3) and with the last sample.
+    // Ends at 1002, 1005 (multiples of 3) and with the last sample; the first sample is before all of them.
     expect(values.map((value) => value['sda']?.['reads'])).to.deep.equal([2, 7, 11])
-    expect(values.map((value) => value['sda']?.['inFlight'])).to.deep.equal([1, 4, 6])
+    expect(values.map((value) => value['sda']?.['inFlight'])).to.deep.equal([1.5, 4, 6])
   })
 
   it('re-samples instances that were there only for a while over the whole interval, and so their total', () => {
@@ -285,9 +285,9 @@ describe('reports', () => {
       { every: 10 },
     ).filter((value) => value !== undefined)
     expect(values).to.have.length(1)
-    // Five seconds, in one of which nothing is known of sdb.
+    // Five seconds, in one of which nothing is known of sdb, and two of whose five samples have it.
     expect(values[0]?.['sdb']).to.include({ reads: 7.5, inFlight: 4 })
-    expect(values[0]?.['']).to.include({ reads: 7.5, inFlight: 8 + 4 / 3 })
+    expect(values[0]?.['']).to.include({ reads: 7.5, inFlight: 8 + (2 * 4) / 5 })
   })
 
   it('reports nothing before the window, but knows its baseline', () => {

@@ -93,8 +93,8 @@ describe('an interval that goes on', () => {
     }
     expect(peeks).to.deep.equal([
       [undefined, undefined],
-      [2, { strokes: 5, level: 2, late: undefined }],
-      [6, { strokes: 2, level: 4, late: undefined }],
+      [2, { strokes: 5, level: 4, late: undefined }],
+      [6, { strokes: 2, level: 6, late: undefined }],
       [5, { strokes: 1, level: 5, late: undefined }],
     ])
   })
