@@ -100,12 +100,17 @@ export function finishOf({ map, selected }: Selected): 'end' | 'elsewhere' {
 
 export function runsOf(stretches: readonly Stretch[], selected: readonly boolean[]): readonly Run[] {
   const runs: Run[] = []
-  stretches.forEach(({ offset, end }, i) => {
-    if (selected[i] !== true) return
+  let follows = true
+  stretches.forEach(({ offset, end, plain }, i) => {
+    if (selected[i] !== true) {
+      // What holds no samples leaves none out.
+      follows &&= plain === true
+      return
+    }
     const run = runs.at(-1)
-    const follows = i === 0 || selected[i - 1] === true
     if (run !== undefined && follows && run.end === offset) run.end = end
     else runs.push({ offset, end, how: follows ? 'next' : 'anywhere' })
+    follows = true
   })
   return runs
 }

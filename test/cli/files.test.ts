@@ -165,6 +165,21 @@ describe('cli: grep, convert, info, list', () => {
       expect(readdirSync(directory.path)).to.not.include('own.raw')
     })
 
+    it('makes one file of glued ones where they are of one boot, and else refuses', async () => {
+      const two = ['east', 'west'].map((host, n) =>
+        writeRecording(directory.path, { from: FOUR + 1000 * n, count: 2, lines, header: { host, modules: ['cpu'] } }),
+      )
+      const glued = at('glued.raw.zst')
+      writeFileSync(glued, Buffer.concat(two.map((one) => readFileSync(one))))
+      const out = at('unglued.raw.zst')
+      const { code, stderr } = await runHere(['convert', glued, out])
+      const why = 'recordings of several boots: one file is of one'
+      expect([code, stderr]).to.deep.equal([1, `recollect: ${glued}: ${why}\n`])
+      expect(readdirSync(directory.path)).to.not.include('unglued.raw.zst')
+      await good('convert', glued, out, '--from', '04:10')
+      expect(await good('info', out, '--json')).to.match(/"host":"west"/)
+    })
+
     it('never writes over a file, and leaves none that is not whole', async () => {
       writeFileSync(at('precious.raw'), 'precious')
       const refused = await runHere(['convert', path, at('precious.raw')])

@@ -141,6 +141,12 @@ describe('recordings glued together', () => {
       expect(got.samples).to.deep.equal(a.samples)
       expect(got.notices.map(({ message }) => message).join()).to.include('again')
     }
+    await withRecording(folder, bytes, async (recording) => {
+      const all = await recording.span()
+      const times: number[] = []
+      for await (const { time } of recording.samples(all)) times.push(time)
+      expect(times).to.deep.equal(a.samples.map(({ time }) => time))
+    })
   })
 
   it("never lend a header that is lost another one's", async () => {

@@ -50,9 +50,13 @@ function theOne(hosts: readonly HostRecordings[], path: string): HostRecordings 
   if (hosts.length > 1)
     throw new RecollectError('many-hosts', `${path}: recordings of ${hosts.length} hosts: one file is of one`)
   if (!host.parts.every(({ recording }) => sameBoot(recording.header, host.header))) {
-    throw new RecollectError('many-boots', `${path}: recordings of several boots: one file is of one`)
+    throw severalBoots(path)
   }
   return host
+}
+
+function severalBoots(path: string): RecollectError {
+  return new RecollectError('many-boots', `${path}: recordings of several boots: one file is of one`)
 }
 
 function linesOf({ time, steady, bytes, start, end }: Sample): Lines {
@@ -103,6 +107,8 @@ export const convert = defineCommand({
     const windows = windowsOption(typed)
     const opened = await openRecordings([input], terminal, typed)
     let writer: SampleWriter | undefined
+    let header: Header | undefined
+    let known: Header | undefined
     let finished = false
     try {
       const host = theOne(await hostsOf(opened), input)
@@ -112,7 +118,10 @@ export const convert = defineCommand({
       const { span } = host
       for (const window of windowsOf(host, windows)) {
         for await (const sample of withBaseline(host, window)) {
-          const header = { ...host.header, created: sample.time }
+          // Files glued together are one recording, with a header for each.
+          header ??= { ...sample.header, created: sample.time }
+          if (sample.header !== known && !sameBoot(sample.header, header)) throw severalBoots(input)
+          known = sample.header
           writer ??= await sampleWriter(
             output,
             redactor === undefined ? header : redactor.header(header),
