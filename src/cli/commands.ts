@@ -1,4 +1,5 @@
 import type { Commands } from './command.ts'
+import type { CommandName } from './command-names.ts'
 
 /** The commands in the order of the help text; each is loaded when it is run. */
 export const commands: Commands = {
@@ -50,4 +51,4 @@ export const commands: Commands = {
     summary: 'Record this machine for five seconds and replay it',
     load: async () => (await import('./commands/demo.ts')).demo,
   },
-}
+} satisfies Readonly<Record<CommandName, unknown>>

@@ -44,8 +44,13 @@ export function isReaderGone(error: unknown): boolean {
   return text(error, 'code') === 'EPIPE'
 }
 
+/** What was typed, or configured, is to blame. */
+export function isUsage(error: unknown): error is Error {
+  return error instanceof Error && TYPED.has(text(error, 'code') ?? '')
+}
+
 function exitCode(error: unknown): ExitCode {
-  return TYPED.has(text(error, 'code') ?? '') ? EXIT.usage : EXIT.failed
+  return isUsage(error) ? EXIT.usage : EXIT.failed
 }
 
 /** An error of ours, or one that the system gave for a path; anything else is a defect of the program. */

@@ -15,16 +15,6 @@ const options = {
   template: { type: 'boolean', describe: 'Write a file that explains every option, and sets none' },
 } as const
 
-/** A section of no command would never be read. */
-function checkSections({ files }: Configuration, names: readonly string[]): void {
-  for (const { path, sections } of files) {
-    for (const [name, settings] of sections) {
-      const at = settings[0]?.origin ?? path
-      if (!names.includes(name)) throw new UsageError(`${at}: [${name}]: no such command${didYouMean(name, names)}`)
-    }
-  }
-}
-
 /** What holds for a command, and from where; a preset that is configured counts less than anything else. */
 function rowsOf(command: Command, from: Configuration): readonly (readonly string[])[] {
   const settings = settingsFor(command, from)
@@ -64,7 +54,6 @@ export function configOf(commands: Commands): Command {
         return
       }
       const configuration = readConfiguration(terminal.notice)
-      checkSections(configuration, known)
       const rows = chosen.flatMap((command) => rowsOf(command, configuration))
       if (rows.length > 0) terminal.out.write(alignedLines([['OPTION', 'VALUE', 'FROM'], ...rows]))
       else terminal.say(`nothing is configured: ${[...configurationFiles(process.env), 'the environment'].join(', ')}`)

@@ -1,4 +1,5 @@
 import type { Command, Option, OptionTable } from '../command.ts'
+import { commandNames } from '../command-names.ts'
 import { didYouMean } from '../nearest.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -19,7 +20,7 @@ const NO = new Set(['no', 'false', 'off', '0'])
 /**
  * The sections of a configuration file: `[command]`, then lines `option = value`; a line that begins with # is a comment.
  *
- * Only the form is looked at. Throws a UsageError that names file and line.
+ * Only the form and the commands' names are looked at. Throws a UsageError that names file and line.
  */
 export function parseSections(text: string, path: string): Sections {
   const sections = new Map<string, Setting[]>()
@@ -30,6 +31,9 @@ export function parseSections(text: string, path: string): Sections {
     if (words === '' || words.startsWith('#')) continue
     const [, name] = /^\[([^\]]*)\]$/.exec(words) ?? []
     if (name !== undefined) {
+      if (!commandNames.some((known) => known === name)) {
+        throw new UsageError(`${origin}: [${name}]: no such command${didYouMean(name, commandNames)}`)
+      }
       section = sections.get(name) ?? []
       sections.set(name, section)
       continue
@@ -48,12 +52,19 @@ function variable(command: string, option: string): string {
   return `RECOLLECT_${command}_${option}`.replaceAll('-', '_').toUpperCase()
 }
 
-/** The settings in the environment: `RECOLLECT_RECORD_MAX_SIZE=2G`. */
+/** The settings in the environment: `RECOLLECT_RECORD_MAX_SIZE=2G`. Throws a UsageError for one of no option. */
 export function environmentSettings(
   { name: command, options }: Pick<Command, 'name' | 'options'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly Setting[] {
-  return Object.keys(options).flatMap((name) => {
+  const names = Object.keys(options)
+  const known = names.map((name) => variable(command, name))
+  for (const key of Object.keys(environment)) {
+    if (key.startsWith(variable(command, '')) && !known.includes(key)) {
+      throw new UsageError(`environment ${key}: no option of ${command}${didYouMean(key, known)}`)
+    }
+  }
+  return names.flatMap((name) => {
     const key = variable(command, name)
     const value = environment[key]
     return value === undefined ? [] : [{ name, value, origin: `environment ${key}` }]

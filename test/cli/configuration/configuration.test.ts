@@ -60,10 +60,19 @@ describe('cli: configuration', function () {
       ':2: option quiet: "perhaps": choose one of yes, true, on, 1, no, false, off, 0',
     ],
     ['[play]\nformat = xml', ['play', 'x'], ':2: option format: "xml": choose one of '],
-    ['[recrod]\ninterval = 5', ['config'], ':2: [recrod]: no such command: did you mean record?'],
+    ['[recrod]\ninterval = 5', ['config'], ':1: [recrod]: no such command: did you mean record?'],
+    ['[record]\n[paly]', ['record', '-c1'], ':2: [paly]: no such command: did you mean play?'],
     ['interval = 5', ['config'], ':1: option interval: stands before any [command]'],
     ['[record]\ninterval', ['config'], ':2: "interval": wanted [command] or option = value'],
     ['[record]\ninterval = fast', ['record', '-c1'], ':2: option -i: "fast": wanted seconds, e.g. 10 or 10:60'],
+    ['[record]\nsubsys = cpu,nothing', ['record', '-c1'], ':2: -s cpu,nothing: nothing: no such subsystem'],
+    ['[play]\ntz = No/Where', ['play', 'samples/minimal'], ':2: time zone "No/Where": not known'],
+    [
+      '[record]\nimport = misc\nimport = redis,port=x',
+      ['record', '-c1'],
+      ':3: import module redis: port=x: wanted a port, 1 to 65535',
+    ],
+    ['[record]\nimport = json', ['record', '-c1'], ':2: import module json: say which source'],
     ['[record]\ncount = none', ['record'], ':2: option -c: "none": wanted a whole number, 1 or more'],
   ]
   for (const [text, args, message] of wrong) {
@@ -73,6 +82,14 @@ describe('cli: configuration', function () {
       expect(stderr).to.include(`recollect: ${file()}${message}`)
     })
   }
+
+  it('is refused with its variable', async () => {
+    const { code, stderr } = await configured('', ['record', '-c1'], { RECOLLECT_RECORD_INTERVALL: '5' })
+    expect(code).to.equal(2)
+    expect(stderr).to.match(
+      /^recollect: environment RECOLLECT_RECORD_INTERVALL: no option of record: did you mean RECOLLECT_RECORD_INTERVAL\?/,
+    )
+  })
 
   it('blames what was typed for what was typed', async () => {
     const { stderr } = await configured('[record]\ninterval = 5\n', ['record', '-i', 'fast'])
