@@ -1,5 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync } from 'node:fs'
 import type { Payload } from '../vocabulary/target.ts'
+import { draftPath, removeLeftDrafts } from './draft-path.ts'
 import type { Sink } from './sink.ts'
 import { bytesOf, writeAll, writing } from './writing.ts'
 
@@ -16,7 +17,7 @@ export class ReplacedFile implements Sink {
 
   constructor(path: string) {
     this.#path = path
-    this.#draft = `${path}.${process.pid}.tmp`
+    this.#draft = draftPath(path)
   }
 
   send(payload: Payload): void {
@@ -35,6 +36,7 @@ export class ReplacedFile implements Sink {
 
   async close(): Promise<void> {
     rmSync(this.#draft, { force: true })
+    removeLeftDrafts(this.#path)
   }
 }
 
@@ -48,7 +50,7 @@ export class WholeFile implements Sink {
 
   constructor(path: string) {
     this.#path = path
-    this.#draft = `${path}.${process.pid}.tmp`
+    this.#draft = draftPath(path)
     this.#descriptor = writing(path, () => openSync(this.#draft, 'w', 0o644))
   }
 
@@ -70,6 +72,7 @@ export class WholeFile implements Sink {
     writing(this.#path, () => {
       closeSync(this.#descriptor)
       renameSync(this.#draft, this.#path)
+      removeLeftDrafts(this.#path)
     })
   }
 

@@ -1,6 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { Payload } from '../vocabulary/target.ts'
+import { draftPath, removeLeftDrafts } from './draft-path.ts'
 import { makeFolder } from './make-folder.ts'
 import { pathBelow } from './path-below.ts'
 import type { Sink } from './sink.ts'
@@ -62,7 +63,7 @@ class Draft {
 
   constructor(path: string) {
     this.path = path
-    this.#draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+    this.#draft = draftPath(path)
   }
 
   add(bytes: Uint8Array): void {
@@ -75,6 +76,7 @@ class Draft {
   finish(): void {
     this.#write()
     renameSync(this.#draft, this.path)
+    removeLeftDrafts(this.path)
     this.#isMade = false
   }
 

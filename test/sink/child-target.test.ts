@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { ChildTarget } from '../../src/sink/child-target.ts'
+import { WholeFile } from '../../src/sink/file-target.ts'
 import { FilesTarget } from '../../src/sink/files-target.ts'
 import type { Notice } from '../../src/vocabulary/error.ts'
 import { temporaryDirectory } from '../helpers/recordings.ts'
@@ -94,5 +96,21 @@ describe('files below a directory', () => {
     files.send(new Uint8Array([121]), 'a/b.txt')
     await files.close()
     expect(readFileSync(join(directory.path, 'a/b.txt'), 'utf8')).to.equal(`${'x'.repeat(300_000)}y`)
+  })
+
+  it('take away what a killed process left of them, and nothing else', async () => {
+    const folder = join(directory.path, 'left')
+    const { pid = 0 } = spawnSync('true')
+    const others = ['.c.txt.tmp', `.c.txt.${process.ppid}.tmp`, `.d.txt.${pid}.tmp`, `c.txt.${pid}.tmp`]
+    mkdirSync(folder)
+    for (const name of [`.c.txt.${pid}.tmp`, ...others]) writeFileSync(join(folder, name), 'half')
+    const files = new FilesTarget(folder)
+    files.send('whole', 'c.txt')
+    await files.close()
+    expect(readdirSync(folder).toSorted()).to.deep.equal([...others, 'c.txt'].toSorted())
+    writeFileSync(join(folder, `.c.txt.${pid}.tmp`), 'half')
+    const file = new WholeFile(join(folder, 'c.txt'))
+    await file.close()
+    expect(readdirSync(folder).toSorted()).to.deep.equal([...others, 'c.txt'].toSorted())
   })
 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { draftPath, removeLeftDrafts } from '../../sink/draft-path.ts'
 import { makeFolder } from '../../sink/make-folder.ts'
 import { writing } from '../../sink/writing.ts'
 import type { DayJob } from './day-job.ts'
@@ -44,10 +45,11 @@ export class DayManifest {
     const path = join(this.#folder, NAME)
     writing(path, () => {
       makeFolder(this.#folder)
-      const draft = join(this.#folder, `.${NAME}.${process.pid}.tmp`)
+      const draft = draftPath(path)
       const manifest: Manifest = { made: this.#made, files: seenIn(this.#folder) }
       writeFileSync(draft, `${JSON.stringify(manifest)}\n`)
       renameSync(draft, path)
+      removeLeftDrafts(path)
     })
   }
 }
