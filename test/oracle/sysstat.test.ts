@@ -1,0 +1,223 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'chai'
+import { start } from '../helpers/cli.ts'
+import { type JsonLine, jsonLines } from '../helpers/json-lines.ts'
+import { skipFor } from '../helpers/needs.ts'
+import { temporaryDirectory } from '../helpers/recordings.ts'
+import {
+  hasSysstat,
+  INSTANCES,
+  type SarColumn,
+  type SarRow,
+  SYSSTAT,
+  sadc,
+  sarPage,
+  sarRows,
+  type Term,
+} from './sysstat.ts'
+
+const OURS = 'cpu,Cpu,load,pressure,Pressure,memory,disk,Disk,Net,tcp,socket,inode,softnet,Softnet,Filesystem'
+
+/** sadc's times are cut to seconds; and so much later may it read than it says, on a machine that is busy. */
+const LATE_SECONDS = 1.5
+const EARLY_SECONDS = 0.2
+const SECONDS = 8
+/** Of what was counted, that the clocks may be off by; and what sadf rounds away of a rate, over the interval. */
+const CLOCKS = 0.02
+const ROUNDED = 0.01 * SECONDS
+/** Points that shares may differ by: both count hundredths of seconds, in intervals that begin at other moments. */
+const SHARE_POINTS = 6
+/** Of a moment's value: what may change in between, and back. */
+const MOMENT_SHARE = 0.02
+const MOMENT_COUNT = 3
+
+/** These rise and fall many times a second: only the size can be compared. */
+const FLEETING: ReadonlySet<string> = new Set(['runq-sz', 'blocked', 'kbdirty', 'blg_len', 'plist-sz', 'file-nr'])
+
+/** How a column is compared: as what was counted, as shares of the time, as a mean, or as what was at the moment. */
+type Kind = 'counted' | 'share' | 'mean' | 'moment'
+
+function kindOf({ option, column }: SarColumn): Kind {
+  if (column.endsWith('/s') || column.endsWith('tps')) return 'counted'
+  if (column === 'aqu-sz') return 'mean'
+  const isShare =
+    option === '-u ALL' || ['%util', '%ifutil', '%scpu', '%sio', '%fio', '%smem', '%fmem'].includes(column)
+  return isShare ? 'share' : 'moment'
+}
+
+/** What the load makes happen. */
+const HAPPENED: readonly (readonly [option: string, column: string])[] = [
+  ['-u ALL', '%usr'],
+  ['-w', 'proc/s'],
+  ['-B', 'pgpgout/s'],
+  ['-d', 'aqu-sz'],
+  ['-n DEV', 'rxkB/s'],
+  ['-n TCP', 'passive/s'],
+  ['-n UDP', 'noport/s'],
+]
+
+/** What both are to see. */
+const LOAD = (file: string): readonly string[] => [
+  `while :; do dd if=/dev/zero of=${file} bs=64k count=200 conv=fsync; done`,
+  'while :; do /bin/true; done',
+]
+const TALK = `
+  const { createServer, connect } = require('node:net')
+  const udp = require('node:dgram').createSocket('udp4').on('error', () => {})
+  const server = createServer((socket) => socket.pipe(socket).on('error', () => {})).listen(0, '127.0.0.1', () => {
+    const { port } = server.address()
+    setInterval(() => {
+      connect(port, '127.0.0.1').on('error', () => {}).on('data', function () { this.destroy() }).write('x'.repeat(20000))
+      udp.send('nobody', 9, '127.0.0.1')
+    }, 5)
+  })`
+
+describe('metrics beside sar', function () {
+  this.timeout(120_000)
+  const directory = temporaryDirectory()
+  const children: ChildProcess[] = []
+  let theirs: string
+  let ours: readonly JsonLine[]
+
+  function stopLoad(): void {
+    for (const { pid } of children.splice(0)) if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  }
+
+  before(async function () {
+    if (!hasSysstat()) skipFor(this, SYSSTAT)
+    theirs = join(directory.path, 'sa')
+    const folder = join(directory.path, 'recording')
+    const recording = start(['record', '-s', OURS.toLowerCase(), '-i', '0.2:0.2:1', '-f', `${folder}/`])
+    try {
+      await recording.said(/recording/)
+      await sleep(1000)
+      const sampled = sadc(theirs, SECONDS)
+      // Most happens well inside sadc's interval, which begins and ends in other moments than ours.
+      await sleep(1000 * LATE_SECONDS)
+      const commands = [
+        ...LOAD(join(directory.path, 'load')).map((script) => ['sh', '-c', script]),
+        [process.execPath, '-e', TALK],
+      ]
+      for (const [file = '', ...args] of commands) {
+        children.push(spawn(file, args, { stdio: 'ignore', detached: true }))
+      }
+      await sleep(1000 * (SECONDS - 2.5 * LATE_SECONDS))
+      stopLoad()
+      await sampled
+      await sleep(1000 * LATE_SECONDS)
+    } finally {
+      stopLoad()
+      recording.child.kill('SIGINT')
+    }
+    expect((await recording.outcome).code).to.equal(0)
+    ours = await jsonLines([folder, '-s', OURS])
+  })
+
+  /** A term's values with the times at which their intervals began and ended; NaN where one is not known. */
+  function valuesOf({ module, instance, metric }: Term, of: string): readonly (readonly [number, number, number])[] {
+    return ours.map((line) => {
+      const name = instance || of
+      const row = name === '' ? line.total[module] : line.each[module]?.find((each) => each['instance'] === name)
+      const value = row?.[metric]
+      return [line.time - line.seconds, line.time, typeof value === 'number' ? value : Number.NaN]
+    })
+  }
+
+  /** What a column's terms come to in the intervals from one time to another. */
+  function ourValues({ terms, scale }: SarColumn, of: string) {
+    const [first, ...others] = terms.map((term) =>
+      valuesOf(term, of).map(([from, thru, value]) => [from, thru, term.sign * value] as const),
+    )
+    return (first ?? []).map(([from, thru, value], n) => {
+      const sum = others.reduce((whole, other) => whole + (other[n]?.[2] ?? Number.NaN), value)
+      return { from, thru, value: sum / scale }
+    })
+  }
+
+  function compareCounted(column: SarColumn, row: SarRow, value: number): void {
+    const all = ourValues(column, row.instance)
+    const counted = (from: number, thru: number): number =>
+      all
+        .filter((each) => each.from >= from && each.thru <= thru && !Number.isNaN(each.value))
+        .reduce((sum, each) => sum + each.value * (each.thru - each.from), 0)
+    const from = row.time - row.seconds
+    const least = counted(from + LATE_SECONDS, row.time - EARLY_SECONDS)
+    const most = counted(from - EARLY_SECONDS, row.time + LATE_SECONDS)
+    const slack = 1 / column.scale + ROUNDED + CLOCKS * most
+    expect(value * row.seconds).to.be.within(least - slack, most + slack)
+  }
+
+  function compareShare(column: SarColumn, row: SarRow, value: number): void {
+    const within = ourValues(column, row.instance).filter(
+      (each) => each.from >= row.time - row.seconds && each.thru <= row.time + 1 && !Number.isNaN(each.value),
+    )
+    const seconds = within.reduce((sum, each) => sum + each.thru - each.from, 0)
+    const sum = within.reduce((whole, each) => whole + each.value * (each.thru - each.from), 0)
+    // sar shows 0 where the speed of a link is not known.
+    expect(value).to.be.closeTo(seconds === 0 ? 0 : sum / seconds, SHARE_POINTS)
+  }
+
+  function near(column: SarColumn, row: SarRow, from: number): readonly number[] {
+    return ourValues(column, row.instance)
+      .filter((each) => each.thru >= from && each.thru <= row.time + LATE_SECONDS && !Number.isNaN(each.value))
+      .map((each) => each.value)
+  }
+
+  function compareBetween(column: SarColumn, values: readonly number[], value: number): void {
+    const [least, most] = [Math.min(...values), Math.max(...values)]
+    const slack = most * MOMENT_SHARE + MOMENT_COUNT
+    if (FLEETING.has(column.column)) expect(value).to.be.within(0, 2 * most + slack)
+    else expect(value).to.be.within(least - slack, most + slack)
+  }
+
+  function compare(column: SarColumn, row: SarRow): void {
+    const value = row.values.get(column.column) ?? Number.NaN
+    const kind = kindOf(column)
+    if (kind === 'counted') compareCounted(column, row, value)
+    else if (kind === 'share') compareShare(column, row, value)
+    else if (kind === 'mean') compareBetween(column, [0, ...near(column, row, row.time - row.seconds)], value)
+    else compareBetween(column, near(column, row, row.time - EARLY_SECONDS), value)
+  }
+
+  it('tell the same of a busy machine, column by column', () => {
+    const wrong: string[] = []
+    let compared = 0
+    for (const column of sarPage()) {
+      const rows = sarRows(theirs, column.option)
+      if (column.terms.length === 0 || column.differs) continue
+      for (const row of rows) {
+        try {
+          compare(column, row)
+          compared++
+        } catch (error) {
+          wrong.push(
+            `${column.option} ${column.column} ${row.instance}: ${error instanceof Error ? error.message : error}`,
+          )
+        }
+      }
+    }
+    expect(wrong).to.deep.equal([])
+    console.log(`      sar: ${compared} values compared`)
+  })
+
+  it('is of a machine on which something happened', () => {
+    for (const [option, column] of HAPPENED) {
+      const most = Math.max(...sarRows(theirs, option).map(({ values }) => values.get(column) ?? 0))
+      expect(most, `${option} ${column}`).to.be.above(0.1)
+    }
+  })
+
+  it('has a line for each of the columns that sar has', () => {
+    const page = sarPage()
+    for (const option of new Set(page.map((column) => column.option))) {
+      const columns = page.filter((column) => column.option === option).map(({ column }) => column)
+      const [row] = sarRows(theirs, option)
+      // A machine may be without pressure, or IPv6.
+      if (row === undefined) continue
+      const named = [...row.values.keys()].filter((name) => !INSTANCES.has(name))
+      expect(columns, option).to.deep.equal(named)
+    }
+  })
+})
