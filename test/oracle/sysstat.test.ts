@@ -8,7 +8,7 @@ import { skipFor } from '../helpers/needs.ts'
 import { temporaryDirectory } from '../helpers/recordings.ts'
 import {
   hasSysstat,
-  INSTANCES,
+  pidstatRows,
   type SarColumn,
   type SarRow,
   SYSSTAT,
@@ -18,15 +18,17 @@ import {
   type Term,
 } from './sysstat.ts'
 
-const OURS = 'cpu,Cpu,load,pressure,Pressure,memory,disk,Disk,Net,tcp,socket,inode,softnet,Softnet,Filesystem'
+const OURS = 'cpu,Cpu,load,pressure,Pressure,memory,disk,Disk,Net,tcp,socket,inode,softnet,Softnet,Filesystem,process'
 
 /** sadc's times are cut to seconds; and so much later may it read than it says, on a machine that is busy. */
 const LATE_SECONDS = 1.5
 const EARLY_SECONDS = 0.2
-const SECONDS = 8
-/** Of what was counted, that the clocks may be off by; and what sadf rounds away of a rate, over the interval. */
+const SECONDS = 10
+/** pidstat looks while the load goes on. */
+const PIDSTAT_SECONDS = 4
+/** Of what was counted, that the clocks may be off by; and what is cut off, or rounded away of a rate. */
 const CLOCKS = 0.02
-const ROUNDED = 0.01 * SECONDS
+const CUT = 2
 /** Points that shares may differ by: both count hundredths of seconds, in intervals that begin at other moments. */
 const SHARE_POINTS = 6
 /** Of a moment's value: what may change in between, and back. */
@@ -34,17 +36,25 @@ const MOMENT_SHARE = 0.02
 const MOMENT_COUNT = 3
 
 /** These rise and fall many times a second: only the size can be compared. */
-const FLEETING: ReadonlySet<string> = new Set(['runq-sz', 'blocked', 'kbdirty', 'blg_len', 'plist-sz', 'file-nr'])
+const FLEETING: ReadonlySet<string> = new Set([
+  'runq-sz',
+  'blocked',
+  'kbdirty',
+  'blg_len',
+  'plist-sz',
+  'file-nr',
+  'CPU',
+])
+
+const SHARE = /^%(?:util|ifutil|[sf](?:cpu|io|mem))$/
 
 /** How a column is compared: as what was counted, as shares of the time, as a mean, or as what was at the moment. */
 type Kind = 'counted' | 'share' | 'mean' | 'moment'
 
 function kindOf({ option, column }: SarColumn): Kind {
-  if (column.endsWith('/s') || column.endsWith('tps')) return 'counted'
+  if (/\/s$|tps$/.test(column) || (option.startsWith('pidstat') && column.startsWith('%'))) return 'counted'
   if (column === 'aqu-sz') return 'mean'
-  const isShare =
-    option === '-u ALL' || ['%util', '%ifutil', '%scpu', '%sio', '%fio', '%smem', '%fmem'].includes(column)
-  return isShare ? 'share' : 'moment'
+  return option === '-u ALL' || SHARE.test(column) ? 'share' : 'moment'
 }
 
 /** What the load makes happen. */
@@ -56,29 +66,38 @@ const HAPPENED: readonly (readonly [option: string, column: string])[] = [
   ['-n DEV', 'rxkB/s'],
   ['-n TCP', 'passive/s'],
   ['-n UDP', 'noport/s'],
+  ['pidstat -urdwv', '%usr'],
+  ['pidstat -urdwv', 'kB_wr/s'],
 ]
 
-/** What both are to see. */
-const LOAD = (file: string): readonly string[] => [
-  `while :; do dd if=/dev/zero of=${file} bs=64k count=200 conv=fsync; done`,
-  'while :; do /bin/true; done',
-]
-const TALK = `
+/** Talks with itself over TCP, sends to a port where nobody listens, and writes to a file. */
+const BUSY = `
   const { createServer, connect } = require('node:net')
+  const { openSync, writeSync } = require('node:fs')
   const udp = require('node:dgram').createSocket('udp4').on('error', () => {})
+  const file = openSync(process.argv[1], 'w')
   const server = createServer((socket) => socket.pipe(socket).on('error', () => {})).listen(0, '127.0.0.1', () => {
     const { port } = server.address()
     setInterval(() => {
       connect(port, '127.0.0.1').on('error', () => {}).on('data', function () { this.destroy() }).write('x'.repeat(20000))
       udp.send('nobody', 9, '127.0.0.1')
+      writeSync(file, 'x'.repeat(10000))
     }, 5)
   })`
+
+/** What both are to see. */
+const load = (directory: string): readonly (readonly string[])[] => [
+  ['sh', '-c', `while :; do dd if=/dev/zero of=${join(directory, 'load')} bs=64k count=200 conv=fsync; done`],
+  ['sh', '-c', 'while :; do /bin/true; done'],
+  [process.execPath, '-e', BUSY, join(directory, 'written')],
+]
 
 describe('metrics beside sar', function () {
   this.timeout(120_000)
   const directory = temporaryDirectory()
   const children: ChildProcess[] = []
   let theirs: string
+  let processes: readonly SarRow[]
   let ours: readonly JsonLine[]
 
   function stopLoad(): void {
@@ -89,21 +108,33 @@ describe('metrics beside sar', function () {
     if (!hasSysstat()) skipFor(this, SYSSTAT)
     theirs = join(directory.path, 'sa')
     const folder = join(directory.path, 'recording')
-    const recording = start(['record', '-s', OURS.toLowerCase(), '-i', '0.2:0.2:1', '-f', `${folder}/`])
+    const recording = start([
+      'record',
+      '-s',
+      OURS.toLowerCase(),
+      '--with',
+      'process.runDelay',
+      '-i',
+      '0.2:0.2:1',
+      '-f',
+      `${folder}/`,
+    ])
     try {
       await recording.said(/recording/)
       await sleep(1000)
       const sampled = sadc(theirs, SECONDS)
       // Most happens well inside sadc's interval, which begins and ends in other moments than ours.
       await sleep(1000 * LATE_SECONDS)
-      const commands = [
-        ...LOAD(join(directory.path, 'load')).map((script) => ['sh', '-c', script]),
-        [process.execPath, '-e', TALK],
-      ]
-      for (const [file = '', ...args] of commands) {
+      for (const [file = '', ...args] of load(directory.path)) {
         children.push(spawn(file, args, { stdio: 'ignore', detached: true }))
       }
-      await sleep(1000 * (SECONDS - 2.5 * LATE_SECONDS))
+      const stopAt = performance.now() + 1000 * (SECONDS - 2.5 * LATE_SECONDS)
+      await sleep(1000)
+      processes = await pidstatRows(
+        children.flatMap(({ pid }) => pid ?? []),
+        PIDSTAT_SECONDS,
+      )
+      await sleep(stopAt - performance.now())
       stopLoad()
       await sampled
       await sleep(1000 * LATE_SECONDS)
@@ -114,6 +145,9 @@ describe('metrics beside sar', function () {
     expect((await recording.outcome).code).to.equal(0)
     ours = await jsonLines([folder, '-s', OURS])
   })
+
+  const rowsOf = (option: string): readonly SarRow[] =>
+    option.startsWith('pidstat') ? processes : sarRows(theirs, option)
 
   /** A term's values with the times at which their intervals began and ended; NaN where one is not known. */
   function valuesOf({ module, instance, metric }: Term, of: string): readonly (readonly [number, number, number])[] {
@@ -145,7 +179,7 @@ describe('metrics beside sar', function () {
     const from = row.time - row.seconds
     const least = counted(from + LATE_SECONDS, row.time - EARLY_SECONDS)
     const most = counted(from - EARLY_SECONDS, row.time + LATE_SECONDS)
-    const slack = 1 / column.scale + ROUNDED + CLOCKS * most
+    const slack = CUT + CLOCKS * most
     expect(value * row.seconds).to.be.within(least - slack, most + slack)
   }
 
@@ -185,7 +219,7 @@ describe('metrics beside sar', function () {
     const wrong: string[] = []
     let compared = 0
     for (const column of sarPage()) {
-      const rows = sarRows(theirs, column.option)
+      const rows = rowsOf(column.option)
       if (column.terms.length === 0 || column.differs) continue
       for (const row of rows) {
         try {
@@ -204,7 +238,7 @@ describe('metrics beside sar', function () {
 
   it('is of a machine on which something happened', () => {
     for (const [option, column] of HAPPENED) {
-      const most = Math.max(...sarRows(theirs, option).map(({ values }) => values.get(column) ?? 0))
+      const most = Math.max(...rowsOf(option).map(({ values }) => values.get(column) ?? 0))
       expect(most, `${option} ${column}`).to.be.above(0.1)
     }
   })
@@ -213,11 +247,10 @@ describe('metrics beside sar', function () {
     const page = sarPage()
     for (const option of new Set(page.map((column) => column.option))) {
       const columns = page.filter((column) => column.option === option).map(({ column }) => column)
-      const [row] = sarRows(theirs, option)
+      const [row] = rowsOf(option)
       // A machine may be without pressure, or IPv6.
       if (row === undefined) continue
-      const named = [...row.values.keys()].filter((name) => !INSTANCES.has(name))
-      expect(columns, option).to.deep.equal(named)
+      expect(columns, option).to.deep.equal([...row.values.keys()])
     }
   })
 })

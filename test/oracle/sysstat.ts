@@ -4,11 +4,12 @@ import { inPackage } from '../helpers/paths.ts'
 
 const SADC = '/usr/lib/sysstat/sadc'
 const SADF = '/usr/bin/sadf'
+const PIDSTAT = '/usr/bin/pidstat'
 
-export const SYSSTAT = 'sysstat of Debian (sadc, sadf)'
+export const SYSSTAT = 'sysstat of Debian (sadc, sadf, pidstat)'
 
 export function hasSysstat(): boolean {
-  return existsSync(SADC) && existsSync(SADF)
+  return [SADC, SADF, PIDSTAT].every((path) => existsSync(path))
 }
 
 /** Has sadc take two samples, so many seconds apart, and write them to a file. */
@@ -31,7 +32,7 @@ export interface SarRow {
 }
 
 /** Columns that name what a row is of. */
-export const INSTANCES: ReadonlySet<string> = new Set(['CPU', 'DEV', 'IFACE', 'MOUNTPOINT'])
+const INSTANCES: ReadonlySet<string> = new Set(['CPU', 'DEV', 'IFACE', 'MOUNTPOINT'])
 
 /** What sadf says of a file with an option of sar's, such as `-n DEV`. */
 export function sarRows(file: string, option: string): readonly SarRow[] {
@@ -45,8 +46,26 @@ export function sarRows(file: string, option: string): readonly SarRow[] {
     const [, seconds, time] = cells
     const at = head.findIndex((name) => INSTANCES.has(name))
     const instance = at < 0 || cells[at] === '-1' ? '' : (cells[at] ?? '')
-    const values = head.slice(3).map((name, n): [string, number] => [name, Number(cells[n + 3])])
+    const first = at < 0 ? 3 : at + 1
+    const values = head.slice(first).map((name, n): [string, number] => [name, Number(cells[first + n])])
     return { time: Number(time), seconds: Number(seconds), instance, values: new Map(values) }
+  })
+}
+
+/** What pidstat says of processes for so many seconds. */
+export async function pidstatRows(pids: readonly number[], seconds: number): Promise<readonly SarRow[]> {
+  const args = ['-u', '-r', '-d', '-w', '-v', '-h', '-H', '-p', pids.join(), String(seconds), '1']
+  const child = spawn(PIDSTAT, args, { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, LC_ALL: 'C' } })
+  let text = ''
+  for await (const part of child.stdout.setEncoding('utf8')) text += part
+  const [head = [], ...rows] = text
+    .split('\n')
+    .filter((line) => /^(?:# Time|\d{6,} )/.test(line))
+    .map((line) => line.replace(/^# /, '').split(/ +/))
+  return rows.map((cells) => {
+    const [time, , instance = ''] = cells
+    const values = head.slice(3, -1).map((name, n): [string, number] => [name, Number(cells[n + 3])])
+    return { time: Number(time), seconds, instance, values: new Map(values) }
   })
 }
 
@@ -65,15 +84,21 @@ export interface SarColumn {
   readonly column: string
   /** None where there is no metric for it. */
   readonly terms: readonly Term[]
-  /** How many of our bytes are one of sar's; 1 for what is no amount of memory. */
+  /** How many of our bytes, or seconds, are one of sar's; 1 for what is neither. */
   readonly scale: number
   /** It is not the same, as the page says. */
   readonly differs: boolean
 }
 
-const SCALES: Readonly<Record<string, number>> = { KiB: 1024, MiB: 1024 ** 2, pages: 4096, '512 B': 512 }
+const SCALES: Readonly<Record<string, number>> = {
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  pages: 4096,
+  '512 B': 512,
+  '0.01 s': 0.01,
+}
 
-const DIFFERENT = /discards left out|sar's is another/
+const DIFFERENT = /discards left out|sar's is another|pidstat's lags/
 
 function termsOf(text: string): readonly Term[] {
   return [...text.matchAll(/([−+]?) ?`([^`]+)`/g)].map(([, sign, name = '']) => {
