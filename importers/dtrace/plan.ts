@@ -9,6 +9,7 @@ export interface Planned extends Aggregation {
 /** Aggregations by id. */
 export type Plan = ReadonlyMap<string, Planned>
 
+/** What the names of the count and of the sum behind a mean end with. */
 export const COUNT = 'Count'
 export const TOTAL = 'Total'
 
@@ -36,6 +37,7 @@ export function planOf(script: string): Plan {
   return plan
 }
 
+/** Whether its values fall into buckets. */
 export function isQuantized({ kind }: Aggregation): boolean {
   return kind === 'quantize' || kind === 'lquantize' || kind === 'llquantize'
 }

@@ -26,6 +26,7 @@ export function parseJson(text: string): unknown {
 /** An object of JSON, and no array. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
+/** Whether a value of JSON is an object, and no array. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -81,7 +81,9 @@ export const metrics = {
   txDrops: counter({ help: 'Packets that were dropped and not sent' }),
 } satisfies Metrics
 
+/** A metric of the module. */
 export type Name = keyof typeof metrics
+/** What an instance is. */
 export type Kind = 'guest' | 'vcpu' | 'disk' | 'interface'
 
 /** What virsh calls them, in the answers to `domstats` and to commands that ask for one device by name. */

@@ -11,6 +11,7 @@ export interface Option extends Pick<Options, 'alias' | 'array' | 'choices'> {
   readonly example?: string
 }
 
+/** Options by their long names. */
 export type OptionTable = Readonly<Record<string, Option>>
 
 interface Described {

@@ -28,6 +28,7 @@ function compile(): Script {
   })
 }
 
+/** The program, as V8 compiled it: `warm-up.ts` keeps what has become of it. */
 export const script: Script = compile()
 const program = { exports: {} as typeof Run }
 script.runInThisContext()(program.exports, createRequire(import.meta.url), program, import.meta.url)

@@ -3,6 +3,7 @@ import { visible } from '../layout/escape.ts'
 /** What the shell learns of a run. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const
 
+/** 0 done, 1 failed, 2 usage. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** Codes of errors that what was typed is to blame for; all others blame the world. */

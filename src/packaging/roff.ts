@@ -6,6 +6,7 @@ export function roff(text: string): string {
     .replaceAll(/^(?=[.'])/gm, '\\&')
 }
 
+/** Text in bold, as roff writes it. */
 export function bold(text: string): string {
   return `\\fB${roff(text)}\\fR`
 }

@@ -320,9 +320,12 @@ function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
   return true
 }
 
+/** Values that are numbers. */
 export type NumberColumn = GaugeColumn | CounterColumn
+/** The values of one metric, by slot. */
 export type AnyColumn = NumberColumn | TextColumn
 
+/** Whether there is a column of numbers. */
 export function isNumberColumn(column: AnyColumn | undefined): column is NumberColumn {
   return column !== undefined && !(column instanceof TextColumn)
 }

@@ -7,6 +7,7 @@ import { HYPHEN, NINE, POINT, ZERO } from '../vocabulary/ascii.ts'
  * two doubles, `high × 10^15 + low`, whose differences are exact as long as the difference itself fits a double.
  */
 export const LOW_DIGITS = 15
+/** 10^15. */
 export const LOW_SPAN = 1e15
 
 /** The last number that was read: its parts, and where it ended. */

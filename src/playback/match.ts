@@ -25,6 +25,7 @@ export interface LineReader {
   repeat(line: number, memo: number): boolean
 }
 
+/** A match of nothing yet, to be filled line after line. */
 export function emptyMatch(): Match {
   return {
     captures: 0,

@@ -30,6 +30,7 @@ export async function readBeginning(file: RecordingFile): Promise<Beginning> {
   return { header: decoder.header, ours: decoder.enveloped }
 }
 
+/** The `not-a-recording` of a file, with what is known of why. */
 export function notARecording({ path, size }: RecordingFile, why = 'it has no header'): RecollectError {
   const what = size === 0 || why !== 'it has no header' ? why : `${why} (cut off while it was begun, or something else)`
   return new RecollectError('not-a-recording', `${path}: not a recording: ${what}`)

@@ -7,6 +7,7 @@ import { CollectlSplitter, type Found } from './collectl-splitter.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { Losses } from './losses.ts'
 
+/** How text of collectl's is read. */
 export interface CollectlOptions {
   /** What notices call the file: its path. */
   readonly name: string

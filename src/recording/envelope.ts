@@ -15,13 +15,15 @@ export interface Envelope {
   readonly payload: Buffer
 }
 
+/** What an envelope holds. */
 export const envelopeKind = { mark: 1, header: 2, index: 3 } as const
 
 /** The skippable frame's magic that envelopes use, one of sixteen. */
 export const ENVELOPE_MAGIC = 0x184d2a5c
-export const MAGIC = Buffer.from('RCLF')
-/** Where our magic stands, behind the skippable frame's own magic and size. */
-export const MAGIC_AT = 8
+/** What tells ours from other skippable frames. */
+export const OWN_MAGIC = Buffer.from('RCLF')
+/** Where it stands, behind the skippable frame's own magic and size. */
+export const OWN_MAGIC_AT = 8
 const VERSION = 1
 const UNKNOWN = 0
 /** Where the payload begins; behind it stand the size again and the checksum. */
@@ -35,16 +37,18 @@ export const ENVELOPE_OVERHEAD = HEAD + TAIL
 export const ENVELOPE_TAIL = TAIL
 
 const MIB = 1024 * 1024
+/** Bytes of a mark, and the most of an index and of anything else. */
 export const MARK_PAYLOAD = 32
 export const INDEX_PAYLOAD_MAX = 16 * MIB
 const OTHER_PAYLOAD_MAX = MIB
 
+/** An envelope as it stands in the file. */
 export function formatEnvelope({ kind, fileId, before, payload }: Envelope): Buffer {
   const size = payload.length + ENVELOPE_OVERHEAD
   const bytes = Buffer.alloc(size)
   bytes.writeUInt32LE(ENVELOPE_MAGIC, 0)
-  bytes.writeUInt32LE(size - MAGIC_AT, 4)
-  MAGIC.copy(bytes, MAGIC_AT)
+  bytes.writeUInt32LE(size - OWN_MAGIC_AT, 4)
+  OWN_MAGIC.copy(bytes, OWN_MAGIC_AT)
   bytes[12] = VERSION
   bytes[13] = kind
   Buffer.from(fileId, 'hex').copy(bytes, 16)
@@ -66,8 +70,9 @@ export function measureEnvelope(
 ): { readonly size: number; readonly whole: boolean } | undefined {
   if (at < 0) return undefined
   if (at + HEAD > end) return couldBegin(bytes, at, end) ? { size: HEAD, whole: false } : undefined
-  if (bytes.readUInt32LE(at) !== ENVELOPE_MAGIC || MAGIC.compare(bytes, at + MAGIC_AT, at + 12) !== 0) return undefined
-  const size = bytes.readUInt32LE(at + 4) + MAGIC_AT
+  if (bytes.readUInt32LE(at) !== ENVELOPE_MAGIC || OWN_MAGIC.compare(bytes, at + OWN_MAGIC_AT, at + 12) !== 0)
+    return undefined
+  const size = bytes.readUInt32LE(at + 4) + OWN_MAGIC_AT
   if (!plausible(bytes[at + 13], size - ENVELOPE_OVERHEAD)) return undefined
   if (at + size > end) return { size, whole: false }
   if (bytes.readUInt32LE(at + size - TAIL) !== size) return undefined
@@ -97,6 +102,6 @@ const BEGINNING = Buffer.from([0x5c, 0x2a, 0x4d, 0x18])
 function couldBegin(bytes: Buffer, at: number, end: number): boolean {
   const magic = Math.min(4, end - at)
   if (BEGINNING.compare(bytes, at, at + magic, 0, magic) !== 0) return false
-  const own = Math.min(4, end - at - MAGIC_AT)
-  return own <= 0 || MAGIC.compare(bytes, at + MAGIC_AT, at + MAGIC_AT + own, 0, own) === 0
+  const own = Math.min(4, end - at - OWN_MAGIC_AT)
+  return own <= 0 || OWN_MAGIC.compare(bytes, at + OWN_MAGIC_AT, at + OWN_MAGIC_AT + own, 0, own) === 0
 }

@@ -3,6 +3,7 @@ export type FileId = string
 
 const FILE_ID = /^[0-9a-f]{16}$/
 
+/** Whether a header's value is a file's id. */
 export function isFileId(text: string | undefined): text is FileId {
   return text !== undefined && FILE_ID.test(text)
 }

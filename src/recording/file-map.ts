@@ -72,6 +72,7 @@ function promisedMark({ frames }: FrameIndex, i: number, fileId: FileId): FrameM
   }
 }
 
+/** Whether two marks say the same: an index holds only where they do. */
 export function sameMark(a: FrameMark, b: FrameMark): boolean {
   return (
     a.sequence === b.sequence &&

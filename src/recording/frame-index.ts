@@ -10,6 +10,7 @@ export interface IndexedFrame {
   readonly textBytes: number
 }
 
+/** The index of a file that was closed. */
 export interface FrameIndex {
   /** Where the index itself begins in the file: elsewhere it does not hold. */
   readonly offset: number

@@ -13,6 +13,7 @@ export interface FrameMark {
   readonly textBefore: number
 }
 
+/** A mark's payload. */
 export function formatMark(mark: FrameMark): Buffer {
   const payload = Buffer.alloc(MARK_PAYLOAD)
   payload.writeUInt32LE(mark.sequence, 0)

@@ -1,5 +1,5 @@
 import { ByteQueue } from './byte-queue.ts'
-import { ENVELOPE_MAGIC, type Envelope, MAGIC, MAGIC_AT, measureEnvelope, readEnvelope } from './envelope.ts'
+import { ENVELOPE_MAGIC, type Envelope, measureEnvelope, OWN_MAGIC, OWN_MAGIC_AT, readEnvelope } from './envelope.ts'
 import {
   BLOCK_HEADER_SIZE,
   blockSize,
@@ -94,14 +94,17 @@ export class FrameWalker {
     const { bytes, start, length } = this.queue
     if (length < MAGIC_SIZE) return this.#more()
     const magic = bytes.readUInt32LE(start)
-    const own = start + MAGIC_AT
+    const own = start + OWN_MAGIC_AT
     if (ZSTD_MAGIC.compare(bytes, start, start + MAGIC_SIZE) === 0) return this.#frame()
     if (!isSkippable(magic)) return this.#lose()
     if (length < SKIPPABLE_HEAD) return this.#more()
     const envelope = measureEnvelope(bytes, start, this.queue.end)
     if (envelope?.whole === true) return this.#found('envelope', envelope.size)
     if (envelope !== undefined) return this.#more()
-    if (magic === ENVELOPE_MAGIC || MAGIC.compare(bytes, own, Math.min(own + MAGIC.length, this.queue.end)) === 0)
+    if (
+      magic === ENVELOPE_MAGIC ||
+      OWN_MAGIC.compare(bytes, own, Math.min(own + OWN_MAGIC.length, this.queue.end)) === 0
+    )
       return this.#lose()
     return this.#foreign(bytes.readUInt32LE(start + MAGIC_SIZE) + SKIPPABLE_HEAD)
   }
@@ -149,7 +152,7 @@ export class FrameWalker {
     const envelope = this.#envelopeWithin(end - start)
     const target = Math.min(frame < 0 ? Number.POSITIVE_INFINITY : frame - start, envelope - offset)
     // What may be the beginning of an envelope is kept until the rest of it is there.
-    const skipped = Math.min(target, this.ended ? end - start : end - start - MAGIC_AT - MAGIC.length + 1)
+    const skipped = Math.min(target, this.ended ? end - start : end - start - OWN_MAGIC_AT - OWN_MAGIC.length + 1)
     if (target <= end - start) this.#place = 'between'
     if (skipped > 0) return this.#found('garbage', skipped)
     return this.#place === 'lost' ? undefined : this.next()
@@ -165,13 +168,13 @@ export class FrameWalker {
     const { bytes, end, offset } = this.queue
     const shift = this.queue.start - offset
     for (;;) {
-      const at = this.#nextMagic() - MAGIC_AT
+      const at = this.#nextMagic() - OWN_MAGIC_AT
       if (at >= offset + size) return Number.POSITIVE_INFINITY
       if (at >= offset && at === this.#confirmed) return at
       const found = measureEnvelope(bytes, at + shift, end)
       if (found?.whole === true) this.#confirmed = at
       if (found !== undefined && at >= offset && (found.whole || !this.ended)) return at
-      this.#searched = at + MAGIC_AT + 1
+      this.#searched = at + OWN_MAGIC_AT + 1
       this.#sighted = Number.POSITIVE_INFINITY
     }
   }
@@ -179,14 +182,14 @@ export class FrameWalker {
   /** Where in the file our magic comes next, infinity if it is not among what is there. Each byte is looked at once. */
   #nextMagic(): number {
     const { bytes, start, end, offset } = this.queue
-    if (Number.isFinite(this.#sighted) && this.#sighted >= offset + MAGIC_AT) return this.#sighted
+    if (Number.isFinite(this.#sighted) && this.#sighted >= offset + OWN_MAGIC_AT) return this.#sighted
     this.#sighted = Number.POSITIVE_INFINITY
     const from = Math.max(this.#searched, offset)
     const unsearched = from - offset + start
-    if (unsearched > end - MAGIC.length) return this.#sighted
-    const found = bytes.subarray(0, end).indexOf(MAGIC, unsearched)
+    if (unsearched > end - OWN_MAGIC.length) return this.#sighted
+    const found = bytes.subarray(0, end).indexOf(OWN_MAGIC, unsearched)
     if (found >= 0) this.#sighted = found - start + offset
-    this.#searched = found < 0 ? offset + (end - start) - MAGIC.length + 1 : this.#sighted
+    this.#searched = found < 0 ? offset + (end - start) - OWN_MAGIC.length + 1 : this.#sighted
     return this.#sighted
   }
 

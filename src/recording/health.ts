@@ -55,6 +55,7 @@ export async function checkHealth(
   }
 }
 
+/** That the index does not fit the file. */
 export function wrongIndex(path: string): Notice {
   return {
     code: 'damaged',
@@ -62,6 +63,7 @@ export function wrongIndex(path: string): Notice {
   }
 }
 
+/** That frames were written, or copied, out of their order. */
 export function disorder(path: string): Notice {
   return { code: 'damaged', message: `${path}: damaged: frames stand in the wrong order: read in the right one` }
 }

@@ -13,6 +13,7 @@ export interface Limits {
 const KIB = 1024
 const MIB = 1024 * KIB
 
+/** What FORMAT.md says that a reader bounds. */
 export const defaultLimits: Limits = { line: MIB, sample: 64 * MIB, header: MIB, frameText: 256 * MIB }
 
 /** A zstd frame's window that a reader sets memory aside for: 2^23 bytes, enough for every level up to 19. */

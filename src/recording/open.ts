@@ -4,6 +4,7 @@ import { openRecording as openOurs, type Recording } from './reader.ts'
 import { RecordingFile } from './recording-file.ts'
 import type { ReadOptions } from './sample-reader.ts'
 
+/** How a recording is opened. */
 export interface OpenOptions extends ReadOptions {
   /** The names of a host's users by number, for recordings that hold none: collectl's. */
   readonly users?: Users | undefined

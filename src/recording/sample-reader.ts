@@ -8,6 +8,7 @@ import type { Limits } from './limits.ts'
 import { PieceReader } from './piece-reader.ts'
 import type { RecordingFile } from './recording-file.ts'
 
+/** How samples are read. */
 export interface ReadOptions {
   readonly onNotice?: ((notice: Notice) => void) | undefined
   readonly limits?: Partial<Limits> | undefined
@@ -98,6 +99,7 @@ export function finishOf({ map, selected }: Selected): 'end' | 'elsewhere' {
   return all || (!map.closed && selected.at(-1) === true) ? 'end' : 'elsewhere'
 }
 
+/** The selected stretches, as runs. */
 export function runsOf(stretches: readonly Stretch[], selected: readonly boolean[]): readonly Run[] {
   const runs: Run[] = []
   let follows = true

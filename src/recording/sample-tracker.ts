@@ -10,6 +10,7 @@ import { defaultLimits, type Limits } from './limits.ts'
 import { Losses } from './losses.ts'
 import { type Found, SampleSplitter } from './sample-splitter.ts'
 
+/** How samples are told apart and verified. */
 export interface TrackerOptions {
   /** What notices call the recording: its path. */
   readonly name: string

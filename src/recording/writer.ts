@@ -13,6 +13,7 @@ import { newFileId } from './new-file-id.ts'
 import { TRAILER_ROOM, writeTrailerCrc, writeTrailerHead } from './trailer.ts'
 import { type CompressContext, loadZstd, type Zstd } from './zstd.ts'
 
+/** How a recording is written. */
 export interface WriterOptions {
   /** zstd's level, 1 to 19. Default 1, or what suits samples that are flushed one by one: see FORMAT.md for both. */
   readonly level?: number

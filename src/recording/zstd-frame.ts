@@ -28,8 +28,8 @@ export function hasChecksum(descriptor: number): boolean {
   return (descriptor & 0x04) !== 0
 }
 
+/** Bytes of the content checksum behind a frame, and of the header before each block. */
 export const CHECKSUM_SIZE = 4
-
 export const BLOCK_HEADER_SIZE = 3
 
 const RLE = 1
@@ -43,6 +43,7 @@ export function blockSize(header: number): number {
   return BLOCK_HEADER_SIZE + (type === RLE ? 1 : size)
 }
 
+/** Whether the frame ends with the block of this header. */
 export function isLastBlock(header: number): boolean {
   return (header & 1) === 1
 }

@@ -135,6 +135,7 @@ export function forgive(member: Member, now: number): void {
   member.retryAt = now + member.patience
 }
 
+/** Closes all that is open of a member. */
 export function closeFiles({ files, watch }: Member): void {
   for (const { file } of files) file.close()
   watch?.close()

@@ -9,5 +9,5 @@ export interface Reader {
   close(): void
 }
 
-// How long what could not be read, or was not there, is left alone.
+/** How long what could not be read, or was not there, is left alone. */
 export const RETRY_SECONDS = 10

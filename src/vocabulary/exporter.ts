@@ -15,6 +15,7 @@ export type ExportOption =
   | (Described & { readonly type: 'number'; readonly default?: number })
   | (Described & { readonly type: 'flag' })
 
+/** An exporter's options by name. */
 export type ExportOptions = Readonly<Record<string, ExportOption>>
 
 type Value<O extends ExportOption> = O extends { readonly type: 'flag' }

@@ -69,6 +69,7 @@ export interface FormatOptions {
   readonly views?: ViewOptions
 }
 
+/** What is so unless it was asked for otherwise. */
 export const formatDefaults: FormatOptions = {
   time: 'none',
   milliseconds: false,

@@ -67,7 +67,9 @@ export interface Text extends Omit<Described, 'word'> {
   readonly word?: number | { readonly from: number } | 'parenthesised'
 }
 
+/** What a module tells of: what grows, a value of the moment, or words. */
 export type Metric = Counter | Gauge | Text
+/** A module's metrics by name. */
 export type Metrics = Readonly<Record<string, Metric>>
 
 /** Declares a value that only grows. */

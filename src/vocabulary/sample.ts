@@ -26,6 +26,7 @@ export interface ReadySamples extends AsyncIterator<Sample, undefined> {
   ready(): Sample | undefined
 }
 
+/** Whether they give what is ready without being awaited. */
 export function isReadySamples(samples: AsyncIterator<Sample>): samples is ReadySamples {
   return 'ready' in samples
 }

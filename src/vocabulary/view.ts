@@ -52,6 +52,7 @@ export interface Members {
   readonly unless?: RegExp
 }
 
+/** dstat's options that name a view's members: CPUs, disks, interrupts, interfaces, swap files. */
 export type MemberOption = 'C' | 'D' | 'I' | 'N' | 'S'
 
 /** A named choice of metrics with headings, which dstat calls a plugin: declared, not coded. */

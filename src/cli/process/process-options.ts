@@ -46,6 +46,7 @@ export interface ProcessLetters {
   readonly argumentWidth: number
 }
 
+/** How processes are shown where no letter says otherwise. */
 export const usualLetters: ProcessLetters = {
   columns: 'usual',
   start: 'none',
