@@ -21,7 +21,7 @@ export class ReplacedFile implements Sink {
   }
 
   send(payload: Payload): void {
-    writing(this.#path, () => {
+    drafting(this.#path, this.#draft, () => {
       const descriptor = openSync(this.#draft, 'w', 0o644)
       try {
         writeAll(descriptor, bytesOf(payload))
@@ -69,7 +69,7 @@ export class WholeFile implements Sink {
 
   async close(): Promise<void> {
     this.#write()
-    writing(this.#path, () => {
+    drafting(this.#path, this.#draft, () => {
       closeSync(this.#descriptor)
       renameSync(this.#draft, this.#path)
       removeLeftDrafts(this.#path)
@@ -83,11 +83,16 @@ export class WholeFile implements Sink {
   }
 
   #put(bytes: Uint8Array): void {
-    try {
-      writing(this.#path, () => writeAll(this.#descriptor, bytes))
-    } catch (error) {
-      rmSync(this.#draft, { force: true })
-      throw error
-    }
+    drafting(this.#path, this.#draft, () => writeAll(this.#descriptor, bytes))
+  }
+}
+
+/** Does what makes a draft a file, or brings it nearer to that; where it fails, no draft is left. */
+function drafting(path: string, draft: string, work: () => void): void {
+  try {
+    writing(path, work)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
   }
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { ChildTarget } from '../../src/sink/child-target.ts'
-import { WholeFile } from '../../src/sink/file-target.ts'
+import { ReplacedFile, WholeFile } from '../../src/sink/file-target.ts'
 import { FilesTarget } from '../../src/sink/files-target.ts'
 import type { Notice } from '../../src/vocabulary/error.ts'
 import { temporaryDirectory } from '../helpers/recordings.ts'
@@ -96,6 +96,21 @@ describe('files below a directory', () => {
     files.send(new Uint8Array([121]), 'a/b.txt')
     await files.close()
     expect(readFileSync(join(directory.path, 'a/b.txt'), 'utf8')).to.equal(`${'x'.repeat(300_000)}y`)
+  })
+
+  it('leave no draft where their place is a folder', async () => {
+    const folder = join(directory.path, 'places')
+    const place = join(folder, 'taken')
+    mkdirSync(place, { recursive: true })
+    const whole = new WholeFile(place)
+    expect(await failure(whole.close())).to.equal(`${place}: cannot be written: EISDIR`)
+    expect(readdirSync(folder)).to.deep.equal(['taken'])
+    expect(() => new ReplacedFile(place).send('x')).to.throw(`${place}: cannot be written: EISDIR`)
+    expect(readdirSync(folder)).to.deep.equal(['taken'])
+    const files = new FilesTarget(folder)
+    files.send('x', 'taken')
+    expect(await failure(files.close())).to.equal(`${place}: cannot be written: EISDIR`)
+    expect(readdirSync(folder)).to.deep.equal(['taken'])
   })
 
   it('take away what a killed process left of them, and nothing else', async () => {
