@@ -18,6 +18,17 @@ async function modules(): Promise<readonly Candidate[]> {
   return all.map(({ importer }) => ({ word: importer.name, help: importer.title }))
 }
 
+/** Modules that are recorded on request, and files that are some. */
+async function imports(): Promise<readonly Candidate[]> {
+  const requested = builtInSelectables.filter(({ onRequest }) => onRequest === true).map(({ name }) => name)
+  return [...(await modules()).filter(({ word }) => requested.includes(word)), FILES]
+}
+
+async function views(): Promise<readonly Candidate[]> {
+  const { views: all } = await import('../views/index.ts')
+  return all.map(({ name, help }) => ({ word: name, help }))
+}
+
 async function metrics(): Promise<readonly Candidate[]> {
   const all = await Promise.all(builtInSelectables.map(({ name }) => loadBuiltIn(name)))
   return all.flatMap(({ importer }) => metricRows(importer).map(({ name, help }) => ({ word: name, help })))
@@ -31,6 +42,8 @@ async function exporters(): Promise<readonly Candidate[]> {
 /** What is behind options that name things of ours; behind all others stands what the table says, or a file. */
 const VALUES: Readonly<Record<string, () => Promise<readonly Candidate[]>>> = {
   subsys: modules,
+  import: imports,
+  view: views,
   columns: metrics,
   top: metrics,
   with: metrics,
@@ -80,6 +93,7 @@ export async function completionWords(words: readonly string[], commands: Comman
   const [name = '', ...rest] = words.filter((word, at) => word !== '=' || at === words.length - 1)
   const typed = rest.at(-1)
   if (typed === undefined) return fitting(commandCandidates(commands), name)
+  if (name === 'help' && rest.length === 1) return fitting(commandCandidates(commands), typed)
   const command = await (Object.hasOwn(commands, name) ? commands[name] : undefined)?.load()
   if (command === undefined) return [FILES]
   const options = optionsOf(command)
