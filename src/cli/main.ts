@@ -17,4 +17,7 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+// Without a handler Node opens its debugger to the machine's other programs; record has one of its own, a little later.
+process.on('SIGUSR1', () => {})
+
 void main(process.argv.slice(2)).then(endIfIdle)

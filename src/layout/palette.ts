@@ -56,6 +56,10 @@ export class Palette {
     this.#tiers = background === 'light' ? LIGHT : DARK
   }
 
+  get isColoured(): boolean {
+    return this.#words !== undefined
+  }
+
   /** Text in the colour of a word. */
   paint(word: keyof Words, text: string): string {
     return this.#words === undefined ? text : sgr(this.#words[word], text)

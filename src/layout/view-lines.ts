@@ -57,9 +57,11 @@ export class ViewLines {
   /** Titles and headings, two lines without their ends. `more`: groups were left out. */
   heading(groups: readonly Group[], more: boolean): readonly [string, string] {
     const { palette } = this.#options
+    // Colours hold the titles of one view together; without them a blank keeps them apart, as in dstat.
+    const between = palette.isColoured ? '-' : ' '
     let titles = ''
     for (const [n, group] of groups.entries()) {
-      if (n > 0) titles += group.view === groups[n - 1]?.view ? '-' : ' '
+      if (n > 0) titles += group.view === groups[n - 1]?.view ? between : ' '
       const width = groupWidth(group)
       titles += centred(this.#title(group.title, width), width).replaceAll(' ', '-')
     }

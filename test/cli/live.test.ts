@@ -40,7 +40,7 @@ describe('cli: live', function () {
   /** The two heading lines of options. */
   const headings: readonly (readonly [options: string, titles: string, nicks: string])[] = [
     ['-dc', '-dsk/total- --total-cpu-usage--', ' read  writ|usr sys idl wai stl'],
-    ['-c -C total,0', '--total-cpu-usage--------cpu0-usage----', 'usr sys idl wai stl:usr sys idl wai stl'],
+    ['-c -C total,0', '--total-cpu-usage-- -----cpu0-usage----', 'usr sys idl wai stl:usr sys idl wai stl'],
     ['-M load,page -y', '---load-avg--- ---paging-- ---system--', ' 1m   5m  15m |  in   out | int   csw '],
     ['-t', '----system----', '     time     '],
     ['--columns cpu.user,load.avg1,load.avg5 -g', 'cpu- ----load--- ---paging--', 'User| Avg1  Avg5|  in   out '],
@@ -158,7 +158,7 @@ describe('cli: live', function () {
     const shown = await runHere(['play', path, '--dstat', '-d -D total,sda1,/dev/loop0,sdz'])
     expect(shown.stderr).to.equal('recollect: disk sdz: not there\n')
     expect(linesOf(shown.stdout)).to.deep.equal([
-      '-dsk/total----dsk/sda1---dsk/loop0----dsk/sdz--',
+      '-dsk/total- --dsk/sda1- -dsk/loop0- --dsk/sdz--',
       ' read  writ: read  writ: read  writ: read  writ',
       '1024B    0 :1024B    0 :2048B    0 :   -     - ',
       '1024B    0 :1024B    0 :2048B    0 :   -     - ',
@@ -177,6 +177,9 @@ describe('cli: live', function () {
 
   it('writes no escapes where no terminal shows them, and ends cleanly when it is told to', async () => {
     const running = start(['live', '-cm', '0.1'])
+    await new Promise((resolve) => running.child.stdout.once('data', resolve))
+    // Node would open its debugger, and say so on stderr.
+    running.child.kill('SIGUSR1')
     await new Promise((resolve) => running.child.stdout.once('data', resolve))
     running.child.kill('SIGINT')
     const { code, stdout, stderr } = await running.outcome

@@ -49,7 +49,9 @@ describe('lines of views', () => {
   it('part views with | and the instances of one with :', () => {
     const groups = [group('sda', 0, 'sda'), group('sdb', 0, 'sdb'), group('eth0', 1, 'eth0')]
     const [titles, nicks] = lines(true).heading(groups, true)
-    expect(titles).to.equal('------sda--------------sdb------- ------eth0------>')
+    expect(titles).to.equal('------sda------- ------sdb------- ------eth0------>')
+    const coloured = new ViewLines({ palette: new Palette('dark'), isUnicode: true })
+    expect(coloured.heading(groups, false)[0]).to.contain('------sda--------------sdb------- ------eth0------')
     expect(nicks).to.match(/cpu: {2}process {4}cpu\| {2}process {4}cpu>$/)
   })
 
