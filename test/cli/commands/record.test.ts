@@ -2,9 +2,9 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
-import { recollect, runHere, start } from '../helpers/cli.ts'
-import { inPackage } from '../helpers/paths.ts'
-import { temporaryDirectory } from '../helpers/recordings.ts'
+import { recollect, runHere, start } from '../../helpers/cli.ts'
+import { inPackage } from '../../helpers/paths.ts'
+import { temporaryDirectory } from '../../helpers/recordings.ts'
 
 interface Info {
   readonly samples: number

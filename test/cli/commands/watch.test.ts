@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { recollect, runHere, start } from '../helpers/cli.ts'
-import { inPackage } from '../helpers/paths.ts'
+import { recollect, runHere, start } from '../../helpers/cli.ts'
+import { inPackage } from '../../helpers/paths.ts'
 
 const linesOf = (text: string): readonly string[] => text.trimEnd().split('\n')
 

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { recollect, runHere, start } from '../helpers/cli.ts'
-import { inPackage } from '../helpers/paths.ts'
-import { temporaryDirectory, writeRecording } from '../helpers/recordings.ts'
+import { recollect, runHere, start } from '../../helpers/cli.ts'
+import { inPackage } from '../../helpers/paths.ts'
+import { temporaryDirectory, writeRecording } from '../../helpers/recordings.ts'
 
 /** Without the remarks on gaps, which a busy machine may make. */
 const linesOf = (text: string): readonly string[] =>

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { uncompress } from 'snappyjs'
-import { recollect, start } from '../helpers/cli.ts'
-import { jsonLines } from '../helpers/json-lines.ts'
-import { inPackage } from '../helpers/paths.ts'
-import { eventually, freePort } from '../helpers/servers.ts'
+import { recollect, start } from '../../helpers/cli.ts'
+import { jsonLines } from '../../helpers/json-lines.ts'
+import { inPackage } from '../../helpers/paths.ts'
+import { eventually, freePort } from '../../helpers/servers.ts'
 
 /** Times and values that a receiver of Graphite's lines got of one metric. */
 const linesOf = (text: string): ReadonlySet<string> =>

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect } from 'chai'
-import { runHere } from '../helpers/cli.ts'
-import { steadyLines, temporaryDirectory, writeRecording } from '../helpers/recordings.ts'
+import { runHere } from '../../helpers/cli.ts'
+import { steadyLines, temporaryDirectory, writeRecording } from '../../helpers/recordings.ts'
 
 /** 2026-11-21 04:00:00 in UTC. */
 const FOUR = Date.UTC(2026, 10, 21, 4) / 1000
