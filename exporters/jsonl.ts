@@ -20,14 +20,17 @@ function values(batch: Batch, row: number): string {
   return members.join(',')
 }
 
-/** An object a line for each row of each table. */
+/** An object a line for each row of each table that has something to tell. */
 function lines({ time, host, batches }: Points): string {
   let text = ''
   for (const batch of batches) {
     const { name, dimension } = batch.table
     for (const [row, { instance }] of batch.rows.entries()) {
+      const told = values(batch, row)
+      // Nothing is known, or with `co` nothing changed.
+      if (told === '') continue
       const own = dimension === undefined ? '' : `,"instance":${json(instance)}`
-      text += `{"time":${time},"host":${json(host)},"module":"${name}"${own},"values":{${values(batch, row)}}}\n`
+      text += `{"time":${time},"host":${json(host)},"module":"${name}"${own},"values":{${told}}}\n`
     }
   }
   return text

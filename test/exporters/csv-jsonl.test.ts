@@ -110,6 +110,22 @@ describe('csv and jsonl', function () {
     })
   }
 
+  it('jsonl has no line for what did not change, where changes are asked for', async () => {
+    const lines = (n: number): string =>
+      `disk 8 0 still 5 0 0 0 0 0 0 0 0 0 0\ndisk 8 1 busy ${n * n} 0 0 0 0 0 0 0 0 0 0\n`
+    const header = { host: 'quiet', modules: ['disk'] }
+    const path = writeRecording(directory.path, { from: FOUR_TWENTY, count: 5, lines, header })
+    const said = (await exported([path, '-s', 'D'], 'jsonl,co')).trimEnd().split('\n')
+    const told = said.map((line) => JSON.parse(line)).filter(({ module }) => module === 'disk')
+    expect(told.map(({ instance, values: { reads } }) => [instance, reads])).to.deep.equal([
+      ['still', 0],
+      ['busy', 1],
+      ['busy', 3],
+      ['busy', 5],
+      ['busy', 7],
+    ])
+  })
+
   it('escape hostile names by their own rules, and never make a line of them', async () => {
     const path = hostile('h\n"o,st')
     await exported([path, '-s', 'D'], `csv,${tables()}`)
