@@ -1,6 +1,6 @@
 import type { Machine } from 'recollect/importer'
 import { planOfMetadata } from './metadata.ts'
-import { isObject, type JsonObject, member, parseJson } from './parse.ts'
+import { asText, isObject, type JsonObject, member, parseJson } from './parse.ts'
 import { type Plan, part } from './plan.ts'
 import { planOfSchema } from './schema.ts'
 import type { Source } from './sources.ts'
@@ -21,8 +21,6 @@ export function readDeclaration({ declarations, name }: Source, machine: Machine
   if (!isObject(declaration)) throw new Error(`${name}: ${path}: no JSON object`)
   return declaration
 }
-
-const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /**
  * What the header keeps of a source, as one line. Its metrics begin with the source's name where it was given one, else

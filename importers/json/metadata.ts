@@ -1,10 +1,8 @@
-import { at, exactDigits, isObject, type JsonObject, member, pointer } from './parse.ts'
+import { asText, at, exactDigits, isObject, type JsonObject, member, pointer } from './parse.ts'
 import { type Field, type JsonType, MOST_FIELDS, type Plan, part, type Semantics, type Table } from './plan.ts'
 
 const TYPES: Readonly<Record<string, JsonType>> = { integer: 'integer', double: 'number', string: 'string' }
 const SEMANTICS: Readonly<Record<string, Semantics>> = { counter: 'counter', discrete: 'discrete' }
-
-const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 function named(
   metric: unknown,

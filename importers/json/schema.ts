@@ -1,4 +1,4 @@
-import { at, isObject, type JsonObject, member, pointer } from './parse.ts'
+import { asText, at, isObject, type JsonObject, member, pointer } from './parse.ts'
 import { type Field, type JsonType, MOST_FIELDS, type Plan, part, type Semantics, type Table } from './plan.ts'
 import { problem } from './validate.ts'
 
@@ -7,8 +7,6 @@ const TYPES: readonly string[] = ['integer', 'number', 'string', 'boolean'] sati
 
 /** Where an element of an array may have its name, if `index` does not say. */
 const NAMES = ['__id', 'id', 'name']
-
-const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** What the first of `names` says that is text. */
 function annotation(schema: JsonObject, ...names: readonly string[]): string {

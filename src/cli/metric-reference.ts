@@ -1,5 +1,6 @@
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Metric } from '../vocabulary/metric.ts'
+import { markdownCell } from './output/markdown-cell.ts'
 
 /** A metric as lists describe it. */
 export interface MetricRow {
@@ -42,12 +43,10 @@ export function metricRows(importer: Importer): readonly MetricRow[] {
   }))
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|')
-
 function section(importer: Importer, letter: string): string {
   const rows = metricRows(importer).map(
     ({ name, kind, unit, instances, help }) =>
-      `| \`${name}\` | ${[kind, unit, instances && `per ${instances}`, help].map(cell).join(' | ')} |`,
+      `| \`${name}\` | ${[kind, unit, instances && `per ${instances}`, help].map(markdownCell).join(' | ')} |`,
   )
   const letters = letter === '' ? '' : `; ${letter}`
   return [

@@ -1,5 +1,6 @@
 import type { Counter, Metric } from '../vocabulary/metric.ts'
 import { joinDecimal, LOW_SPAN } from './decimal.ts'
+import { grownNumbers } from './grown.ts'
 
 const WRAP_32 = 2 ** 32
 /** A 32-bit counter that went back has wrapped only if it then moved less than this; else it was reset. */
@@ -42,11 +43,11 @@ export class GaugeColumn implements Column {
   }
 
   grow(capacity: number): void {
-    this.shown = grown(this.shown, capacity, Number.NaN)
-    this.#read = grown(this.#read, capacity, Number.NaN)
-    if (this.#sums !== undefined) this.#sums = grown(this.#sums, capacity, 0)
-    if (this.#counts !== undefined) this.#counts = grown(this.#counts, capacity, 0)
-    if (this.#presence !== undefined) this.#presence = grown(this.#presence, capacity, 0)
+    this.shown = grownNumbers(this.shown, capacity, Number.NaN)
+    this.#read = grownNumbers(this.#read, capacity, Number.NaN)
+    if (this.#sums !== undefined) this.#sums = grownNumbers(this.#sums, capacity, 0)
+    if (this.#counts !== undefined) this.#counts = grownNumbers(this.#counts, capacity, 0)
+    if (this.#presence !== undefined) this.#presence = grownNumbers(this.#presence, capacity, 0)
   }
 
   set(slot: number, low: number, high: number): void {
@@ -121,13 +122,13 @@ export class CounterColumn implements Column {
   }
 
   grow(capacity: number): void {
-    this.shown = grown(this.shown, capacity, Number.NaN)
-    this.#now = grown(this.#now, capacity, Number.NaN)
-    this.#before = grown(this.#before, capacity, Number.NaN)
-    if (this.#nowHigh !== undefined) this.#nowHigh = grown(this.#nowHigh, capacity, 0)
-    if (this.#beforeHigh !== undefined) this.#beforeHigh = grown(this.#beforeHigh, capacity, 0)
-    if (this.#sums !== undefined) this.#sums = grown(this.#sums, capacity, Number.NaN)
-    if (this.#unknown !== undefined) this.#unknown = grown(this.#unknown, capacity, 0)
+    this.shown = grownNumbers(this.shown, capacity, Number.NaN)
+    this.#now = grownNumbers(this.#now, capacity, Number.NaN)
+    this.#before = grownNumbers(this.#before, capacity, Number.NaN)
+    if (this.#nowHigh !== undefined) this.#nowHigh = grownNumbers(this.#nowHigh, capacity, 0)
+    if (this.#beforeHigh !== undefined) this.#beforeHigh = grownNumbers(this.#beforeHigh, capacity, 0)
+    if (this.#sums !== undefined) this.#sums = grownNumbers(this.#sums, capacity, Number.NaN)
+    if (this.#unknown !== undefined) this.#unknown = grownNumbers(this.#unknown, capacity, 0)
   }
 
   reset(): void {
@@ -340,10 +341,4 @@ export function columnFor(metric: Metric, capacity: number): AnyColumn {
     case 'text':
       return new TextColumn()
   }
-}
-
-function grown(old: Float64Array, capacity: number, fill: number): Float64Array {
-  const bigger = new Float64Array(capacity).fill(fill)
-  bigger.set(old)
-  return bigger
 }

@@ -5,6 +5,7 @@ import type { Need } from '../vocabulary/need.ts'
 import { TOTAL } from '../vocabulary/report.ts'
 import { type AnyColumn, CounterColumn, columnFor, GaugeColumn, isNumberColumn, TextColumn } from './columns.ts'
 import { LOW_SPAN } from './decimal.ts'
+import { grownIndices, grownNumbers } from './grown.ts'
 import { Instances } from './instances.ts'
 import { type Ending, LineGroup, type Settling } from './line-group.ts'
 import { neededMetrics } from './needs.ts'
@@ -272,11 +273,9 @@ export class ImporterState implements RowStore {
     while (this.#capacity <= slot) this.#capacity *= 2
     for (const column of this.columns) if (!(column instanceof TextColumn)) column.grow(this.#capacity)
     for (const group of this.#groups) group.grow(this.#capacity)
-    this.#seen = grown(this.#seen, this.#capacity)
-    this.#presentFor = grown(this.#presentFor, this.#capacity)
-    const births = new Float64Array(this.#capacity).fill(Number.NaN)
-    births.set(this.#births)
-    this.#births = births
+    this.#seen = grownIndices(this.#seen, this.#capacity)
+    this.#presentFor = grownIndices(this.#presentFor, this.#capacity)
+    this.#births = grownNumbers(this.#births, this.#capacity, Number.NaN)
   }
 
   /** Whether a line told the total's value itself, so that it need not be folded. */
@@ -317,10 +316,4 @@ export class ImporterState implements RowStore {
     group.timing.touch(slot)
     group.note(slot, -1)
   }
-}
-
-function grown(old: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
-  const bigger = new Int32Array(capacity).fill(-1)
-  bigger.set(old)
-  return bigger
 }

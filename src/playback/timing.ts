@@ -1,3 +1,5 @@
+import { grownIndices } from './grown.ts'
+
 /** A sample's number and its times. */
 interface Instant {
   readonly number: number
@@ -34,8 +36,8 @@ export class Timing {
   }
 
   grow(capacity: number): void {
-    this.#now = grown(this.#now, capacity)
-    this.#before = grown(this.#before, capacity)
+    this.#now = grownIndices(this.#now, capacity)
+    this.#before = grownIndices(this.#before, capacity)
   }
 
   /** What the sample with this number counts began at zero, so many seconds before. */
@@ -119,10 +121,4 @@ export class Timing {
     this.#now.fill(-1)
     this.#before.fill(-1)
   }
-}
-
-function grown(old: Int32Array, capacity: number): Int32Array {
-  const bigger = new Int32Array(capacity).fill(-1)
-  bigger.set(old)
-  return bigger
 }

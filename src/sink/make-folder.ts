@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { isDirectory } from './is-directory.ts'
 
 /**
  * Makes a folder, and those above it that are not there. Throws the system's error.
@@ -10,7 +11,7 @@ export function makeFolder(path: string, mode = 0o777): void {
   try {
     mkdirSync(path, { mode })
   } catch (error) {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return
+    if (isDirectory(path)) return
     const above = dirname(path)
     const isLacking = error instanceof Error && 'code' in error && error.code === 'ENOENT' && !existsSync(above)
     if (!isLacking) throw error

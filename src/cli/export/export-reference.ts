@@ -1,15 +1,11 @@
 import { COMMON_OPTIONS } from '../../export/spec.ts'
 import type { Exporter, ExportOptions } from '../../vocabulary/exporter.ts'
-
-/** Text in a cell of a Markdown table. */
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|')
-}
+import { markdownCell } from '../output/markdown-cell.ts'
 
 function optionRows(options: ExportOptions): string {
   const rows = Object.entries(options).map(([name, option]) => {
     const usual = option.type === 'flag' || option.default === undefined ? '' : `\`${option.default}\``
-    return `| \`${name}\` | ${option.type} | ${cell(usual === '``' ? '' : usual)} | ${cell(option.help)} |\n`
+    return `| \`${name}\` | ${option.type} | ${markdownCell(usual === '``' ? '' : usual)} | ${markdownCell(option.help)} |\n`
   })
   return `| option | | usual | |\n|---|---|---|---|\n${rows.join('')}`
 }

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import { type Export, openExport } from '../../open-export.ts'
 import { Playback } from '../../playback/reports.ts'
+import { isDirectory } from '../../sink/is-directory.ts'
 import type { Notice } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import type { Sample } from '../../vocabulary/sample.ts'
@@ -11,10 +11,6 @@ import { EXPORTED } from './exported.ts'
 interface Typed {
   readonly export?: readonly (string | number)[] | undefined
   readonly filename?: string | undefined
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** Exporters beside a recorder: they get its samples as intervals, and never keep it waiting. */

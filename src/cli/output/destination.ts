@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { Clock } from '../../layout/clock.ts'
+import { isDirectory } from '../../sink/is-directory.ts'
 import { type Existing, TextFiles } from '../../sink/text-files.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
 import type { FormatRun, TimeStyle } from '../../vocabulary/format.ts'
@@ -125,10 +125,6 @@ function safeName(host: string): string {
       .replace(/^\./, '_')
       .slice(0, 64) || 'unknown'
   )
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** What the files' names start with: `DIR/`, or `DIR/PREFIX-`. */
