@@ -5,6 +5,7 @@ import { localZone } from '../source/machine.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import { plural } from '../vocabulary/plural.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import { onEndSignals } from './output/end-signals.ts'
 import type { Terminal } from './output/terminal.ts'
 import { overdue, type RecorderStatus, statusDirectories, statusLine } from './recorder-status.ts'
 
@@ -126,15 +127,16 @@ export class RecordingSession {
 
   /** Signals, the manager's watchdog, the status socket; gives a function that takes all that back. */
   #listen(): () => void {
-    const stop = () => this.#run?.recorder.stop()
+    const unlisten = onEndSignals(this.#terminal, () => this.#run?.recorder.stop())
     const reload = () => void this.#reload()
     const flush = () => this.#run?.recorder.flush()
-    const handlers = { SIGINT: stop, SIGTERM: stop, SIGHUP: reload, SIGUSR1: flush } as const
+    const handlers = { SIGHUP: reload, SIGUSR1: flush } as const
     const entries = Object.entries(handlers)
     for (const [signal, handler] of entries) process.on(signal, handler)
     const beat = this.#beat()
     const socket = this.#socket()
     return () => {
+      unlisten()
       for (const [signal, handler] of entries) process.off(signal, handler)
       clearInterval(beat)
       socket?.close()

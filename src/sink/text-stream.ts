@@ -7,6 +7,7 @@ const ENOUGH = 64 * 1024
 export class TextStream {
   readonly #stream: Writable
   #text = ''
+  #isInLine = false
 
   constructor(stream: Writable) {
     this.#stream = stream
@@ -19,8 +20,14 @@ export class TextStream {
     return this.#text.length >= ENOUGH
   }
 
+  /** The end of a line is still to come. */
+  get isInLine(): boolean {
+    return this.#isInLine
+  }
+
   write(text: string): void {
     this.#text += text
+    if (text !== '') this.#isInLine = !text.endsWith('\n')
   }
 
   /** Writes what has gathered. Rejects with the system's error; `EPIPE` where the reader has gone. */

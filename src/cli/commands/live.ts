@@ -10,8 +10,10 @@ import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { exportedToo, type Rows } from '../export/export-rows.ts'
 import { exportOption } from '../export/exported.ts'
+import { onEndSignals } from '../output/end-signals.ts'
 import { openRows } from '../output/live-rows.ts'
 import { numberOptions, screenOf, screenOptions, Title } from '../output/screen.ts'
+import type { Terminal } from '../output/terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../values.ts'
 import { Costs } from '../view/costs.ts'
@@ -133,15 +135,19 @@ interface Shown {
 }
 
 /** Runs until signals or the count end it, and leaves the terminal as it was. */
-async function showUntilEnd(source: Source, rows: Rows, title: Title): Promise<void> {
-  const stop = (): void => source.recorder.stop()
-  process.on('SIGINT', stop).on('SIGTERM', stop)
+async function showUntilEnd(
+  source: Source,
+  rows: Rows,
+  how: { readonly terminal: Terminal; readonly title: Title },
+): Promise<void> {
+  const { terminal, title } = how
+  const unlisten = onEndSignals(terminal, () => source.recorder.stop())
   title.set()
   try {
     await showAll(source, rows)
     await rows.end()
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop)
+    unlisten()
     await title.reset()
   }
 }
@@ -182,6 +188,6 @@ export const live = defineCommand({
     const shownRows = await openRows(typed, views, { terminal, count: pace.count, selection })
     const rows = await exportedToo(typed.export, shownRows, { importers, terminal })
     const source = sourceOf(typed, pace, { views: asked.shown, importers, costs, times, onNotice })
-    await showUntilEnd(source, rows, new Title(terminal, words))
+    await showUntilEnd(source, rows, { terminal, title: new Title(terminal, words) })
   },
 })

@@ -3,6 +3,7 @@ import { Recorder, type RecordOptions } from '../../recorder/recorder.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
+import { onEndSignals } from '../output/end-signals.ts'
 import { isPerInterval } from '../output/format-options.ts'
 import { destinationOf, outputOptions } from '../output/output.ts'
 import { addressOption, socketOutput } from '../output/socket-output.ts'
@@ -85,8 +86,7 @@ export const watch = defineCommand({
       onNotice,
       ...(instances !== undefined && { instances }),
     })
-    const stop = (): void => recorder.stop()
-    process.on('SIGINT', stop).on('SIGTERM', stop)
+    const unlisten = onEndSignals(terminal, () => recorder.stop())
     try {
       await watchThrough(recorder, playback, async (interval) => {
         await destination.show(view.reshape(interval))
@@ -95,7 +95,7 @@ export const watch = defineCommand({
       await destination.end()
       await output.close()
     } finally {
-      process.off('SIGINT', stop).off('SIGTERM', stop)
+      unlisten()
     }
   },
 })

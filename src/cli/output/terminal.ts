@@ -63,6 +63,12 @@ export class Terminal {
     stderr.write(`${text}\n`)
   }
 
+  /** What comes next begins a line where a person reads it; a line of data that goes on is ended by whoever began it. */
+  breakLine(): void {
+    const stderr = this.#stderr ?? this.#listen(process.stderr)
+    if (stderr.isTTY === true && !this.out.isInLine) stderr.write('\n')
+  }
+
   #listen(stderr: Output): Output {
     // Nobody listens any more: that is no reason to end.
     stderr.on('error', () => {})

@@ -107,6 +107,21 @@ describe('cli: columns in a terminal', function () {
     expect(shown.about('cursor_y')).to.equal('3')
   })
 
+  it('leaves the line of ^C to it', async () => {
+    for (const words of [
+      [...STILL, '1'],
+      ['watch', '-s', 'load', '-i', '1'],
+      ['record', '-s', 'load', '-f', `${directory.path}/`],
+    ]) {
+      const shown = terminal(words)
+      await shown.until(words[0] === 'record' ? /recording/ : /\d\.\d/)
+      shown.press('C-c')
+      await shown.ended()
+      expect(shown.screen(), words.join(' ')).to.match(/\^C\n/)
+      expect(shown.about('cursor_x'), words.join(' ')).to.equal('0')
+    }
+  })
+
   it('shows no updates with --noupdate', async () => {
     const shown = terminal([...STILL, '--nocolor', '--noupdate', '3', '1'])
     await shown.ended()
