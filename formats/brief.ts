@@ -176,7 +176,7 @@ export default defineFormat({
   name: 'brief',
   help: 'One line an interval with the few numbers that matter of each subsystem',
   shows({ importer }: Selected) {
-    return importer.printBrief === undefined ? shownIn([briefTable(importer)], { total: true, each: false }) : undefined
+    return importer.printBrief === undefined ? shownIn([briefTable(importer)], BRIEF) : undefined
   },
   open(selection: readonly Selected[], options: FormatOptions): FormatRun {
     return new BriefRun([...new Set(selection.map(({ importer }) => importer))].filter(hasBrief), options)

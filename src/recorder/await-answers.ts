@@ -3,7 +3,7 @@ import type { ModuleData } from './module-data.ts'
 
 const unanswered = (modules: readonly ModuleData[]) => modules.filter(({ answer }) => answer !== undefined)
 
-/** Whoever has got what he waited for goes on. */
+/** Whoever has got an answer goes on. */
 const othersTurn = () => new Promise<void>((resolve) => process.nextTick(resolve))
 
 /** Waits until the modules that were asked with a sample have their answers, or for `patienceMs`. */

@@ -167,7 +167,7 @@ export class Recorder {
     return this.result
   }
 
-  /** Records, and gives each sample to the caller as well, who has it until he asks for the next. Can be called once. */
+  /** Records, and gives each sample to the caller as well, until the next is asked for. Can be called once. */
   async *samples(): AsyncGenerator<Sample, void, void> {
     try {
       this.#endAt = this.#clock.steady() + (this.#options.seconds ?? Number.POSITIVE_INFINITY)

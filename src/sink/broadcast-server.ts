@@ -12,7 +12,7 @@ const MOST_TOKEN_BYTES = 1024
 const TOKEN_MS = 5000
 const MOST_CLIENTS = 256
 
-/** Whoever connects gets all payloads from then on; where there is a token, whoever sends it as his first line. */
+/** Whoever connects gets all payloads from then on; where there is a token, whoever sends it in the first line. */
 export class BroadcastServer implements Sink {
   readonly #server: Server
   readonly #clients = new Set<Socket>()

@@ -12,7 +12,7 @@ export async function listening(server: Server, at: Address): Promise<void> {
     server.listen(at, resolve)
   })
   server.removeAllListeners('error')
-  // A client's trouble is his own.
+  // A client's trouble is its own.
   server.on('error', () => {})
 }
 

@@ -97,7 +97,7 @@ export class Spool {
     writeSync(this.#descriptor, begin, 0, begin.length, MAGIC.length)
   }
 
-  /** Whoever wrote the file may have died while he did: what is not whole at its end is no record. */
+  /** Whoever wrote the file may have died meanwhile: what is not whole at its end is no record. */
   #recover(): void {
     const head = this.#read(0, HEAD_BYTES)
     if (head.length < HEAD_BYTES || head.toString('latin1', 0, MAGIC.length) !== MAGIC) {

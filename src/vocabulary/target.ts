@@ -40,7 +40,7 @@ export type Target =
     }
   /** Answers GET requests for `path` with the last payload, alone. */
   | { readonly kind: 'page'; readonly at: Address; readonly path: string; readonly type: string }
-  /** Whoever connects gets the payloads from then on; with a token, who sends it as his first line. */
+  /** Whoever connects gets the payloads from then on; with a token, whoever sends it in the first line. */
   | { readonly kind: 'broadcast'; readonly at: Address; readonly token?: string }
   /**
    * A program that is kept open, in a directory that is made, and reads the payloads. A line that it prints is trouble,
