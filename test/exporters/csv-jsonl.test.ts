@@ -126,6 +126,28 @@ describe('csv and jsonl', function () {
     ])
   })
 
+  it("begin with the first sample where the kernel's own counts are sent", async () => {
+    const lines = (n: number): string => `disk 8 0 sda ${5 + n} 0 0 0 0 0 0 0 0 0 0\n`
+    const header = { host: 'counting', modules: ['disk'] }
+    const path = writeRecording(directory.path, { from: FOUR_TWENTY, count: 3, lines, header })
+    const reads = async (how: string): Promise<readonly unknown[]> => {
+      const said = (await exported([path, '-s', 'D'], how)).trimEnd().split('\n')
+      return said.flatMap((line) => {
+        const { time, instance, values } = JSON.parse(line)
+        return instance === 'sda' ? [[time - FOUR_TWENTY, values.reads]] : []
+      })
+    }
+    expect(await reads('jsonl,counters=total')).to.deep.equal([
+      [0, 5],
+      [1, 6],
+      [2, 7],
+    ])
+    expect(await reads('jsonl')).to.deep.equal([
+      [1, 1],
+      [2, 1],
+    ])
+  })
+
   it('escape hostile names by their own rules, and never make a line of them', async () => {
     const path = hostile('h\n"o,st')
     await exported([path, '-s', 'D'], `csv,${tables()}`)

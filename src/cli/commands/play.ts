@@ -92,6 +92,8 @@ async function asLive({ view, dstat }: PlayTyped): Promise<typeof import('../vie
 
 interface Showing {
   readonly show: (interval: Interval) => Promise<void> | undefined
+  /** Takes what a run begins with. */
+  readonly begin: (first: Interval) => Promise<void> | undefined
   /** Some intervals are several samples long. */
   readonly isJoined: boolean
   readonly isWatched: boolean
@@ -110,11 +112,11 @@ async function playThrough(hosts: readonly HostRecordings[], player: Steps<Inter
       for (let interval = player.next(); interval !== undefined; interval = player.next()) {
         for (const name of interval.reports.keys()) to.seen.add(name)
         // What a run begins with is what its first interval is measured from, and no interval; a longer one has both.
-        if (Number.isNaN(interval.seconds) && interval.gap === undefined && !to.isJoined) continue
-        const shown = to.show(interval)
+        const isFirst = Number.isNaN(interval.seconds) && interval.gap === undefined && !to.isJoined
+        const shown = isFirst ? to.begin(interval) : to.show(interval)
         if (shown !== undefined) await shown
         progress.at((interval.time - from) / length)
-        count++
+        if (!isFirst) count++
       }
     } while (await player.readOn())
   } finally {
@@ -215,6 +217,7 @@ export const play = defineCommand({
         const show = (interval: Interval) => destination.show(shift(view.reshape(interval)), pass.label)
         const to = {
           show: times?.taken('output', show) ?? show,
+          begin: (first: Interval) => destination.begin?.(shift(view.reshape(first))),
           isJoined: pass.how.every !== undefined,
           isWatched,
           seen,

@@ -34,6 +34,7 @@ export async function exportDestination(typed: readonly string[], what: Exported
     )
   }
   return {
+    begin: (first) => inTurn(exports.map((one) => () => one.take(first))),
     show(interval: Interval, label?: string): Promise<void> | undefined {
       return inTurn([() => beside?.show(interval, label), ...exports.map((one) => () => one.take(interval))])
     },

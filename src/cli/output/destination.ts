@@ -15,6 +15,8 @@ export interface Destination {
    * anything, is to be awaited before the next.
    */
   show(interval: Interval, label?: string): Promise<void> | undefined
+  /** Takes what a run begins with, where that is wanted: there are no rates yet, but the kernel's own counts. */
+  begin?(first: Interval): Promise<void> | undefined
   /** After the last interval. */
   end(): Promise<void>
 }
