@@ -4,7 +4,7 @@ import { type HostDay, pathPart, RecollectError } from 'recollect/exporter'
 const NOTHING = '__HIVE_DEFAULT_PARTITION__'
 
 /** `NAME=VALUE` as the name of a folder, escaped as Hive does. */
-export function partition(name: string, value: string): string {
+function partition(name: string, value: string): string {
   return `${name}=${pathPart(value) || NOTHING}`
 }
 

@@ -3,7 +3,7 @@
  *
  * Run it as root in a world of its own, so that only these processes are recorded:
  *
- *     unshare --pid --fork --mount-proc --uts sh -c 'hostname web1; node samples/make/incident.js OUT-DIRECTORY'
+ *     samples/make/in-a-small-machine.sh web1 node samples/make/incident.js OUT-DIRECTORY
  *
  * Then `node samples/make/move-clock.js` moves its clock.
  */

@@ -31,8 +31,8 @@ const LONGEST_PAUSE = 10_000
 /**
  * Payloads on their way to a receiver that may be slow, dead, or refuse them.
  *
- * They wait in memory, a bounded number of bytes; with a spool, from the first failure on, on disk. Who sends never
- * waits, unless by `room`.
+ * They wait in memory, a bounded number of bytes; with a spool, from the first failure on, on disk. To send takes
+ * no time; `room` is for who can wait.
  */
 export class Delivery implements Sink {
   readonly #transport: Transport

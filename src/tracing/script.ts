@@ -28,7 +28,7 @@ const NOT_CODE = /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g
 const INCLUDE = /^[ \t]*(?:\/\/|\*|\/\*)[ \t]*include:[ \t]*(.+?)(?:\*\/)?[ \t]*$/m
 
 /** The script with blanks for its comments and its words: what stands where is as it was. */
-export function codeOf(script: string): string {
+function codeOf(script: string): string {
   return script.replace(NOT_CODE, (found) => found.replace(/[^\n]/g, ' '))
 }
 

@@ -80,20 +80,7 @@ export interface Exporter<O extends ExportOptions = ExportOptions> {
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 
 /** Options of the engine, which all exporters have. */
-export const ENGINE_OPTIONS = [
-  'i',
-  'avg',
-  'min',
-  'max',
-  'tot',
-  'co',
-  'ttl',
-  's',
-  'align',
-  'd',
-  'counters',
-  'spool',
-] as const
+const ENGINE_OPTIONS = ['i', 'avg', 'min', 'max', 'tot', 'co', 'ttl', 's', 'align', 'd', 'counters', 'spool'] as const
 
 /**
  * Declares an exporter. Throws a RecollectError `bad-module` where the declaration contradicts itself.
