@@ -46,7 +46,7 @@ export async function loadImporter(
   if (importer.init === undefined && settings.length > 0) {
     throw new RecollectError('bad-option', `import module ${importer.name}: ${settings.join(',')}: it has no settings`)
   }
-  importer.init?.(parseSettings(settings))
+  importer.init?.(parseSettings(importer.name, settings))
   return { importer, origin }
 }
 
@@ -87,11 +87,13 @@ function isImporter(module: unknown): module is Importer {
   return typeof module === 'object' && module !== null && 'metrics' in module
 }
 
-function parseSettings(settings: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    settings.map((setting) => {
-      const equals = setting.indexOf('=')
-      return equals < 0 ? [setting, ''] : [setting.slice(0, equals), setting.slice(equals + 1)]
-    }),
-  )
+function parseSettings(module: string, settings: readonly string[]): Record<string, string> {
+  const typed = new Map<string, string>()
+  for (const setting of settings) {
+    const equals = setting.indexOf('=')
+    const [name, value] = equals < 0 ? [setting, ''] : [setting.slice(0, equals), setting.slice(equals + 1)]
+    if (typed.has(name)) throw new RecollectError('bad-option', `import module ${module}: ${name}: given twice`)
+    typed.set(name, value)
+  }
+  return Object.fromEntries(typed)
 }

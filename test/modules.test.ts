@@ -53,6 +53,11 @@ describe('loading modules', () => {
     expect(play(importer, [sampleOf(1, 'mine 14\n')])).to.deep.equal([{ '': { value: 42 } }])
   })
 
+  it('refuses a setting that is given twice', async () => {
+    const { code, message } = await failure(loadImporter('redis,port=1,port=2'))
+    expect([code, message]).to.deep.equal(['bad-option', 'import module redis: port: given twice'])
+  })
+
   it('refuses settings of a module that has none', async () => {
     const { code, message } = await failure(loadImporter('misc,logins'))
     expect([code, message]).to.deep.equal(['bad-option', 'import module misc: logins: it has no settings'])

@@ -54,12 +54,16 @@ export function parseSpec(typed: string): ExportSpec {
 /** Understands the settings as an exporter declares them. Throws a RecollectError `bad-option`. */
 export function understand(exporter: Exporter, spec: ExportSpec): ExportSettings {
   const settings = new Map<string, string | undefined>()
+  const set = (name: string, value: string | undefined): void => {
+    if (settings.has(name)) throw bad(exporter, name, 'given twice')
+    settings.set(name, value)
+  }
   for (const [at, [name, value]] of spec.settings.entries()) {
     // A word and a value is an option, and misspelled where it is not known: no file is meant to be called so.
     const isOption = isKnown(exporter, name) || (value !== undefined && WORD.test(name))
     const isOperand = at === 0 && exporter.operand !== undefined && !isOption
-    if (isOperand) settings.set(exporter.operand, value === undefined ? name : `${name}=${value}`)
-    else if (isKnown(exporter, name)) settings.set(name, value)
+    if (isOperand) set(exporter.operand, value === undefined ? name : `${name}=${value}`)
+    else if (isKnown(exporter, name)) set(name, value)
     else throw bad(exporter, name, `no such option; there are ${namesOf(exporter).join(', ')}`)
   }
   const own = Object.fromEntries(

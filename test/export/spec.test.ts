@@ -47,6 +47,8 @@ describe('options of --export', () => {
     ['mine,port', 'export mine: port: needs a value'],
     ['mine,here,there', 'export mine: there: no such option; there are to, port, loud, i, '],
     ['mine,prot=9', 'export mine: prot: no such option; there are to, port, loud, i, '],
+    ['mine,port=7,port=8', 'export mine: port: given twice'],
+    ['mine,here,to=there', 'export mine: to: given twice'],
     ['mine,loud=1', 'export mine: loud: takes no value'],
     ['mine,i=0', 'export mine: i: 0: wanted more than nothing'],
     ['mine,i=60,min,max', 'export mine: max: and min: choose one'],
