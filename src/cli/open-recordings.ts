@@ -36,7 +36,7 @@ export async function openRecordings(
   terminal: Terminal,
   { strict = false, startAhead }: How = {},
 ): Promise<readonly Opened[]> {
-  const paths = findRecordings(args)
+  const paths = findRecordings(args, strict ? undefined : terminal.notice)
   const opened: Opened[] = []
   for (const path of paths) {
     try {

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { RecollectError } from '../vocabulary/error.ts'
+import { type Notice, RecollectError } from '../vocabulary/error.ts'
 
 /** Our recordings and collectl's, by name: what a directory is searched for. */
 const RECORDING = /-\d{8}-\d{6}\.rawp?(\.zst|\.gz)?$/
@@ -9,33 +9,39 @@ const RECORDING = /-\d{8}-\d{6}\.rawp?(\.zst|\.gz)?$/
  * The recordings that the arguments mean: files as they are, directories' recordings, patterns with `*` and `?` that the
  * shell left alone, and what recordings' names begin with, as it was given to the recorder.
  *
- * Throws `no-such-file` or `unreadable` for an argument that means nothing.
+ * Throws `no-such-file` or `unreadable` for an argument that means nothing. A directory without recordings beside others
+ * that have some, as a shell may name it that expanded a pattern, is told of instead where there is `onNotice`.
  */
-export function findRecordings(args: readonly string[]): readonly string[] {
-  return [...new Set(args.flatMap(expand))]
+export function findRecordings(args: readonly string[], onNotice?: (notice: Notice) => void): readonly string[] {
+  const found = args.map((arg) => [arg, expand(arg)] as const)
+  const all = new Set(found.flatMap(([, paths]) => paths))
+  for (const [arg, paths] of found) {
+    if (paths.length > 0) continue
+    const why = `${arg}: no recordings in ${kindOf(arg) === 'directory' ? 'this directory' : 'these directories'}`
+    if (all.size === 0 || onNotice === undefined) {
+      throw new RecollectError('no-such-file', `${why}: their names end in -YYYYMMDD-HHMMSS.raw.zst`)
+    }
+    onNotice({ code: 'skipped', message: `${why}: skipped` })
+  }
+  return [...all]
 }
 
+/** What an argument means: nothing for directories without recordings. */
 function expand(arg: string): readonly string[] {
   const kind = kindOf(arg)
-  if (kind === 'directory') return someOf(recordingsIn(arg), `${arg}: no recordings in this directory`)
+  if (kind === 'directory') return recordingsIn(arg)
   if (kind !== undefined) return [arg]
   if (!/[*?]/.test(arg)) return beginningWith(arg)
   const matches = glob(arg)
   if (matches.length === 0) throw new RecollectError('no-such-file', `${arg}: no file matches`)
   // One of many hosts' directories may be new, and empty still.
-  const found = matches.flatMap((path) => (kindOf(path) === 'directory' ? recordingsIn(path) : [path]))
-  return someOf(found, `${arg}: no recordings in these directories`)
+  return matches.flatMap((path) => (kindOf(path) === 'directory' ? recordingsIn(path) : [path]))
 }
 
 function recordingsIn(directory: string): readonly string[] {
   return entries(directory)
     .filter((name) => RECORDING.test(name))
     .map((name) => join(directory, name))
-}
-
-function someOf(found: readonly string[], why: string): readonly string[] {
-  if (found.length > 0) return found
-  throw new RecollectError('no-such-file', `${why}: their names end in -YYYYMMDD-HHMMSS.raw.zst`)
 }
 
 function beginningWith(prefix: string): readonly string[] {

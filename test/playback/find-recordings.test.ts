@@ -54,6 +54,18 @@ describe('findRecordings', () => {
     expect(() => findRecordings(at('em*'))).to.throw('em*: no recordings in these directories')
   })
 
+  it('tells of directories without recordings beside others, where somebody listens', () => {
+    const told: string[] = []
+    const listen = ({ message }: { readonly message: string }) => told.push(message)
+    expect(findRecordings(at('alpha', 'empty', 'em*'), listen)).to.deep.equal(findRecordings(at('alpha')))
+    expect(told).to.deep.equal([
+      `${at('empty')[0]}: no recordings in this directory: skipped`,
+      `${at('em*')[0]}: no recordings in these directories: skipped`,
+    ])
+    expect(() => findRecordings(at('alpha', 'empty'))).to.throw('empty: no recordings in this directory')
+    expect(() => findRecordings(at('empty'), listen)).to.throw('empty: no recordings in this directory')
+  })
+
   it('says which argument means nothing', () => {
     expect(() => findRecordings(at('gone'))).to.throw('gone: no such file')
     expect(() => findRecordings(at('g*'))).to.throw('g*: no file matches')

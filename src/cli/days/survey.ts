@@ -30,7 +30,7 @@ export async function survey(
   terminal: Terminal,
   { strict = false }: Strictness,
 ): Promise<readonly SurveyedHost[]> {
-  const paths = findRecordings(args)
+  const paths = findRecordings(args, strict ? undefined : terminal.notice)
   const hosts = new Map<string, { header: Header; recordings: Surveyed[]; modules: Set<string> }>()
   const progress = new Progress('looking at recordings')
   let opened = 0
