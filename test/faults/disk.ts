@@ -111,7 +111,7 @@ function fill(directory: string, room: number): void {
 function lostBy(notices: readonly Notice[]): number {
   return notices
     .filter(({ code }) => code === 'lost')
-    .reduce((sum, { message }) => sum + Number(/(\d+) samples? (?:was|were) lost/.exec(message)?.[1] ?? 0), 0)
+    .reduce((sum, { message }) => sum + Number(/(\d+) samples? lost/.exec(message)?.[1] ?? 0), 0)
 }
 
 interface FullDisk {
