@@ -98,6 +98,8 @@ describe('metrics beside sar', function () {
   const children: ChildProcess[] = []
   let theirs: string
   let processes: readonly SarRow[]
+  /** What each option shows, asked for once. */
+  const shown = new Map<string, readonly SarRow[]>()
   let ours: readonly JsonLine[]
 
   function stopLoad(): void {
@@ -146,8 +148,12 @@ describe('metrics beside sar', function () {
     ours = await jsonLines([folder, '-s', OURS])
   })
 
-  const rowsOf = (option: string): readonly SarRow[] =>
-    option.startsWith('pidstat') ? processes : sarRows(theirs, option)
+  function rowsOf(option: string): readonly SarRow[] {
+    if (option.startsWith('pidstat')) return processes
+    const rows = shown.get(option) ?? sarRows(theirs, option)
+    shown.set(option, rows)
+    return rows
+  }
 
   /** A term's values with the times at which their intervals began and ended; NaN where one is not known. */
   function valuesOf({ module, instance, metric }: Term, of: string): readonly (readonly [number, number, number])[] {
@@ -219,9 +225,8 @@ describe('metrics beside sar', function () {
     const wrong: string[] = []
     let compared = 0
     for (const column of sarPage()) {
-      const rows = rowsOf(column.option)
       if (column.terms.length === 0 || column.differs) continue
-      for (const row of rows) {
+      for (const row of rowsOf(column.option)) {
         try {
           compare(column, row)
           compared++
