@@ -1,6 +1,6 @@
-import { closeSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, openSync, renameSync } from 'node:fs'
 import type { Payload } from '../vocabulary/target.ts'
-import { draftPath, removeLeftDrafts } from './draft-path.ts'
+import { drafting, draftPath, removeLeftDrafts, replaceFile } from './draft.ts'
 import type { Sink } from './sink.ts'
 import { bytesOf, writeAll, writing } from './writing.ts'
 
@@ -13,29 +13,18 @@ const WIDEST = 3
 /** A file that each payload replaces: whoever reads it sees one whole or the next, and never a part. */
 export class ReplacedFile implements Sink {
   readonly #path: string
-  readonly #draft: string
 
   constructor(path: string) {
     this.#path = path
-    this.#draft = draftPath(path)
   }
 
   send(payload: Payload): void {
-    drafting(this.#path, this.#draft, () => {
-      const descriptor = openSync(this.#draft, 'w', 0o644)
-      try {
-        writeAll(descriptor, bytesOf(payload))
-      } finally {
-        closeSync(descriptor)
-      }
-      renameSync(this.#draft, this.#path)
-    })
+    replaceFile(this.#path, payload)
   }
 
   room(): undefined {}
 
   async close(): Promise<void> {
-    rmSync(this.#draft, { force: true })
     removeLeftDrafts(this.#path)
   }
 }
@@ -84,15 +73,5 @@ export class WholeFile implements Sink {
 
   #put(bytes: Uint8Array): void {
     drafting(this.#path, this.#draft, () => writeAll(this.#descriptor, bytes))
-  }
-}
-
-/** Does what makes a draft a file, or brings it nearer to that; where it fails, no draft is left. */
-function drafting(path: string, draft: string, work: () => void): void {
-  try {
-    writing(path, work)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
   }
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Payload } from '../vocabulary/target.ts'
-import { draftPath, removeLeftDrafts } from './draft-path.ts'
+import { draftPath, removeLeftDrafts } from './draft.ts'
 import { makeFolder } from './make-folder.ts'
 import { pathBelow } from './path-below.ts'
 import type { Sink } from './sink.ts'

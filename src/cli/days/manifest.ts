@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { draftPath, removeLeftDrafts } from '../../sink/draft-path.ts'
+import { removeLeftDrafts, replaceFile } from '../../sink/draft.ts'
 import { makeFolder } from '../../sink/make-folder.ts'
 import { writing } from '../../sink/writing.ts'
 import type { DayJob } from './day-job.ts'
@@ -45,10 +45,8 @@ export class DayManifest {
     const path = join(this.#folder, NAME)
     writing(path, () => {
       makeFolder(this.#folder)
-      const draft = draftPath(path)
       const manifest: Manifest = { made: this.#made, files: seenIn(this.#folder) }
-      writeFileSync(draft, `${JSON.stringify(manifest)}\n`)
-      renameSync(draft, path)
+      replaceFile(path, `${JSON.stringify(manifest)}\n`)
       removeLeftDrafts(path)
     })
   }

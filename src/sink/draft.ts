@@ -1,9 +1,31 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { errorCode } from '../vocabulary/error-code.ts'
+import type { Payload } from '../vocabulary/target.ts'
+import { writing } from './writing.ts'
 
 /** Where a file is written until it is whole: hidden beside its place, under a name that tells which process does. */
 export function draftPath(path: string): string {
   return join(dirname(path), `${leadOf(path)}${process.pid}.tmp`)
+}
+
+/** Does what makes a draft a file, or brings it nearer to that; where it fails, no draft is left. Throws `cannot-write`. */
+export function drafting(path: string, draft: string, work: () => void): void {
+  try {
+    writing(path, work)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
+}
+
+/** Puts a file in a path's place: whoever reads it sees what was there or what is there now, whole. Throws `cannot-write`. */
+export function replaceFile(path: string, payload: Payload): void {
+  const draft = draftPath(path)
+  drafting(path, draft, () => {
+    writeFileSync(draft, payload, { mode: 0o644 })
+    renameSync(draft, path)
+  })
 }
 
 /** Removes the drafts of a file that processes left which were killed. */
@@ -30,6 +52,6 @@ function isThere(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+    return errorCode(error) !== 'ESRCH'
   }
 }
