@@ -3,6 +3,7 @@ import { builtInSelectables, loadBuiltIn, loadImporter } from '../modules.ts'
 import { namesake, parseSelection, type Selectable, type Wanted } from '../selection.ts'
 import { machineAt } from '../source/machine.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
+import { errorCode } from '../vocabulary/error-code.ts'
 import type { Selected } from '../vocabulary/format.ts'
 import type { Header } from '../vocabulary/header.ts'
 import { asRecorded, type Importer } from '../vocabulary/importer.ts'
@@ -86,7 +87,7 @@ async function builtIn(name: string, { isRecording, spec, names, onNotice }: Off
 
 /** The one line about a module that drops itself; anything else is thrown on. */
 function whyUnavailable(name: string, error: unknown): Notice {
-  if (!(error instanceof Error && 'code' in error && error.code === 'unavailable')) throw error
+  if (!(error instanceof Error && errorCode(error) === 'unavailable')) throw error
   return { code: 'unavailable', message: `import module ${name}: left out: ${error.message}` }
 }
 

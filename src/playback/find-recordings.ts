@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { isMissing, readFailure } from '../recording/read-failure.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 
 /** Our recordings and collectl's, by name: what a directory is searched for. */
@@ -85,7 +86,7 @@ function entries(directory: string): readonly string[] {
   try {
     return readdirSync(directory).toSorted()
   } catch (cause) {
-    throw unreadable(directory, cause)
+    throw readFailure(directory, cause)
   }
 }
 
@@ -94,16 +95,6 @@ function kindOf(path: string): 'directory' | 'file' | undefined {
     return statSync(path).isDirectory() ? 'directory' : 'file'
   } catch (cause) {
     if (isMissing(cause)) return undefined
-    throw unreadable(path, cause)
+    throw readFailure(path, cause)
   }
-}
-
-function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
-}
-
-function unreadable(path: string, cause: unknown): RecollectError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
-  const why = code === 'EACCES' ? 'permission denied' : code
-  return new RecollectError('unreadable', `${path}: cannot be read: ${why}`, { cause })
 }

@@ -1,4 +1,4 @@
-import { errorCode } from '../source/error-code.ts'
+import { errorCode } from '../vocabulary/error-code.ts'
 
 const MOST_LINES = 10
 const LONGEST_LINE = 500

@@ -1,5 +1,5 @@
-import { errorCode } from '../source/error-code.ts'
 import type { Notice } from '../vocabulary/error.ts'
+import { errorCode } from '../vocabulary/error-code.ts'
 import { plural } from '../vocabulary/plural.ts'
 import { PatientFile, type SinkFile, type Turn } from './patient-file.ts'
 

@@ -1,8 +1,9 @@
 import { RecordingWriter } from '../recording/writer.ts'
 import { loadZstd } from '../recording/zstd.ts'
-import { errorCode } from '../source/error-code.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
+import { errorCode } from '../vocabulary/error-code.ts'
 import type { Header } from '../vocabulary/header.ts'
+import { plural } from '../vocabulary/plural.ts'
 import type { Sample } from '../vocabulary/sample.ts'
 import type { PatientFile } from './patient-file.ts'
 import { PatientFiles } from './patient-files.ts'
@@ -147,7 +148,7 @@ export class RecordingOutput {
     this.#gone = false
     this.#lastTime = Number.NEGATIVE_INFINITY
     if (this.#tooLarge > 1) {
-      const message = `recording: ${this.#tooLarge} samples were lost: they were too large`
+      const message = `recording: ${plural(this.#tooLarge, 'sample')} lost: too large`
       this.#options.onNotice({ code: 'lost', message })
     }
     this.#tooLarge = 0

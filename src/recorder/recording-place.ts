@@ -1,10 +1,10 @@
-import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { FileSink } from '../recording/file-sink.ts'
 import { recordingName } from '../recording/name.ts'
+import { isDirectory } from '../sink/is-directory.ts'
 import { makeFolder } from '../sink/make-folder.ts'
-import { errorCode } from '../source/error-code.ts'
 import { RecollectError } from '../vocabulary/error.ts'
+import { errorCode } from '../vocabulary/error-code.ts'
 
 /** Where recordings go: a directory, and what their names begin with. */
 export interface RecordingPlace {
@@ -18,7 +18,7 @@ const TRIES = 600
 
 /**
  * Where `path` says that recordings go: a directory if it is one or ends in `/` (it is then made), a prefix otherwise.
- * Throws a RecollectError `no-such-directory`.
+ * Throws a RecollectError `no-such-directory`, or the system's error where that cannot be seen.
  */
 export function recordingPlace(path: string): RecordingPlace {
   if (path.endsWith('/')) makeFolder(path, 0o700)
@@ -58,8 +58,4 @@ function localTime(time: number): Parameters<typeof recordingName>[1] {
     minute: date.getMinutes(),
     second: date.getSeconds(),
   }
-}
-
-function isDirectory(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory()
 }

@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseRecordingName, safeHost } from '../recording/name.ts'
-import { errorCode } from '../source/error-code.ts'
 import type { Notice } from '../vocabulary/error.ts'
+import { errorCode } from '../vocabulary/error-code.ts'
 import { readHeader } from './read-header.ts'
 
 /** How long recordings are kept. */

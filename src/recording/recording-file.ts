@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, read, readSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { RecollectError } from '../vocabulary/error.ts'
+import { readFailure } from './read-failure.ts'
 
 /** To ask another thread for less takes longer than to read it: a window of a day is opened without waiting. */
 const AT_ONCE = 128 * 1024
@@ -67,7 +68,7 @@ export class RecordingFile {
     return readElsewhere(this.#fd, target, 0, target.length, offset).then(
       ({ bytesRead }) => bytesRead,
       (cause: unknown) => {
-        throw failure(this.path, cause)
+        throw readFailure(this.path, cause)
       },
     )
   }
@@ -76,7 +77,7 @@ export class RecordingFile {
     try {
       return readSync(this.#fd, target, 0, target.length, offset)
     } catch (cause) {
-      throw failure(this.path, cause)
+      throw readFailure(this.path, cause)
     }
   }
 }
@@ -86,19 +87,6 @@ function opened(path: string): number {
     // Without O_NONBLOCK, opening a pipe nobody writes to would never return.
     return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (cause) {
-    throw failure(path, cause)
+    throw readFailure(path, cause)
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EIO: 'the disk reports an error',
-}
-
-function failure(path: string, cause: unknown): RecollectError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new RecollectError('no-such-file', `${path}: no such file`, { cause })
-  return new RecollectError('unreadable', `${path}: cannot be read: ${REASONS[code] ?? code}`, { cause })
 }

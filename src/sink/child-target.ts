@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
+import { errorCode } from '../vocabulary/error-code.ts'
 import { plural } from '../vocabulary/plural.ts'
 import type { Payload, Target } from '../vocabulary/target.ts'
 import { MadeFiles } from './made-files.ts'
@@ -48,7 +49,7 @@ export class ChildTarget implements Sink {
       await once(child, 'spawn')
       return new ChildTarget(child, target, options)
     } catch (cause) {
-      const code = cause instanceof Error && 'code' in cause ? cause.code : cause
+      const code = errorCode(cause)
       const isMissing = code === 'ENOENT' && cause instanceof Error && 'syscall' in cause && cause.syscall !== 'mkdir'
       const where = isMissing ? program : target.directory
       throw new RecollectError(

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { errorCode } from '../vocabulary/error-code.ts'
 import { isDirectory } from './is-directory.ts'
 
 /**
@@ -13,7 +14,7 @@ export function makeFolder(path: string, mode = 0o777): void {
   } catch (error) {
     if (isDirectory(path)) return
     const above = dirname(path)
-    const isLacking = error instanceof Error && 'code' in error && error.code === 'ENOENT' && !existsSync(above)
+    const isLacking = errorCode(error) === 'ENOENT' && !existsSync(above)
     if (!isLacking) throw error
     makeFolder(above, mode)
     makeFolder(path, mode)

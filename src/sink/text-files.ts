@@ -1,6 +1,7 @@
 import { closeSync, openSync, rmSync } from 'node:fs'
 import { UTF8_MOST } from '../vocabulary/ascii.ts'
 import type { Notice } from '../vocabulary/error.ts'
+import { errorCode } from '../vocabulary/error-code.ts'
 import { writeAll, writing } from './writing.ts'
 
 /** What happens to a file that is there already: it is left alone, replaced, or written on. */
@@ -71,7 +72,7 @@ export class TextFiles {
     try {
       return openSync(path, FLAGS[existing])
     } catch (error) {
-      if (existing !== 'keep' || !(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+      if (existing !== 'keep' || errorCode(error) !== 'EEXIST') throw error
       onNotice({ code: 'exists', message: `${path}: is there already: left as it is` })
       return undefined
     }

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { RecollectError } from '../vocabulary/error.ts'
+import { errorCode } from '../vocabulary/error-code.ts'
 import type { Payload } from '../vocabulary/target.ts'
 
 /** Writes all of it. Throws the system's error. */
@@ -11,13 +12,12 @@ export function writeAll(descriptor: number, bytes: Uint8Array): void {
 /** A payload's bytes. */
 export const bytesOf = (payload: Payload): Uint8Array => (typeof payload === 'string' ? Buffer.from(payload) : payload)
 
-/** Does what touches a file; throws `cannot-write`, with the file's path, where that fails. */
+/** Does what touches a file; throws `cannot-write`, with the file's path, where the system refuses that. */
 export function writing<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (cause) {
-    if (cause instanceof RecollectError) throw cause
-    const why = cause instanceof Error && 'code' in cause ? cause.code : cause
-    throw new RecollectError('cannot-write', `${path}: cannot be written: ${why}`, { cause })
+    if (cause instanceof RecollectError || errorCode(cause) === 'unknown') throw cause
+    throw new RecollectError('cannot-write', `${path}: cannot be written: ${errorCode(cause)}`, { cause })
   }
 }

@@ -1,4 +1,4 @@
-import { errorCode } from './error-code.ts'
+import { errorCode } from '../vocabulary/error-code.ts'
 import { RETRY_SECONDS } from './reader.ts'
 
 /** Something that is done for each sample, and left alone for a while once it has failed. */

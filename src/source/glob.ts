@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
+import { errorCode, isOutOfFiles } from '../vocabulary/error-code.ts'
 import { systemPath } from './byte-path.ts'
-import { errorCode, isOutOfFiles } from './error-code.ts'
 
 /** A path that fits a pattern, and what the stars stand for, joined by `/`. */
 export interface Match {

@@ -1,8 +1,8 @@
 import { closeSync, constants, existsSync, openSync, readSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { errorCode, isOutOfFiles } from '../vocabulary/error-code.ts'
 import { systemPath } from './byte-path.ts'
 import type { DescriptorBudget } from './descriptor-budget.ts'
-import { errorCode, isOutOfFiles } from './error-code.ts'
 import type { LineBuffer } from './line-buffer.ts'
 
 const CLOSED = -1

@@ -1,4 +1,4 @@
-/** The system's name of an error (`ENOENT`, `EACCES`), or `unknown` for what is no system error. */
+/** An error's code, the system's (`ENOENT`, `EACCES`) or our own; `unknown` for what has none. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
 }
