@@ -208,12 +208,14 @@ export const play = defineCommand({
       if (played.samples <= FEW_SAMPLES) setEngineFlags(SHORT_WORK)
       const { importers } = view
       const { notice: onNotice, times } = terminal
-      const time = played.isOfSeveralDays ? 'date-time' : 'time'
+      const format = formatName(typed, view)
+      // A plot's lines begin with the whole date in any case.
+      const time = played.isOfSeveralDays && format !== 'plot' ? 'date-time' : 'time'
       const destination = await destinationOf(typed, view, { terminal, time })
       const isWatched = terminal.rows !== undefined && !toFiles
       const seen = new Set<string>()
       let shown = 0
-      for (const pass of passesOf(typed, { how: { ...how, times }, format: formatName(typed, view), toFiles })) {
+      for (const pass of passesOf(typed, { how: { ...how, times }, format, toFiles })) {
         const show = (interval: Interval) => destination.show(shift(view.reshape(interval)), pass.label)
         const to = {
           show: times?.taken('output', show) ?? show,

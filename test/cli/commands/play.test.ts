@@ -65,6 +65,18 @@ describe('cli: play', () => {
     expect(await times(hour, '--from', '-10s')).to.deep.equal(['04:59:40', '04:59:50'])
   })
 
+  it('says the day where more than one is shown, and a plot the whole date of any', async () => {
+    const days = join(directory.path, 'days')
+    mkdirSync(days)
+    const header = { host: 'web1', zone: 'UTC', modules: ['cpu'] }
+    writeRecording(days, { from: FOUR, every: 7200, count: 14, lines: steadyLines, header })
+    const first = async (...args: readonly string[]) =>
+      (await rows(days, '-sc', ...args)).find(([word]) => !word?.startsWith('#'))?.slice(0, 2)
+    expect(await first()).to.deep.equal(['11/21', '06:00:00'])
+    expect(await first('-P')).to.deep.equal(['20261121', '06:00:00'])
+    expect(await first('-P', '-od')).to.deep.equal(['11/21', '06:00:00'])
+  })
+
   it('measures the first interval of a window from the sample before it', async () => {
     const [row] = await rows(hour, '-sc', '--at', '04:20', '--around', '0s')
     expect(row?.slice(0, 5)).to.deep.equal(['04:20:00', '25', '0', '10', '20'])
