@@ -45,8 +45,7 @@ const ENDLESS = { columns: Number.POSITIVE_INFINITY, rows: 0 }
 
 function backgroundOf(typed: Typed, environment: Environment): Screen['background'] {
   const isLight = typed.bw || typed['black-on-white'] || typed.blackonwhite
-  const isPlain = Boolean(environment['NO_COLOR']) || environment['TERM'] === 'dumb'
-  if (typed.nocolor || (isPlain && !typed.color)) return 'none'
+  if (typed.nocolor || (environment['NO_COLOR'] && !typed.color)) return 'none'
   return isLight ? 'light' : 'dark'
 }
 
@@ -56,9 +55,14 @@ function speaksUnicode(environment: Environment): boolean {
   return /utf-?8/i.test(locale)
 }
 
-/** The terminal that columns are shown at; undefined where they go to a file or another program. */
+/** Whether the terminal takes control sequences; a dumb one, or one without a name, would show them (terminfo(5)). */
+function isControlled({ TERM = '' }: Environment): boolean {
+  return TERM !== '' && TERM !== 'dumb'
+}
+
+/** The terminal that columns are shown at; undefined where they go to a file, another program or a dumb terminal. */
 export function screenOf(typed: Typed, terminal: Terminal, environment: Environment = process.env): Screen | undefined {
-  if (terminal.size === undefined && !typed.color) return undefined
+  if (!typed.color && (terminal.size === undefined || !isControlled(environment))) return undefined
   return {
     size: () => terminal.size ?? ENDLESS,
     hasPages: !typed.noheaders && typed.hr === undefined,
