@@ -13,6 +13,7 @@ import {
   type ResolvedTable,
   Scaler,
   type Selected,
+  type Spans,
   TOTAL,
   visibleJson,
 } from 'recollect/format'
@@ -64,6 +65,11 @@ function instances(block: Block, report: Report, interval: Interval): string {
   return `[${objects.join(',')}]`
 }
 
+/** Time that is lost: its ends (epoch seconds), how many spans there are between, and how long they are together. */
+function spans({ from, thru, count, seconds }: Spans): string {
+  return `{"from":${from},"thru":${thru},"count":${count},"seconds":${precise(seconds, 'null')}}`
+}
+
 function describe(table: ResolvedTable, column: ResolvedColumn): readonly [string, object] {
   const metric = table.importer.metrics[column.name]
   const name = `${table.importer.name}.${column.name}`
@@ -86,10 +92,11 @@ class JsonRun implements FormatRun {
   }
 
   interval(interval: Interval, emit: Emit): void {
-    const { header, reports, gap } = interval
+    const { header, reports, gap, setBack } = interval
     const iso = this.#clock.set(interval.time, header.zone).iso
     let line = `{"time":${interval.time},"date":"${iso}","seconds":${precise(interval.seconds, 'null')},"host":${json(header.host)}`
-    if (gap !== undefined) line += `,"gap":{"from":${gap.from},"thru":${gap.thru}}`
+    if (gap !== undefined) line += `,"gap":${spans(gap)}`
+    if (setBack !== undefined) line += `,"setBack":${spans(setBack)}`
     const totals = this.#totals.flatMap((block) => {
       const report = reports.get(block.table.importer.name)
       return report === undefined ? [] : `${block.key}{${values(block, report, { slot: TOTAL, interval })}}`

@@ -55,6 +55,7 @@ export type { Header } from './vocabulary/header.ts'
 export { asRecorded, type Importer } from './vocabulary/importer.ts'
 export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
 export type { Sample } from './vocabulary/sample.ts'
+export type { Spans } from './vocabulary/spans.ts'
 export type { Window } from './vocabulary/window.ts'
 
 /**

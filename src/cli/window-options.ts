@@ -4,6 +4,7 @@ import { windows, windowsAround } from '../layout/window.ts'
 import { recordedZone, zoneOf } from '../layout/zone.ts'
 import type { HostRecordings } from '../playback/recordings.ts'
 import type { Interval } from '../vocabulary/report.ts'
+import { shiftSpans } from '../vocabulary/spans.ts'
 import type { Window } from '../vocabulary/window.ts'
 import type { OptionTable } from './command.ts'
 import { UsageError } from './usage-error.ts'
@@ -67,9 +68,13 @@ export function shiftOption(times: Times): (interval: Interval) => Interval {
   const by = offsetOption(times)
   if (by === 0) return (interval) => interval
   return (interval) => {
-    const { gap } = interval
-    const shifted = gap && { gap: { from: gap.from + by, thru: gap.thru + by } }
-    return { ...interval, time: interval.time + by, ...shifted }
+    const { gap, setBack } = interval
+    return {
+      ...interval,
+      time: interval.time + by,
+      ...(gap !== undefined && { gap: shiftSpans(gap, by) }),
+      ...(setBack !== undefined && { setBack: shiftSpans(setBack, by) }),
+    }
   }
 }
 

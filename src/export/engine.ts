@@ -1,7 +1,7 @@
 import type { Selected } from '../vocabulary/format.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Batch, ExportTable, Points } from '../vocabulary/points.ts'
-import type { Interval } from '../vocabulary/report.ts'
+import { beginsRun, type Interval } from '../vocabulary/report.ts'
 import { Changes } from './changes.ts'
 import { Joiner, type Stat } from './joiner.ts'
 import { TableReader } from './table-reader.ts'
@@ -51,7 +51,7 @@ export class ExportEngine {
   /** Takes an interval; gives what is to be sent now: none, one, or two where another host begins. */
   take(interval: Interval): Iterable<Points> {
     // The first sample of a run has no rates; the kernel's own counts it has.
-    if (Number.isNaN(interval.seconds) && this.#options.counters === 'rate' && interval.gap === undefined) return []
+    if (beginsRun(interval) && this.#options.counters === 'rate') return []
     return this.#options.every === undefined ? [this.#single(interval)] : this.#join(interval, this.#options.every)
   }
 

@@ -1,4 +1,5 @@
 import type { Interval } from '../vocabulary/report.ts'
+import type { Spans } from '../vocabulary/spans.ts'
 import { fixed } from './number.ts'
 import { Stamp } from './stamp.ts'
 import { printable } from './width.ts'
@@ -13,16 +14,30 @@ export class Remarks {
     this.#stamp = new Stamp({ time: 'full-date-time', milliseconds: false, zone })
   }
 
-  /** Says that nothing is known of the span before this interval, or that the clock was set back; '' if neither. */
+  /** Says of which time before this interval's end nothing is known, and that the clock was set back; '' if neither. */
   gap(interval: Interval): string {
-    const { gap } = interval
-    if (gap === undefined) return ''
+    const { gap, setBack } = interval
+    return (
+      (gap === undefined ? '' : this.#lost(gap, interval)) + (setBack === undefined ? '' : this.#set(setBack, interval))
+    )
+  }
+
+  #lost(gap: Spans, interval: Interval): string {
     const from = this.#stamp.at(gap.from, interval)
     const thru = this.#stamp.at(gap.thru, interval)
-    if (gap.thru < gap.from) return `# clock: set back from ${from} to ${thru} (${fixed(gap.from - gap.thru, 0)} s)\n`
     // The date is said once where both ends share it.
     const end = from.slice(0, 8) === thru.slice(0, 8) ? thru.slice(9) : thru
-    return `# gap: no samples from ${from} thru ${end} (${fixed(gap.thru - gap.from, 0)} s)\n`
+    const length = `${fixed(gap.seconds, 0)} s`
+    if (gap.count === 1) return `# gap: no samples from ${from} thru ${end} (${length})\n`
+    return `# gaps: ${gap.count} from ${from} thru ${end} (${length} without samples)\n`
+  }
+
+  #set(setBack: Spans, interval: Interval): string {
+    const { from, thru, count, seconds } = setBack
+    const moments = `from ${this.#stamp.at(from, interval)} to ${this.#stamp.at(thru, interval)}`
+    return count === 1
+      ? `# clock: set back ${moments} (${fixed(seconds, 0)} s)\n`
+      : `# clock: set back ${count} times ${moments} (${fixed(seconds, 0)} s in all)\n`
   }
 
   /** Names the host where it is another than before; '' for the first and while it stays. */

@@ -1,4 +1,42 @@
-/** The next multiple of `every` seconds since the epoch after `time`: where longer intervals end. */
-export function nextMultiple(time: number, every: number): number {
+/** The next multiple of `every` seconds since the epoch after `time`. */
+function multipleAfter(time: number, every: number): number {
   return (Math.floor(time / every) + 1) * every
+}
+
+/**
+ * Where intervals of several samples end: with the first sample at or behind a multiple of their length. A sample at the
+ * edge of two belongs to the earlier one, whose rates it ends; what all is measured from belongs to none.
+ */
+export class Boundary {
+  readonly #every: number
+  #next = Number.NaN
+
+  /** `every` in seconds. */
+  constructor(every: number) {
+    this.#every = every
+  }
+
+  /** The first interval has begun. */
+  get isSet(): boolean {
+    return !Number.isNaN(this.#next)
+  }
+
+  /** An interval begins at this time (epoch seconds); NaN: none has begun. */
+  begin(time: number): void {
+    this.#next = multipleAfter(time, this.#every)
+  }
+
+  /** Whether a sample at this time is the last of the interval. If so, the next one begins there. */
+  isReached(time: number): boolean {
+    if (time < this.#next) return false
+    this.begin(time)
+    return true
+  }
+
+  /** Whether the interval ended before this sample, the first after a time without any. If so, that one is of the next. */
+  isPassed(time: number): boolean {
+    if (!(time > this.#next)) return false
+    this.#next = Math.ceil(time / this.#every) * this.#every
+    return true
+  }
 }

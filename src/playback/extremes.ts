@@ -1,6 +1,7 @@
 import type { Importer } from '../vocabulary/importer.ts'
 import { type Interval, type Report, TOTAL } from '../vocabulary/report.ts'
-import { nextMultiple } from './boundary.ts'
+import { joinSpans, type Spans } from '../vocabulary/spans.ts'
+import { Boundary } from './boundary.ts'
 
 /** Which of the values within a longer interval is kept; the mean is what `reports` itself gives. */
 export type Extreme = 'min' | 'max' | 'last'
@@ -8,26 +9,30 @@ export type Extreme = 'min' | 'max' | 'last'
 /**
  * Joins intervals to longer ones of `every` seconds that keep each value's least, greatest or last.
  *
- * A gap and the end of a recording end a longer interval too. Values stay in the metric's own unit.
+ * They end where those of `reports` would. Values stay in the metric's own unit.
  */
 export async function* extremes(
   intervals: AsyncIterable<Interval>,
   keep: Extreme,
   every: number,
 ): AsyncGenerator<Interval, void, undefined> {
+  const boundary = new Boundary(every)
   let open: LongInterval | undefined
   for await (const interval of intervals) {
-    if (interval.sinceBoot) {
-      yield interval
-      continue
-    }
-    if (open !== undefined && (interval.gap !== undefined || interval.header.host !== open.header.host)) {
+    const { time, seconds } = interval
+    const isFirst = !boundary.isSet
+    // The steady clock may tell a little more than there was from sample to sample: times are told in milliseconds.
+    if (isFirst) boundary.begin(interval.sinceBoot ? time : Math.round((time - (seconds || 0)) * 1000) / 1000)
+    // What all is measured from is of no interval.
+    if (interval.sinceBoot) yield interval
+    if (interval.sinceBoot || (isFirst && Number.isNaN(seconds))) continue
+    if (interval.gap !== undefined && boundary.isPassed(time) && open !== undefined) {
       yield open
       open = undefined
     }
-    open ??= new LongInterval(interval, nextMultiple(interval.time - interval.seconds || interval.time, every))
+    open ??= new LongInterval(interval)
     open.add(interval, keep)
-    if (interval.time >= open.boundary) {
+    if (boundary.isReached(time)) {
       yield open
       open = undefined
     }
@@ -40,22 +45,25 @@ class LongInterval implements Interval {
   seconds = 0
   header
   readonly reports = new Map<string, KeptReport>()
-  readonly boundary: number
-  readonly gap?: { readonly from: number; readonly thru: number }
+  gap?: Spans
+  setBack?: Spans
 
-  constructor(first: Interval, boundary: number) {
+  constructor(first: Interval) {
     this.time = first.time
     this.header = first.header
-    this.boundary = boundary
-    if (first.gap !== undefined) this.gap = first.gap
   }
 
   add(interval: Interval, keep: Extreme): void {
-    this.time = interval.time
-    // The first interval of a run has no length.
-    this.seconds += interval.seconds || 0
-    this.header = interval.header
-    for (const [name, report] of interval.reports) {
+    const { time, seconds, header, reports } = interval
+    this.time = time
+    // One over another boot has no length.
+    this.seconds += seconds || 0
+    this.header = header
+    const gap = joinSpans(this.gap, interval.gap)
+    if (gap !== undefined) this.gap = gap
+    const setBack = joinSpans(this.setBack, interval.setBack)
+    if (setBack !== undefined) this.setBack = setBack
+    for (const [name, report] of reports) {
       const kept = this.reports.get(name) ?? new KeptReport(report.importer)
       this.reports.set(name, kept)
       kept.add(report, keep)

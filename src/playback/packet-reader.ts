@@ -2,6 +2,7 @@ import type { Header } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Needs } from '../vocabulary/need.ts'
 import { type Interval, type Report, TOTAL } from '../vocabulary/report.ts'
+import { spanOf } from '../vocabulary/spans.ts'
 import { Instances } from './instances.ts'
 import { type Packet, type Passed, type PassedMetric, passedOf } from './packet.ts'
 
@@ -54,8 +55,15 @@ export class PacketReader {
     }
     const header = this.#packetHeaders[index]
     if (header === undefined) throw new Error('a packet without a header')
-    const gap = Number.isNaN(from) ? {} : { gap: { from, thru } }
-    return { time, seconds, header, reports: this.#ofInterval, ...gap }
+    const span = spanOf(from, thru)
+    return {
+      time,
+      seconds,
+      header,
+      reports: this.#ofInterval,
+      ...(thru >= from && { gap: span }),
+      ...(thru < from && { setBack: span }),
+    }
   }
 
   /** One object for each header, however often it was copied. */

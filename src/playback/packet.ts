@@ -8,7 +8,7 @@ import { type Interval, type Report, TOTAL } from '../vocabulary/report.ts'
  * Some intervals that follow each other, as they pass from one thread to another: nearly all of it is one array of numbers,
  * which changes hands without being copied.
  *
- * An interval is `time, seconds, gap from, gap thru, header, reports`, and then its reports, each of which is `importer,
+ * An interval is one of samples, with one gap at most: `time, seconds, gap from, gap thru, header, reports`, and then its reports, each of which is `importer,
  * time, seconds, slots`, then slot and name of each, the total first, and then by metric a value for each slot: numbers as
  * shown, texts as indices of `texts`. NaN is not known.
  *
@@ -71,10 +71,11 @@ export class PacketWriter {
     return this.#size >= FULL
   }
 
-  add({ time, seconds, gap, header, reports }: Interval): void {
+  add({ time, seconds, gap, setBack, header, reports }: Interval): void {
     this.#intervals++
     if (this.#headers.at(-1) !== header) this.#headers.push(header)
-    this.#put(time, seconds, gap?.from ?? Number.NaN, gap?.thru ?? Number.NaN, this.#headers.length - 1, reports.size)
+    const { from, thru } = gap ?? setBack ?? { from: Number.NaN, thru: Number.NaN }
+    this.#put(time, seconds, from, thru, this.#headers.length - 1, reports.size)
     for (const report of reports.values()) this.#report(report)
   }
 

@@ -115,6 +115,11 @@ export class Run implements Steps<Interval> {
       const sample = this.#read ?? this.#samples.ready()
       this.#read = undefined
       if (sample === undefined) break
+      const cut = this.#playback.cut(sample)
+      if (cut !== undefined) {
+        this.#read = sample
+        return cut
+      }
       const interval = this.#playback.take(sample)
       if (interval !== undefined) return interval
     }

@@ -4,8 +4,9 @@ import type { Importer } from '../vocabulary/importer.ts'
 import type { Needs } from '../vocabulary/need.ts'
 import type { Interval, Report } from '../vocabulary/report.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import { joinSpans, type Spans, spanOf } from '../vocabulary/spans.ts'
 import type { Times } from '../vocabulary/times.ts'
-import { nextMultiple } from './boundary.ts'
+import { Boundary } from './boundary.ts'
 import { GAP_INTERVALS, ImporterState, type Moment } from './importer-state.ts'
 import { LineCursor } from './line-cursor.ts'
 import { LineMatcher } from './line-matcher.ts'
@@ -62,6 +63,13 @@ function failureTeller(onNotice: (notice: Notice) => void): (importer: Importer,
   }
 }
 
+/** Whether samples are missing between the one before and this one of the same machine, or the clock was set back between. */
+function isGap(previous: Moment, wall: number, header: Header): boolean {
+  const nominal = header.intervals[0] ?? 0
+  if (previous.header.host !== header.host || nominal === 0) return false
+  return Math.abs(wall - previous.wall) > GAP_INTERVALS * nominal
+}
+
 /**
  * The intervals of a run of samples, as the importers understand them.
  *
@@ -75,6 +83,8 @@ export async function* reports(
 ): AsyncGenerator<Interval, void, undefined> {
   const playback = new Playback(importers, options)
   for await (const sample of samples) {
+    const cut = playback.cut(sample)
+    if (cut !== undefined) yield cut
     const interval = playback.take(sample)
     if (interval !== undefined) yield interval
   }
@@ -93,15 +103,17 @@ export class Playback {
   #from: number
   #number = 0
   #previous: Moment | undefined
-  #gap: Interval['gap']
+  #gap: Spans | undefined
+  #setBack: Spans | undefined
   /** The last sample that an interval ended with. */
   #ended: Moment | undefined
-  #boundary = Number.NaN
+  readonly #boundary: Boundary | undefined
 
   constructor(importers: readonly Importer[], options: ReportOptions = {}) {
     this.#options = options
     this.#from = options.from ?? Number.NEGATIVE_INFINITY
     const settling = { accumulate: options.every !== undefined, perInterval: options.perInterval === true }
+    if (options.every !== undefined) this.#boundary = new Boundary(options.every)
     const moment = { number: -1, clock: 0, wall: 0, header: NO_HEADER }
     const { times, instances, needs, onNotice } = options
     const onFailure = onNotice && failureTeller(onNotice)
@@ -126,10 +138,21 @@ export class Playback {
     this.#from = from
     this.#header = NO_HEADER
     this.#previous = undefined
-    this.#gap = undefined
+    this.#gap = this.#setBack = undefined
     this.#ended = undefined
-    this.#boundary = Number.NaN
+    this.#boundary?.begin(Number.NaN)
     for (const maker of this.#makers) maker.begin()
+  }
+
+  /**
+   * The long interval that was begun, if it ended within the time without samples before this one: to be asked for before
+   * that is taken in, since its values are shown until then.
+   */
+  cut({ time, header }: Sample): Interval | undefined {
+    const previous = this.#previous
+    if (previous === undefined || !isGap(previous, time, header) || this.#boundary?.isPassed(time) !== true)
+      return undefined
+    return this.#isOpen(previous) ? this.#interval(previous) : undefined
   }
 
   /** Takes a sample in; returns the interval that it ends, if it ends one. */
@@ -141,12 +164,8 @@ export class Playback {
     for (const maker of this.#makers) if (maker.state.sample === moment.number) maker.sampled()
     this.#previous = moment
     if (moment.wall < this.#from) return this.#skip(moment)
-    const { every } = this.#options
     // A long interval begins with the first sample, which is none of its own; a short one is the first sample alone, and has no length.
-    if (every !== undefined && this.#ended === undefined) {
-      this.#boundary = nextMultiple(moment.wall, every)
-      return this.#skip(moment)
-    }
+    if (this.#boundary !== undefined && this.#ended === undefined) return this.#skip(moment)
     return this.#isDue(moment) ? this.#interval(moment) : undefined
   }
 
@@ -160,8 +179,14 @@ export class Playback {
   /** The interval that was begun when the samples ended, if any. */
   end(): Interval | undefined {
     const moment = this.#previous
-    const isOpen = this.#options.every !== undefined && moment !== undefined && moment.number !== this.#ended?.number
-    return isOpen && moment.wall >= this.#from ? this.#interval(moment) : undefined
+    return this.#boundary !== undefined && moment !== undefined && this.#isOpen(moment)
+      ? this.#interval(moment)
+      : undefined
+  }
+
+  /** Some samples, of which this is the last, are of no interval yet. */
+  #isOpen(last: Moment): boolean {
+    return last.number !== this.#ended?.number && last.wall >= this.#from
   }
 
   #moment(sample: Sample): Moment {
@@ -198,35 +223,42 @@ export class Playback {
   }
 
   #noteGap(previous: Moment, wall: number, header: Header): void {
-    const nominal = header.intervals[0] ?? 0
-    const isOther = previous.header.host !== header.host
-    if (isOther || nominal === 0 || Math.abs(wall - previous.wall) <= GAP_INTERVALS * nominal) return
-    this.#gap = { from: previous.wall, thru: wall }
+    if (!isGap(previous, wall, header)) return
+    const span = spanOf(previous.wall, wall)
+    if (wall < previous.wall) this.#setBack = joinSpans(this.#setBack, span)
+    else this.#gap = joinSpans(this.#gap, span)
   }
 
   #skip(moment: Moment): undefined {
-    this.#gap = undefined
+    this.#gap = this.#setBack = undefined
     this.#ended = moment
     for (const maker of this.#makers) if (maker.state.sample === moment.number) maker.report(moment)
     return undefined
   }
 
   #isDue(moment: Moment): boolean {
-    const { every, sinceBoot } = this.#options
-    if (every === undefined) return true
-    const isFirst = Number.isNaN(this.#boundary)
-    if (isFirst) this.#boundary = nextMultiple(moment.wall, every)
-    if (isFirst && sinceBoot) return true
-    if (moment.wall < this.#boundary) return false
-    this.#boundary = nextMultiple(moment.wall, every)
-    return true
+    const boundary = this.#boundary
+    if (boundary === undefined) return true
+    if (!boundary.isSet && this.#options.sinceBoot) {
+      boundary.begin(moment.wall)
+      return true
+    }
+    if (!boundary.isSet) boundary.begin(this.#ended?.wall ?? moment.wall)
+    return boundary.isReached(moment.wall)
   }
 
   #interval(moment: Moment): Interval {
     const interval = this.#intervalOf(moment, (maker) => maker.report(moment))
     this.#ended = moment
-    this.#gap = undefined
+    this.#gap = this.#setBack = undefined
     return interval
+  }
+
+  /** Since the last interval's end; of a long one over another boot, by the wall clock. */
+  #secondsTo(clock: number, wall: number): number {
+    if (this.#ended === undefined) return Number.NaN
+    const seconds = clock - this.#ended.clock
+    return this.#boundary !== undefined && Number.isNaN(seconds) ? wall - this.#ended.wall : seconds
   }
 
   #intervalOf({ clock, wall: time, header }: Moment, report: (maker: ReportMaker) => Report): Interval {
@@ -237,7 +269,8 @@ export class Playback {
       if (sample > since) this.#reports.set(importer.name, report(maker))
     }
     const gap = this.#gap
-    const seconds = clock - (this.#ended?.clock ?? Number.NaN)
+    const setBack = this.#setBack
+    const seconds = this.#secondsTo(clock, time)
     const sinceBoot = this.#options.sinceBoot === true && since === 0
     return {
       time,
@@ -245,6 +278,7 @@ export class Playback {
       header,
       reports: this.#reports,
       ...(gap !== undefined && { gap }),
+      ...(setBack !== undefined && { setBack }),
       ...(sinceBoot && { sinceBoot }),
     }
   }

@@ -1,5 +1,6 @@
 import type { Header } from './header.ts'
 import type { Importer } from './importer.ts'
+import type { Spans } from './spans.ts'
 
 /** The slot that holds an importer's total, or its only row. */
 export const TOTAL = 0
@@ -40,6 +41,13 @@ export interface Interval {
   readonly header: Header
   /** By importer name; only those whose lines came with this sample. */
   readonly reports: ReadonlyMap<string, Report>
-  /** Nothing is known of this span before the interval: a stopped recorder, a suspended machine, damage. */
-  readonly gap?: { readonly from: number; readonly thru: number }
+  /** Nothing is known of this time: a stopped recorder, a suspended machine, damage. */
+  readonly gap?: Spans
+  /** The wall clock was set back by this. */
+  readonly setBack?: Spans
+}
+
+/** It is what a run of samples begins with: gauges, and nothing that was measured. */
+export function beginsRun({ seconds, gap, setBack }: Interval): boolean {
+  return Number.isNaN(seconds) && gap === undefined && setBack === undefined
 }

@@ -4,6 +4,7 @@ import type { FormatOptions } from '../../src/vocabulary/format.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { counter, gauge, text } from '../../src/vocabulary/metric.ts'
 import type { Interval } from '../../src/vocabulary/report.ts'
+import { spanOf } from '../../src/vocabulary/spans.ts'
 import { cpu, disk, load, memory, process } from '../helpers/importers.ts'
 import { FOUR_TWENTY, filesOf, headerOf, intervalOf, linesOf, select } from '../helpers/report.ts'
 
@@ -84,7 +85,7 @@ describe('formats: brief', () => {
   })
 
   it('marks gaps, and names another host', () => {
-    const gap = { from: FOUR_TWENTY, thru: FOUR_TWENTY + 60 }
+    const gap = spanOf(FOUR_TWENTY, FOUR_TWENTY + 60)
     const lines = print([busy(0), busy(60, { gap }), busy(61, { header: headerOf({ host: 'other' }) })])
     expect(lines.slice(3)).to.deep.equal([
       '# gap: no samples from 20261121 04:20:00 thru 04:21:00 (60 s)',

@@ -4,6 +4,7 @@ import csv from '../../formats/csv.ts'
 import json from '../../formats/json.ts'
 import type { FormatOptions, Selected } from '../../src/vocabulary/format.ts'
 import type { Interval } from '../../src/vocabulary/report.ts'
+import { spanOf } from '../../src/vocabulary/spans.ts'
 import { cpu, disk, memory, process } from '../helpers/importers.ts'
 import { FOUR_TWENTY, filesOf, headerOf, intervalOf, linesOf, select } from '../helpers/report.ts'
 
@@ -23,7 +24,7 @@ const intervals: readonly Interval[] = [
       [cpu, { total: { busy: Number.NaN, user: 0, interrupts: -0 } }],
       [process, { each: { 42: { user: 'root', cpuTime: 57, command: '=cmd|"x",\n\x1b[2J' } } }],
     ],
-    { time: FOUR_TWENTY + 60, seconds: Number.NaN, gap: { from: FOUR_TWENTY, thru: FOUR_TWENTY + 60 } },
+    { time: FOUR_TWENTY + 60, seconds: Number.NaN, gap: spanOf(FOUR_TWENTY, FOUR_TWENTY + 60) },
   ),
 ]
 
@@ -138,7 +139,7 @@ describe('formats: json', () => {
         date: '2026-11-21T04:21:00.000+00:00',
         seconds: null,
         host: 'box',
-        gap: { from: FOUR_TWENTY, thru: FOUR_TWENTY + 60 },
+        gap: { from: FOUR_TWENTY, thru: FOUR_TWENTY + 60, count: 1, seconds: 60 },
         total: { cpu: { busy: null, user: 0, interrupts: 0 } },
         each: { process: [{ instance: '42', user: 'root', cpuTime: 0.57, command: '=cmd|"x",\n\x1b[2J' }] },
       },

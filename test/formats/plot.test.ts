@@ -4,6 +4,7 @@ import type { FormatOptions, Selected } from '../../src/vocabulary/format.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { gauge } from '../../src/vocabulary/metric.ts'
 import type { Interval } from '../../src/vocabulary/report.ts'
+import { spanOf } from '../../src/vocabulary/spans.ts'
 import { cpu, disk, load, memory, process } from '../helpers/importers.ts'
 import { FOUR_TWENTY, filesOf, headerOf, intervalOf, linesOf, select, type Told } from '../helpers/report.ts'
 
@@ -132,7 +133,7 @@ describe('formats: plot', () => {
     const other = headerOf({ host: 'other', lines: ['# Host: other', 'no comment'] })
     const intervals = [
       disks(0, sda),
-      disks(60, { vda: both.sdb }, { header: other, gap: { from: FOUR_TWENTY, thru: FOUR_TWENTY + 60 } }),
+      disks(60, { vda: both.sdb }, { header: other, gap: spanOf(FOUR_TWENTY, FOUR_TWENTY + 60) }),
     ]
     expect(print(select([], [disk]), intervals).slice(2)).to.deep.equal([
       '# host: other',

@@ -4,6 +4,7 @@ import type { FormatOptions, Selected } from '../../src/vocabulary/format.ts'
 import { defineImporter, type PrintContext } from '../../src/vocabulary/importer.ts'
 import { counter, gauge } from '../../src/vocabulary/metric.ts'
 import type { Interval } from '../../src/vocabulary/report.ts'
+import { spanOf } from '../../src/vocabulary/spans.ts'
 import { cpu, disk, load, memory, process } from '../helpers/importers.ts'
 import { FOUR_TWENTY, headerOf, intervalOf, linesOf, select } from '../helpers/report.ts'
 
@@ -110,7 +111,7 @@ describe('formats: verbose', () => {
   })
 
   it('marks gaps and names another host', () => {
-    const gap = { from: FOUR_TWENTY, thru: FOUR_TWENTY + 60 }
+    const gap = spanOf(FOUR_TWENTY, FOUR_TWENTY + 60)
     expect(
       print(select([memory]), [busy(0), busy(60, { gap }), busy(61, { header: headerOf({ host: 'b' }) })]).slice(4),
     ).to.deep.equal([

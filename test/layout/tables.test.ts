@@ -17,6 +17,7 @@ import {
 import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { counter, gauge, text } from '../../src/vocabulary/metric.ts'
 import { TOTAL } from '../../src/vocabulary/report.ts'
+import { joinSpans, spanOf } from '../../src/vocabulary/spans.ts'
 import type { Column } from '../../src/vocabulary/table.ts'
 import { cpu, disk, load, memory, process } from '../helpers/importers.ts'
 import { FOUR_TWENTY, headerOf, intervalOf, reportOf } from '../helpers/report.ts'
@@ -207,13 +208,20 @@ describe('layout: headings', () => {
 
   it('says where nothing is known, and when the host changes', () => {
     const remarks = new Remarks(undefined)
-    const gap = { from: FOUR_TWENTY - 300, thru: FOUR_TWENTY - 89.6 }
+    const gap = spanOf(FOUR_TWENTY - 300, FOUR_TWENTY - 89.6)
     expect(remarks.gap(intervalOf([]))).to.equal('')
     expect(remarks.gap(intervalOf([], { gap }))).to.equal(
       '# gap: no samples from 20261121 04:15:00 thru 04:18:30 (210 s)\n',
     )
-    expect(remarks.gap(intervalOf([], { gap: { ...gap, from: gap.from - 86_400 } }))).to.equal(
+    expect(remarks.gap(intervalOf([], { gap: spanOf(gap.from - 86_400, gap.thru) }))).to.equal(
       '# gap: no samples from 20261120 04:15:00 thru 20261121 04:18:30 (86610 s)\n',
+    )
+    const several = joinSpans(gap, spanOf(FOUR_TWENTY - 60, FOUR_TWENTY))
+    expect(
+      several && remarks.gap(intervalOf([], { gap: several, setBack: spanOf(FOUR_TWENTY, FOUR_TWENTY - 7) })),
+    ).to.equal(
+      '# gaps: 2 from 20261121 04:15:00 thru 04:20:00 (270 s without samples)\n' +
+        '# clock: set back from 20261121 04:20:00 to 20261121 04:19:53 (7 s)\n',
     )
     const hosts = ['a', 'a', 'b\x1b[2J', 'a'].map((host) =>
       remarks.host(intervalOf([], { header: headerOf({ host }) })),

@@ -208,7 +208,7 @@ describe('reports', () => {
     take(1000, 0)
     expect(take(1030, 30)?.gap).to.equal(undefined)
     const late = take(1061, 1000)
-    expect(late?.gap).to.deep.equal({ from: 1030, thru: 1061 })
+    expect(late?.gap).to.deep.equal({ from: 1030, thru: 1061, count: 1, seconds: 31 })
     expect(late && valuesOf(late.reports.get('disk') ?? expect.fail())['sda']?.['reads']).to.equal(undefined)
   })
 

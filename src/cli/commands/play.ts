@@ -2,7 +2,7 @@ import { parseDuration } from '../../layout/duration.ts'
 import { Player, type Steps } from '../../playback/player.ts'
 import type { HostRecordings, PlayOptions } from '../../playback/recordings.ts'
 import { type Notice, RecollectError } from '../../vocabulary/error.ts'
-import type { Interval } from '../../vocabulary/report.ts'
+import { beginsRun, type Interval } from '../../vocabulary/report.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { isViewCsv } from '../csv/is-view-csv.ts'
@@ -47,7 +47,8 @@ const options = {
   interval: {
     type: 'string',
     alias: 'i',
-    describe: 'Join samples to intervals of this length',
+    describe:
+      'Join samples to intervals that end at multiples of this length; a sample at the edge is of the one before',
     example: '--interval 60',
   },
   stat: {
@@ -112,7 +113,7 @@ async function playThrough(hosts: readonly HostRecordings[], player: Steps<Inter
       for (let interval = player.next(); interval !== undefined; interval = player.next()) {
         for (const name of interval.reports.keys()) to.seen.add(name)
         // What a run begins with is what its first interval is measured from, and no interval; a longer one has both.
-        const isFirst = Number.isNaN(interval.seconds) && interval.gap === undefined && !to.isJoined
+        const isFirst = beginsRun(interval) && !to.isJoined
         const shown = isFirst ? to.begin(interval) : to.show(interval)
         if (shown !== undefined) await shown
         progress.at((interval.time - from) / length)

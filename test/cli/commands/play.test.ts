@@ -140,7 +140,9 @@ describe('cli: play', () => {
   })
 
   it('joins samples to longer intervals', async () => {
+    // The sample of 04:10 ends an interval, of which the window has no more than that.
     expect(await times(hour, '--interval', '10m', '--from', '04:10')).to.deep.equal([
+      '04:10:00',
       '04:20:00',
       '04:30:00',
       '04:40:00',
