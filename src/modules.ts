@@ -6,6 +6,7 @@ import { configurationHome } from './user.ts'
 import { isPath, loadUserModule } from './user-modules.ts'
 import { RecollectError } from './vocabulary/error.ts'
 import type { Importer } from './vocabulary/importer.ts'
+import { parseModuleSpec, settingsByName } from './vocabulary/module-spec.ts'
 
 /** A loaded import module, and where it was found. */
 export interface LoadedImporter {
@@ -38,15 +39,17 @@ export async function loadBuiltIn(name: string): Promise<LoadedImporter> {
  */
 export async function loadImporter(
   spec: string,
-  already: ReadonlyMap<string, Importer> = new Map(),
+  already: (name: string) => Importer | undefined = () => undefined,
 ): Promise<LoadedImporter> {
-  const [name = '', ...settings] = spec.split(',')
+  const { name, settings } = parseModuleSpec(spec)
   const { importer: found, origin } = await locate(name)
-  const importer = already.get(found.name) ?? found
-  if (importer.init === undefined && settings.length > 0) {
-    throw new RecollectError('bad-option', `import module ${importer.name}: ${settings.join(',')}: it has no settings`)
+  const importer = already(found.name) ?? found
+  const whom = `import module ${importer.name}`
+  const byName = settingsByName(settings, whom)
+  if (importer.init === undefined && byName.size > 0) {
+    throw new RecollectError('bad-option', `${whom}: ${[...byName.keys()].join(', ')}: it has no settings`)
   }
-  importer.init?.(parseSettings(importer.name, settings))
+  importer.init?.(Object.fromEntries([...byName].map(([setting, value = '']) => [setting, value])))
   return { importer, origin }
 }
 
@@ -85,15 +88,4 @@ const ownOf = (module: Importer): Importer => module.another?.() ?? module
 
 function isImporter(module: unknown): module is Importer {
   return typeof module === 'object' && module !== null && 'metrics' in module
-}
-
-function parseSettings(module: string, settings: readonly string[]): Record<string, string> {
-  const typed = new Map<string, string>()
-  for (const setting of settings) {
-    const equals = setting.indexOf('=')
-    const [name, value] = equals < 0 ? [setting, ''] : [setting.slice(0, equals), setting.slice(equals + 1)]
-    if (typed.has(name)) throw new RecollectError('bad-option', `import module ${module}: ${name}: given twice`)
-    typed.set(name, value)
-  }
-  return Object.fromEntries(typed)
 }

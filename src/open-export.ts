@@ -1,7 +1,7 @@
 import { loadExporter } from './builtin-exporters.ts'
 import { dumpLines } from './export/dump.ts'
 import { ExportEngine } from './export/engine.ts'
-import { parseSpec, understand } from './export/spec.ts'
+import { type ExportSettings, understand } from './export/options.ts'
 import { visible } from './layout/escape.ts'
 import { builtInSelectables } from './modules.ts'
 import { parseSelection, type Selectable } from './selection.ts'
@@ -10,9 +10,10 @@ import { openSink } from './sink/open-sink.ts'
 import type { Sink } from './sink/sink.ts'
 import type { TextStream } from './sink/text-stream.ts'
 import { type Notice, RecollectError } from './vocabulary/error.ts'
-import type { ExportRun } from './vocabulary/exporter.ts'
+import type { Exporter, ExportRun } from './vocabulary/exporter.ts'
 import type { Selected } from './vocabulary/format.ts'
 import type { Importer } from './vocabulary/importer.ts'
+import { parseModuleSpec } from './vocabulary/module-spec.ts'
 import type { Points } from './vocabulary/points.ts'
 import type { Interval } from './vocabulary/report.ts'
 import type { Payload } from './vocabulary/target.ts'
@@ -81,11 +82,16 @@ export class Export {
   }
 }
 
+/** The exporter that `--export` names, `NAME,options`, and its options. Throws a RecollectError `bad-option`. */
+export async function understandExport(typed: string): Promise<{ readonly exporter: Exporter } & ExportSettings> {
+  const { name, settings } = parseModuleSpec(typed)
+  const exporter = await loadExporter(name)
+  return { exporter, ...understand(exporter, settings) }
+}
+
 /** Opens what `--export` names, `NAME,options`. Throws a RecollectError `bad-option`, or what the target throws. */
 export async function openExport(typed: string, how: ExportHow): Promise<Export> {
-  const spec = parseSpec(typed)
-  const exporter = await loadExporter(spec.name)
-  const { common, own } = understand(exporter, spec)
+  const { exporter, common, own } = await understandExport(typed)
   const { isLive, out, onNotice, directory } = how
   const selection = chosen(how, common.subsystems)
   const engine = new ExportEngine(selection, common)

@@ -8,6 +8,7 @@ import type { Selected } from '../vocabulary/format.ts'
 import type { Header } from '../vocabulary/header.ts'
 import { asRecorded, type Importer } from '../vocabulary/importer.ts'
 import { didYouMean } from './nearest.ts'
+import { meantBy, meantByOne } from './usage-error.ts'
 
 /** The option that names modules from elsewhere. */
 export const importOption = {
@@ -39,14 +40,28 @@ export interface Offer {
 /** The importers that were asked for, in the order in which they print. Loads only these. */
 export async function choose(offer: Offer): Promise<readonly Selected[]> {
   const own = await ownImporters(offer)
-  const wanted = wantedOf(offer, [...own.values()])
+  const wanted = wantedOf(
+    offer,
+    [...own.values()].map(({ importer }) => importer),
+  )
   const selected = await Promise.all(
     wanted.map(async ({ name, total, each }): Promise<readonly Selected[]> => {
-      const importer = own.get(name) ?? (await builtIn(name, offer))
+      const mine = own.get(name)
+      if (mine !== undefined) {
+        const importer = await meantByOne('--import', mine.spec, async () => withItsMetrics(mine.importer, offer))
+        return [{ importer, total, each }]
+      }
+      const importer = await builtIn(name, offer)
       return importer === undefined ? [] : [{ importer: withItsMetrics(importer, offer), total, each }]
     }),
   )
   return selected.flat()
+}
+
+/** A module that was imported, and what was typed of it last. */
+interface Imported {
+  readonly importer: Importer
+  readonly spec: string
 }
 
 /** The importer with the metrics that the recordings tell of, or that they will tell of. */
@@ -56,14 +71,15 @@ function withItsMetrics(importer: Importer, { isRecording, headers = [] }: Offer
   return asRecorded(importer, [{ details: new Map([[importer.name, details]]) }])
 }
 
-async function ownImporters({ imports = [], onNotice }: Offer): Promise<ReadonlyMap<string, Importer>> {
-  const own = new Map<string, Importer>()
-  for (const spec of imports) {
+async function ownImporters({ imports = [], onNotice }: Offer): Promise<ReadonlyMap<string, Imported>> {
+  const own = new Map<string, Imported>()
+  const already = (name: string): Importer | undefined => own.get(name)?.importer
+  for (const spec of imports.map(String)) {
     try {
-      const { importer } = await loadImporter(String(spec), own)
-      own.set(importer.name, importer)
+      const { importer } = await meantByOne('--import', spec, () => loadImporter(spec, already))
+      own.set(importer.name, { importer, spec })
     } catch (error) {
-      onNotice(whyUnavailable(String(spec), error))
+      onNotice(whyUnavailable(spec, error))
     }
   }
   return own
@@ -134,7 +150,7 @@ function ofSpec(
   modules: readonly Selectable[],
   defaults: readonly Wanted[],
 ): readonly Wanted[] {
-  return spec === undefined ? defaults : parseSelection(spec, modules, defaults)
+  return spec === undefined ? defaults : meantBy('-s', () => parseSelection(spec, modules, defaults))
 }
 
 /** Whether the brief format cannot show all of these: details, and modules without a brief form. */

@@ -2,7 +2,6 @@ import { Times } from '../vocabulary/times.ts'
 import type { Command, OptionTable } from './command.ts'
 import { readConfiguration, settingsFor } from './configuration/configuration.ts'
 import { type Setting, typedAs } from './configuration/settings.ts'
-import { isUsage } from './failure.ts'
 import { optionsOf, optionValues } from './option-values.ts'
 import type { Terminal } from './output/terminal.ts'
 import { timesTable } from './output/times-table.ts'
@@ -40,21 +39,11 @@ export async function execute(command: Command, argv: readonly string[], termina
 
 /** Whoever did not type the option that is wrong is told where it stands. */
 function withOrigin(error: unknown, settings: readonly Setting[], table: OptionTable): unknown {
-  if (!isUsage(error)) return error
-  const { message } = error
-  const called = optionAbout(message)
+  if (!(error instanceof UsageError)) return error
+  const called = error.option?.replace(/^-+/, '')
   const setting = settings.find(
     ({ name, value }) =>
-      (name === called || table[name]?.alias === called) && (name !== 'import' || message.includes(moduleOf(value))),
+      (name === called || table[name]?.alias === called) && (error.value === undefined || error.value === value),
   )
-  return setting === undefined ? error : new UsageError(`${setting.origin}: ${message}`)
+  return setting === undefined ? error : new UsageError(`${setting.origin}: ${error.message}`, { cause: error })
 }
-
-/** The option that a message is about: what it begins with tells. */
-function optionAbout(message: string): string | undefined {
-  if (message.startsWith('time zone ')) return 'tz'
-  return message.startsWith('import module ') ? 'import' : /^(?:option )?--?([\w-]+)[: ]/.exec(message)?.[1]
-}
-
-/** One of several is meant: `json` of `json,/run/net.json`. */
-const moduleOf = (imported: string): string => imported.split(',')[0] ?? ''

@@ -1,5 +1,5 @@
 import { byLetter, byName, type Found } from './collectl-switches.ts'
-import { UsageError } from './usage-error.ts'
+import { optionError } from './usage-error.ts'
 
 /** A switch of collectl that was typed, with its value; or a word that is none of collectl's. */
 type Word = { readonly found: Found; readonly typed: string; readonly value?: string } | string
@@ -45,14 +45,14 @@ class Reading {
 
   #push(found: Found, typed: string, glued: string | undefined): void {
     const { instead, value: takesValue, usual } = found.about
-    if (instead !== undefined) throw new UsageError(`option ${typed}: left out: ${instead}`)
+    if (instead !== undefined) throw optionError(typed, `left out: ${instead}`)
     if (!takesValue) {
       this.words.push({ found, typed })
       return
     }
     const isAlone = usual !== undefined && (this.#argv[this.#at] ?? '-').startsWith('-')
     const value = glued ?? (isAlone ? usual : this.#next())
-    if (value === undefined) throw new UsageError(`option ${typed}: needs a value`)
+    if (value === undefined) throw optionError(typed, `needs a value`)
     this.words.push({ found, typed, value })
   }
 }
@@ -93,7 +93,7 @@ const RECORDED = new Set([
 /** Refuses the switches that say nothing to a command, and says to which they do. */
 function refuse(words: readonly Word[], belongs: (name: string) => boolean, why: string): void {
   for (const word of words) {
-    if (typeof word !== 'string' && !belongs(word.found.name)) throw new UsageError(`option ${word.typed}: ${why}`)
+    if (typeof word !== 'string' && !belongs(word.found.name)) throw optionError(word.typed, `${why}`)
   }
 }
 
@@ -116,7 +116,7 @@ export function habit(argv: readonly string[]): readonly string[] {
   }
   if (named('playback').length > 0) {
     const files = named('playback').flatMap((word) => (typeof word === 'string' ? [] : (word.value ?? '').split(',')))
-    if (files.includes('')) throw new UsageError('option -p: needs a value')
+    if (files.includes('')) throw optionError('-p', 'needs a value')
     const isOfPlay = (name: string): boolean => !RECORDING.has(name) && !['count', 'runtime', 'address'].includes(name)
     refuse(words, isOfPlay, 'for recording: what is played is all that -p names: --from and --thru cut it')
     // What a person types who wants no messages from collectl: there are none but of trouble.
@@ -128,9 +128,7 @@ export function habit(argv: readonly string[]): readonly string[] {
     return ['watch', ...without('quiet')]
   }
   if (named('plot').length > 0 && named('rawtoo').length === 0) {
-    throw new UsageError(
-      'option -P: plots are made from recordings: recollect record -f DIR, then recollect play DIR -P',
-    )
+    throw optionError('-P', 'plots are made from recordings: recollect record -f DIR, then recollect play DIR -P')
   }
   refuse(words, (name) => RECORDED.has(name), 'says how recordings are shown: recollect play has it')
   return ['record', ...without('plot', 'rawtoo')]

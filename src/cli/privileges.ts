@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { RecollectError } from '../vocabulary/error.ts'
-import { UsageError } from './usage-error.ts'
+import { optionError } from './usage-error.ts'
 
 /** Somebody to run as. */
 export interface User {
@@ -29,9 +29,7 @@ export function userNamed(option: string, typed: string): User {
       return { uid: Number(itsUid), gid, groups: [gid, ...groupsOf(name)], name }
     }
   }
-  throw new UsageError(
-    `option ${option}: ${JSON.stringify(typed)}: no such user in ${PASSWD}; wanted a name, or UID:GID`,
-  )
+  throw optionError(option, `${JSON.stringify(typed)}: no such user in ${PASSWD}; wanted a name, or UID:GID`)
 }
 
 /** The groups that /etc/group lists a user in. */

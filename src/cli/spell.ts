@@ -1,6 +1,6 @@
 import type { Option, OptionTable } from './command.ts'
 import { didYouMean } from './nearest.ts'
-import { UsageError } from './usage-error.ts'
+import { optionError } from './usage-error.ts'
 
 /** What was typed: each option as `--name=value` or `--name`, and the rest. */
 export interface Spelled {
@@ -19,10 +19,10 @@ function long(typed: string, table: OptionTable): Found {
   const [name] = candidates
   const option = name === undefined ? undefined : table[name]
   if (name === undefined || option === undefined) {
-    throw new UsageError(`option --${typed}: unknown${didYouMean(`--${typed}`, spellings(table))}`)
+    throw optionError(`--${typed}`, `unknown${didYouMean(`--${typed}`, spellings(table))}`)
   }
   if (candidates.length > 1) {
-    throw new UsageError(`option --${typed}: may be ${candidates.map((each) => `--${each}`).join(' or ')}`)
+    throw optionError(`--${typed}`, `may be ${candidates.map((each) => `--${each}`).join(' or ')}`)
   }
   return { name, option }
 }
@@ -33,13 +33,13 @@ function spellings(table: OptionTable): readonly string[] {
 
 function short(letter: string, table: OptionTable): Found {
   for (const [name, option] of Object.entries(table)) if (option.alias === letter) return { name, option }
-  throw new UsageError(`option -${letter}: unknown`)
+  throw optionError(`-${letter}`, `unknown`)
 }
 
 function checked(found: Found, value: string): string {
   const choices = found.option.choices?.map(String)
   if (choices !== undefined && !choices.includes(value)) {
-    throw new UsageError(`option --${found.name}: ${JSON.stringify(value)}: choose one of ${choices.join(', ')}`)
+    throw optionError(`--${found.name}`, `${JSON.stringify(value)}: choose one of ${choices.join(', ')}`)
   }
   return value
 }
@@ -59,7 +59,7 @@ class Words {
 
   valueOf({ name }: Found): string {
     const word = this.next()
-    if (word === undefined) throw new UsageError(`option --${name}: needs a value`)
+    if (word === undefined) throw optionError(`--${name}`, `needs a value`)
     return word
   }
 
@@ -85,7 +85,7 @@ export function spell(argv: readonly string[], table: OptionTable): Spelled {
     if (found.option.type !== 'boolean') {
       given.push({ found, value: checked(found, equals === -1 ? words.valueOf(found) : word.slice(equals + 1)) })
     } else if (equals === -1) given.push({ found })
-    else throw new UsageError(`option --${found.name}: takes no value`)
+    else throw optionError(`--${found.name}`, `takes no value`)
   }
 
   const readShort = (letters: string): void => {

@@ -1,6 +1,6 @@
 import type { PlayOptions } from '../playback/recordings.ts'
 import type { OptionTable } from './command.ts'
-import { UsageError } from './usage-error.ts'
+import { optionError } from './usage-error.ts'
 
 /** Options for rows that sum up all that was played. */
 export const statsOptions = {
@@ -36,16 +36,16 @@ export function passesOf(
   { how, format, toFiles }: { readonly how: PlayOptions; readonly format: string; readonly toFiles: boolean },
 ): readonly Pass[] {
   if (!stats) {
-    if (statopts !== undefined) throw new UsageError('option --statopts: needs --stats')
+    if (statopts !== undefined) throw optionError('--statopts', 'needs --stats')
     return [{ how }]
   }
   if (format !== 'brief' || toFiles) {
-    throw new UsageError('option --stats: sums up brief lines on the terminal: --interval 1d sums up the others')
+    throw optionError('--stats', 'sums up brief lines on the terminal: --interval 1d sums up the others')
   }
   const letters = statopts ?? ''
   const unknown = /[^ai]/.exec(letters)?.[0]
-  if (unknown === 's') throw new UsageError('option --statopts: s: left out: play the files one by one')
-  if (unknown !== undefined) throw new UsageError(`option --statopts: ${unknown}: unknown; there are a i`)
+  if (unknown === 's') throw optionError('--statopts', 's: left out: play the files one by one')
+  if (unknown !== undefined) throw optionError('--statopts', `${unknown}: unknown; there are a i`)
   const { keep: _, ...kept } = how
   const inOne = (label: 'A' | 'T'): Pass => ({
     label,

@@ -1,10 +1,10 @@
 import { parseDuration } from '../layout/duration.ts'
-import { UsageError } from './usage-error.ts'
+import { meantBy, optionError, type UsageError } from './usage-error.ts'
 
 /** Words behind an option, understood; each throws a UsageError that names the option, the word and what it should be. */
 
 function wrong(option: string, typed: string, wanted: string): UsageError {
-  return new UsageError(`option ${option}: ${JSON.stringify(typed)}: wanted ${wanted}`)
+  return optionError(option, `${JSON.stringify(typed)}: wanted ${wanted}`)
 }
 
 /** A whole number of at least `least`. */
@@ -35,10 +35,15 @@ export function intervalList(option: string, typed: string): readonly number[] {
   return parts.map(Number)
 }
 
+/** Seconds of a time: `5m`, `90s`, `10`. */
+export function duration(option: string, typed: string): number {
+  return meantBy(option, () => parseDuration(typed))
+}
+
 /** Seconds of a time that is more than none: `90s`, `2h`. */
 export function someSeconds(option: string, typed: string): number {
-  const seconds = parseDuration(typed)
-  if (seconds <= 0) throw new UsageError(`option ${option}: ${typed}: wanted more than nothing`)
+  const seconds = duration(option, typed)
+  if (seconds <= 0) throw optionError(option, `${typed}: wanted more than nothing`)
   return seconds
 }
 

@@ -7,7 +7,7 @@ import type { Interval } from '../vocabulary/report.ts'
 import { shiftSpans } from '../vocabulary/spans.ts'
 import type { Window } from '../vocabulary/window.ts'
 import type { OptionTable } from './command.ts'
-import { UsageError } from './usage-error.ts'
+import { meantBy, optionError } from './usage-error.ts'
 
 /** Options that cut a part out of recordings. */
 export const windowOptions = {
@@ -47,10 +47,10 @@ export interface Times {
   readonly offsettime?: string | undefined
 }
 
-/** The name of the zone that was asked for, if any. Throws `bad-zone`. */
+/** The name of the zone that was asked for, if any. Throws a UsageError. */
 export function zoneOption(times: Times): string | undefined {
   const name = times.utc ? 'UTC' : times.tz
-  if (name !== undefined) zoneOf(name)
+  if (name !== undefined) meantBy('--tz', () => zoneOf(name))
   return name
 }
 
@@ -58,7 +58,7 @@ export function zoneOption(times: Times): string | undefined {
 export function offsetOption({ offsettime = '0' }: Times): number {
   const seconds = Number(offsettime)
   if (offsettime.trim() === '' || !Number.isFinite(seconds)) {
-    throw new UsageError(`option --offsettime: ${JSON.stringify(offsettime)}: wanted seconds`)
+    throw optionError('--offsettime', `${JSON.stringify(offsettime)}: wanted seconds`)
   }
   return seconds
 }
@@ -81,7 +81,7 @@ export function shiftOption(times: Times): (interval: Interval) => Interval {
 /** Recordings of a host, as far as windows depend on them. */
 export type Spanned = Pick<HostRecordings, 'header' | 'span'>
 
-/** Which parts of a host's recordings were asked for; undefined for all. Throws `bad-time` or `bad-zone`. */
+/** Which parts of a host's recordings were asked for; undefined for all. Throws a UsageError. */
 export function windowsOption(times: Times): ((host: Spanned) => readonly Window[]) | undefined {
   const zone = zoneOption(times)
   const by = offsetOption(times)
@@ -91,14 +91,15 @@ export function windowsOption(times: Times): ((host: Spanned) => readonly Window
     zone: zone === undefined ? recordedZone(header.zone) : zoneOf(zone),
   })
   const recorded = ({ from, thru }: Window): Window => ({ from: from - by, thru: thru - by })
-  if (times.around !== undefined && times.at === undefined) throw new UsageError('option --around: needs --at')
-  if (times.at !== undefined) {
+  if (times.around !== undefined && times.at === undefined) throw optionError('--around', 'needs --at')
+  const { at, around = '5m' } = times
+  if (at !== undefined) {
     if (times.from !== undefined || times.thru !== undefined) {
-      throw new UsageError('option --at: has its own window: leave --from and --thru out')
+      throw optionError('--at', 'has its own window: leave --from and --thru out')
     }
-    const at = parseWhen(times.at)
-    const around = parseDuration(times.around ?? '5m')
-    return (host) => windowsAround(at, around, spanOf(host)).map(recorded)
+    const when = meantBy('--at', () => parseWhen(at))
+    const seconds = meantBy('--around', () => parseDuration(around))
+    return (host) => windowsAround(when, seconds, spanOf(host)).map(recorded)
   }
   const asked = fromThru(times)
   return asked === undefined ? undefined : (host) => windows(asked, spanOf(host)).map(recorded)
@@ -106,13 +107,13 @@ export function windowsOption(times: Times): ((host: Spanned) => readonly Window
 
 function fromThru({ from, thru }: Times): { readonly from?: When; readonly thru?: When } | undefined {
   if (from === undefined && thru === undefined) return undefined
-  const range = from === undefined ? undefined : parseRange(from)
+  const range = from === undefined ? undefined : meantBy('--from', () => parseRange(from))
   if (range !== undefined) {
-    if (thru !== undefined) throw new UsageError('option --thru: --from says it already')
+    if (thru !== undefined) throw optionError('--thru', '--from says it already')
     return range
   }
   return {
-    ...(from !== undefined && { from: parseWhen(from) }),
-    ...(thru !== undefined && { thru: parseWhen(thru) }),
+    ...(from !== undefined && { from: meantBy('--from', () => parseWhen(from)) }),
+    ...(thru !== undefined && { thru: meantBy('--thru', () => parseWhen(thru)) }),
   }
 }

@@ -1,8 +1,10 @@
 import { expect } from 'chai'
-import { builtInExporters, loadExporter } from '../../src/builtin-exporters.ts'
+import { builtInExporters } from '../../src/builtin-exporters.ts'
 import { ExportEngine } from '../../src/export/engine.ts'
-import { parseSpec, understand } from '../../src/export/spec.ts'
+import { understand } from '../../src/export/options.ts'
 import { counter, defineImporter, gauge, text } from '../../src/importer.ts'
+import { understandExport } from '../../src/open-export.ts'
+import { parseModuleSpec } from '../../src/vocabulary/module-spec.ts'
 import { headerOf, intervalOf, select } from '../helpers/report.ts'
 
 const disk = defineImporter({
@@ -32,9 +34,7 @@ const HOSTILE = [
 
 /** What an exporter sends of a disk of each name, on a host of that name, with that label. */
 async function sent(typed: string): Promise<readonly (string | Uint8Array)[]> {
-  const spec = parseSpec(typed)
-  const exporter = await loadExporter(spec.name)
-  const { common, own } = understand(exporter, spec)
+  const { exporter, common, own } = await understandExport(typed)
   const engine = new ExportEngine(select([], [disk]), { ...common, counters: 'rate' })
   const payloads: (string | Uint8Array)[] = []
   const run = exporter.open(own, {
@@ -141,7 +141,7 @@ describe('exporters of the package', () => {
       expect(exporter.examples.length, name).to.be.greaterThan(0)
       for (const { help } of Object.values(exporter.options)) expect(help).to.match(/^\S[^\n]+[^.]$/)
       for (const [typed] of exporter.examples)
-        expect(() => understand(exporter, parseSpec(typed)), typed).to.not.throw()
+        expect(() => understand(exporter, parseModuleSpec(typed).settings), typed).to.not.throw()
     }
   })
 })

@@ -1,4 +1,3 @@
-import { parseDuration } from '../../layout/duration.ts'
 import { Player, type Steps } from '../../playback/player.ts'
 import type { HostRecordings, PlayOptions } from '../../playback/recordings.ts'
 import { type Notice, RecollectError } from '../../vocabulary/error.ts'
@@ -20,7 +19,8 @@ import { passesOf, statsOptions } from '../stats.ts'
 import { threadsFor, threadsOption } from '../threads/how-many.ts'
 import type { Played } from '../threads/played.ts'
 import { startAhead } from '../threads/start-ahead.ts'
-import { UsageError } from '../usage-error.ts'
+import { optionError } from '../usage-error.ts'
+import { someSeconds } from '../values.ts'
 import { instanceChoice, instanceFilterOptions } from '../view/instance-filters.ts'
 import { recordedViewOptions } from '../view/recorded-view-options.ts'
 import { viewOf, viewOptions } from '../view/view.ts'
@@ -71,11 +71,10 @@ type PlayTyped = Given<typeof options>['options']
 
 function playOptions(typed: PlayTyped): PlayOptions {
   const { interval, stat } = typed
-  if (stat !== undefined && interval === undefined) throw new UsageError('option --stat: needs --interval')
+  if (stat !== undefined && interval === undefined) throw optionError('--stat', 'needs --interval')
   const windows = windowsOption(typed)
   const instances = instanceChoice(typed)
-  const every = interval === undefined ? undefined : parseDuration(interval)
-  if (every === 0) throw new UsageError('option --interval: 0: wanted more than nothing')
+  const every = interval === undefined ? undefined : someSeconds('--interval', interval)
   return {
     perInterval: isPerInterval(typed),
     ...(typed.boot && { sinceBoot: true }),

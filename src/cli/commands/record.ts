@@ -1,4 +1,3 @@
-import { parseDuration } from '../../layout/duration.ts'
 import { builtInSelectables } from '../../modules.ts'
 import { Recorder, type RecordOptions } from '../../recorder/recorder.ts'
 import { whyAbsent } from '../../source/why-absent.ts'
@@ -13,8 +12,8 @@ import { LiveExports } from '../export/live-exports.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { become, userNamed } from '../privileges.ts'
 import { RecordingSession, type Run } from '../recording-session.ts'
-import { UsageError } from '../usage-error.ts'
-import { byteCount, intervalList, someSeconds, wholeNumber } from '../values.ts'
+import { optionError, UsageError } from '../usage-error.ts'
+import { byteCount, duration, intervalList, someSeconds, wholeNumber } from '../values.ts'
 
 /** Seconds: of everything, and of what is costly (processes, slabs). */
 const INTERVALS = '10:60'
@@ -89,7 +88,7 @@ type RecordTyped = Given<typeof options>['options']
 
 function rollOptions(typed: string): Pick<RecordOptions, 'roll' | 'retention'> {
   const [, at, days, minutes] = /^([^,]+)(?:,(\d*)(?::\d+)?(?:,(\d+))?)?$/.exec(typed) ?? []
-  if (at === undefined) throw new UsageError(`option -r: ${JSON.stringify(typed)}: wanted HH:MM[,DAYS[,MINUTES]]`)
+  if (at === undefined) throw optionError('-r', `${JSON.stringify(typed)}: wanted HH:MM[,DAYS[,MINUTES]]`)
   return {
     roll: { at, ...(minutes !== undefined && { everyMinutes: wholeNumber('-r', minutes, 1) }) },
     retention: { days: days === undefined || days === '' ? DAYS_KEPT : wholeNumber('-r', days, 0) },
@@ -98,7 +97,7 @@ function rollOptions(typed: string): Pick<RecordOptions, 'roll' | 'retention'> {
 
 function levelOf(typed: string): number {
   const level = wholeNumber('--level', typed, 1)
-  if (level > HIGHEST_LEVEL) throw new UsageError(`option --level: ${typed}: wanted 1 to ${HIGHEST_LEVEL}`)
+  if (level > HIGHEST_LEVEL) throw optionError('--level', `${typed}: wanted 1 to ${HIGHEST_LEVEL}`)
   return level
 }
 
@@ -119,7 +118,7 @@ function recordOptions(given: RecordTyped): Omit<RecordOptions, 'importers'> {
     path: typed.filename ?? process.env['LOGS_DIRECTORY'] ?? '.',
     ...(count !== undefined && { count: wholeNumber('-c', count, 1) }),
     ...(runtime !== undefined && { seconds: someSeconds('-R', runtime) }),
-    ...(flush !== undefined && { flushSeconds: parseDuration(flush) }),
+    ...(flush !== undefined && { flushSeconds: duration('--flush', flush) }),
     ...(level !== undefined && { level: levelOf(level) }),
     ...(roll !== undefined && { roll }),
     ...(Object.keys(kept).length > 0 && { retention: kept }),
@@ -156,7 +155,7 @@ function requested(typed: string, importers: readonly Importer[]): ReadonlySet<s
   )
   const names = typed.split(',')
   for (const name of names) {
-    if (!known.includes(name)) throw new UsageError(`option --with: ${name}: choose of ${known.join(', ') || 'none'}`)
+    if (!known.includes(name)) throw optionError('--with', `${name}: choose of ${known.join(', ') || 'none'}`)
   }
   return new Set(names)
 }
@@ -194,7 +193,7 @@ export const record = defineCommand({
     let isBegun = false
     const session = new RecordingSession((onNotice) => {
       // Rights that were given up do not come back: what only root may open could not be opened again.
-      if (isBegun && typed.runas !== undefined) throw new UsageError('option --runas: cannot be configured anew')
+      if (isBegun && typed.runas !== undefined) throw optionError('--runas', 'cannot be configured anew')
       const wanted = isBegun ? reread() : typed
       isBegun = true
       return prepare(wanted, terminal, onNotice)

@@ -8,7 +8,7 @@ import type { Destination } from '../output/destination.ts'
 import { destinationOf, type Typed as OutputTyped } from '../output/output.ts'
 import { numberOptions, type Typed as ScreenTyped, screenOf } from '../output/screen.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { UsageError } from '../usage-error.ts'
+import { optionError } from '../usage-error.ts'
 import { type Times, windowsOption } from '../window-options.ts'
 import { CsvColumns } from './csv-columns.ts'
 import { CsvTimes } from './csv-time.ts'
@@ -100,7 +100,7 @@ export async function playCsv(paths: readonly string[], typed: Typed, terminal: 
   const { notice: onNotice } = terminal
   const [refused] = Object.entries(typed).find(([name, value]) => OF_RECORDINGS.has(name) && value !== undefined) ?? []
   if (refused !== undefined) {
-    throw new UsageError(`option --${refused}: is for recordings: CSV is shown as it was written`)
+    throw optionError(`--${refused}`, `is for recordings: CSV is shown as it was written`)
   }
   let shown = 0
   for (const path of paths) {

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { loadExporter } from '../../builtin-exporters.ts'
-import { parseSpec, understand } from '../../export/spec.ts'
+import { understandExport } from '../../open-export.ts'
 import { intervals } from '../../playback/player.ts'
 import type { PlayOptions } from '../../playback/recordings.ts'
 import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
@@ -9,6 +8,7 @@ import { destinationOf, type Typed as OutputTyped } from '../output/output.ts'
 import { SilentTerminal } from '../output/silent-terminal.ts'
 import { type Typed as AnalysisTyped, analyzed } from '../process/analyses.ts'
 import type { Typed as StatsTyped } from '../stats.ts'
+import { meantByOne } from '../usage-error.ts'
 import { type Typed as ViewTyped, viewOf } from '../view/view.ts'
 import { shiftOption, type Times } from '../window-options.ts'
 import type { DoDay } from './crew.ts'
@@ -26,10 +26,9 @@ export async function dayPlace(typed: DayTyped): Promise<DayPlace | undefined> {
   if (typed.plot || typed.verbose || typed.stats || typed.format !== undefined || analyzed(typed).length > 0) {
     return undefined
   }
-  const spec = parseSpec(String(only))
-  const exporter = await loadExporter(spec.name)
+  const spec = String(only)
+  const { exporter, own, common } = await meantByOne('--export', spec, () => understandExport(spec))
   const { dayFolder } = exporter
-  const { own, common } = understand(exporter, spec)
   const { dir } = own
   if (dayFolder === undefined || typeof dir !== 'string' || common.isDry) return undefined
   const { version } = createRequire(import.meta.url)('recollect/package.json')

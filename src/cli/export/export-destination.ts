@@ -1,8 +1,8 @@
-import { type Export, openExport } from '../../open-export.ts'
 import type { Selected } from '../../vocabulary/format.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import type { Destination } from '../output/destination.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { openExports } from './open-exports.ts'
 
 /** What is exported. */
 interface Exported {
@@ -27,12 +27,8 @@ function inTurn(all: readonly (() => Promise<void> | undefined)[]): Promise<void
 export async function exportDestination(typed: readonly string[], what: Exported): Promise<Destination> {
   const { selection, isLive, directory, terminal, beside } = what
   const { out, notice: onNotice } = terminal
-  const exports: Export[] = []
-  for (const one of typed) {
-    exports.push(
-      await openExport(one, { selection, isLive, out, onNotice, ...(directory !== undefined && { directory }) }),
-    )
-  }
+  const how = { selection, isLive, out, onNotice, ...(directory !== undefined && { directory }) }
+  const exports = await openExports(typed, how)
   return {
     begin: (first) => inTurn(exports.map((one) => () => one.take(first))),
     show(interval: Interval, label?: string): Promise<void> | undefined {

@@ -1,4 +1,4 @@
-import { COMMON_OPTIONS } from '../../export/spec.ts'
+import { COMMON_OPTIONS } from '../../export/options.ts'
 import type { Exporter, ExportOptions } from '../../vocabulary/exporter.ts'
 import { markdownCell } from '../output/markdown-cell.ts'
 

@@ -1,4 +1,4 @@
-import { type Export, openExport } from '../../open-export.ts'
+import type { Export } from '../../open-export.ts'
 import { Playback } from '../../playback/reports.ts'
 import { isDirectory } from '../../sink/is-directory.ts'
 import type { Notice } from '../../vocabulary/error.ts'
@@ -6,6 +6,7 @@ import type { Importer } from '../../vocabulary/importer.ts'
 import type { Sample } from '../../vocabulary/sample.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { EXPORTED } from './exported.ts'
+import { openExports } from './open-exports.ts'
 
 /** What was typed of it, and of where is recorded to. */
 interface Typed {
@@ -35,12 +36,8 @@ export class LiveExports {
     if (typed.length === 0) return undefined
     const directory = filename !== undefined && isDirectory(filename) ? { directory: filename } : {}
     const selection = importers.map((importer) => ({ importer, total: true, each: true }))
-    const exports: Export[] = []
-    for (const one of typed) {
-      exports.push(
-        await openExport(String(one), { selection, usual: EXPORTED, isLive: true, out, onNotice, ...directory }),
-      )
-    }
+    const how = { selection, usual: EXPORTED, isLive: true, out, onNotice, ...directory }
+    const exports = await openExports(typed.map(String), how)
     return new LiveExports(exports, onNotice)
   }
 

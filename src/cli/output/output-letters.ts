@@ -1,5 +1,5 @@
 import type { TimeStyle } from '../../vocabulary/format.ts'
-import { UsageError } from '../usage-error.ts'
+import { optionError } from '../usage-error.ts'
 
 /** What the letters of collectl's -o ask for. */
 export interface OutputLetters {
@@ -46,9 +46,9 @@ export function outputLetters(given: readonly string[]): OutputLetters {
   for (const letter of given.join('')) {
     const asked = LETTERS[letter]
     const instead = LEFT_OUT[letter]
-    if (instead !== undefined) throw new UsageError(`option -o: ${letter}: left out: ${instead}`)
+    if (instead !== undefined) throw optionError('-o', `${letter}: left out: ${instead}`)
     if (asked === undefined) {
-      throw new UsageError(`option -o: ${letter}: unknown letter; there are ${Object.keys(LETTERS).join(' ')}`)
+      throw optionError('-o', `${letter}: unknown letter; there are ${Object.keys(LETTERS).join(' ')}`)
     }
     result = { ...result, ...asked }
   }

@@ -5,7 +5,7 @@ import { needsVerbose } from '../choose.ts'
 import type { OptionTable } from '../command.ts'
 import { exportOption } from '../export/exported.ts'
 import { type Typed as AnalysisTyped, analysesOf, analyzed, together } from '../process/analyses.ts'
-import { UsageError } from '../usage-error.ts'
+import { optionError, UsageError } from '../usage-error.ts'
 import { unchanged, type View } from '../view/view.ts'
 import { type Destination, FilesDestination, StreamDestination } from './destination.ts'
 import { type Typed as FormatTyped, formatOptions, formatOptionTable, isPerInterval } from './format-options.ts'
@@ -49,7 +49,7 @@ export function formatName(typed: Typed, view: View): string {
 function formatOfViews(name: string | boolean = 'columns'): string {
   const known = ['columns', 'csv', 'json']
   if (typeof name === 'string' && known.includes(name)) return name
-  throw new UsageError(`--view, --dstat: shown as ${known.join(', ')}, not as ${name}`)
+  throw new UsageError(`--view, --dstat: shown as ${known.join(', ')}, not as ${name}`, { option: '--format' })
 }
 
 /** What the text that was asked for shows of the view's modules; undefined: any of it may be looked at. */
@@ -75,7 +75,7 @@ interface Where {
 export async function destinationOf(typed: Typed, view: View, where: Where): Promise<Destination> {
   const { export: exports = [] } = typed
   if (exports.length === 0) return textDestination(typed, view, where)
-  if (isPerInterval(typed)) throw new UsageError('option -on: exports have tot, or counters=total')
+  if (isPerInterval(typed)) throw optionError('-o', 'n: exports have tot, or counters=total')
   const isText = typed.plot || typed.verbose || typed.format !== undefined
   const { exportDestination } = await import('../export/export-destination.ts')
   return exportDestination(exports.map(String), {

@@ -36,7 +36,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** How numbers are written. Throws a UsageError where two ways are asked for. */
 export function numberOptions({ bits, float, integer }: Typed): Pick<ViewOptions, 'bits' | 'numbers'> {
-  if (float && integer) throw new UsageError('--float and --integer: choose one')
+  if (float && integer) throw new UsageError('--float and --integer: choose one', { option: '--float' })
   return { bits: bits === true, numbers: float ? 'float' : integer ? 'integer' : undefined }
 }
 

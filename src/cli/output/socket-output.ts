@@ -5,7 +5,7 @@ import { isLoopback, parseAddress } from '../../export/address.ts'
 import { openSink } from '../../sink/open-sink.ts'
 import type { Sink } from '../../sink/sink.ts'
 import type { Target } from '../../vocabulary/target.ts'
-import { UsageError } from '../usage-error.ts'
+import { optionError } from '../usage-error.ts'
 import { Terminal } from './terminal.ts'
 
 /** collectl's own port. */
@@ -33,7 +33,7 @@ function settingsOf(words: readonly string[]): { readonly bind?: string; readonl
     const [, name, value] = /^(bind|token)=(.+)$/.exec(word) ?? []
     if (name === 'bind' && value !== undefined) settings.bind = value
     else if (name === 'token' && value !== undefined) settings.token = firstLine(value)
-    else throw new UsageError(`option -A: ${word}: wanted bind=ADDRESS or token=FILE`)
+    else throw optionError('-A', `${word}: wanted bind=ADDRESS or token=FILE`)
   }
   return settings
 }
@@ -41,7 +41,7 @@ function settingsOf(words: readonly string[]): { readonly bind?: string; readonl
 /** A token stands in a file: command lines are for all to see. */
 function firstLine(path: string): string {
   const token = readFileSync(path, 'utf8').split(/\r?\n/)[0] ?? ''
-  if (token === '') throw new UsageError(`option -A: token=${path}: its first line is empty`)
+  if (token === '') throw optionError('-A', `token=${path}: its first line is empty`)
   return token
 }
 
@@ -50,16 +50,16 @@ function parse(typed: string): Asked {
   const { bind, token } = settingsOf(words)
   const [, isServer, port = `${PORT}`] = /^(server)(?::(\d+))?$/.exec(where) ?? []
   if (isServer === undefined) {
-    if (bind !== undefined) throw new UsageError('option -A: bind: only of a server')
+    if (bind !== undefined) throw optionError('-A', 'bind: only of a server')
     const greeting = token === undefined ? {} : { greeting: `${token}\n` }
     return { target: { kind: 'stream', to: parseAddress(where, PORT), ...greeting }, before: `${hostname()} ` }
   }
   const host = bind ?? LOOPBACK
   if (!isLoopback(host) && token === undefined) {
-    throw new UsageError(`option -A: bind=${bind}: others than this machine: needs token=FILE`)
+    throw optionError('-A', `bind=${bind}: others than this machine: needs token=FILE`)
   }
   const at = { host, port: Number(port) }
-  if (at.port > HIGHEST_PORT) throw new UsageError(`option -A: ${where}: wanted a port up to ${HIGHEST_PORT}`)
+  if (at.port > HIGHEST_PORT) throw optionError('-A', `${where}: wanted a port up to ${HIGHEST_PORT}`)
   return { target: { kind: 'broadcast', at, ...(token !== undefined && { token }) }, before: '' }
 }
 

@@ -1,5 +1,5 @@
 import type { Interval, Report } from '../../vocabulary/report.ts'
-import { UsageError } from '../usage-error.ts'
+import { optionError, type UsageError } from '../usage-error.ts'
 import { SlotsOf, withReports } from '../view/reshape.ts'
 
 /** A process of a report, as the filters look at it. */
@@ -12,7 +12,7 @@ interface Process {
 type Test = (process: Process) => boolean
 
 function wanted(item: string, what: string): UsageError {
-  return new UsageError(`option --procfilt: ${JSON.stringify(item)}: wanted ${what}`)
+  return optionError('--procfilt', `${JSON.stringify(item)}: wanted ${what}`)
 }
 
 function pattern(item: string, source: string): RegExp {
@@ -77,7 +77,7 @@ export function parseProcessFilter(typed: string): Test {
 /** Understands --procstate: letters of states, of which one is the process's. */
 export function parseProcessStates(typed: string): Test {
   if (!/^[A-Za-z]+$/.test(typed)) {
-    throw new UsageError(`option --procstate: ${JSON.stringify(typed)}: wanted letters of states, e.g. DR`)
+    throw optionError('--procstate', `${JSON.stringify(typed)}: wanted letters of states, e.g. DR`)
   }
   return (process) => {
     const state = process.text('state')

@@ -2,7 +2,7 @@ import type { Selected } from '../../vocabulary/format.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import type { Metric } from '../../vocabulary/metric.ts'
 import { type Interval, type Report, TOTAL } from '../../vocabulary/report.ts'
-import { UsageError } from '../usage-error.ts'
+import { optionError } from '../usage-error.ts'
 import { type CounterName, counterOf } from './counter-name.ts'
 import { withReports } from './reshape.ts'
 
@@ -21,7 +21,7 @@ function pickedOf(names: readonly CounterName[], importers: readonly Importer[])
     const { importer, instance, name: metricName, metric } = counterOf(name, importers)
     if (instance === '*') {
       const typed = `${name.module}.${name.rest}`
-      throw new UsageError(`option --columns: ${typed}: wanted one instance: --view ${typed} shows each`)
+      throw optionError('--columns', `${typed}: wanted one instance: --view ${typed} shows each`)
     }
     const key = `${importer.name}.${instance}`
     const group = picked.get(key) ?? { importer, instance, metrics: new Map() }

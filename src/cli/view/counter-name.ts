@@ -1,7 +1,7 @@
 import type { Importer } from '../../vocabulary/importer.ts'
 import type { Metric } from '../../vocabulary/metric.ts'
 import { didYouMean } from '../nearest.ts'
-import { UsageError } from '../usage-error.ts'
+import { optionError } from '../usage-error.ts'
 
 /** A counter as it was typed: `cpu.user`, `disk.sda.readBytes`. What is instance and what metric, only the module knows. */
 export interface CounterName {
@@ -25,7 +25,7 @@ export function parseCounterNames(typed: string): readonly CounterName[] {
   return typed.split(',').map((name) => {
     const dot = name.indexOf('.')
     if (dot < 1 || name.endsWith('.')) {
-      throw new UsageError(`option --columns: ${JSON.stringify(name)}: wanted module.metric or module.instance.metric`)
+      throw optionError('--columns', `${JSON.stringify(name)}: wanted module.metric or module.instance.metric`)
     }
     return { module: name.slice(0, dot), rest: name.slice(dot + 1) }
   })
@@ -34,7 +34,7 @@ export function parseCounterNames(typed: string): readonly CounterName[] {
 /** Which counter is meant: the longest end of the name that is a metric's. Throws a UsageError where none is. */
 export function counterOf({ module, rest }: CounterName, importers: readonly Importer[]): Counter {
   const importer = importers.find(({ name }) => name === module)
-  if (importer === undefined) throw new UsageError(`option --columns: ${module}: no such module`)
+  if (importer === undefined) throw optionError('--columns', `${module}: no such module`)
   const words = rest.split('.')
   const ends = words.map((_, word) => words.slice(word).join('.'))
   for (const [place, name] of ends.entries()) {
@@ -43,5 +43,5 @@ export function counterOf({ module, rest }: CounterName, importers: readonly Imp
   }
   const names = Object.keys(importer.metrics)
   const near = ends.map((end) => didYouMean(end, names)).find((found) => found !== '')
-  throw new UsageError(`option --columns: ${module}.${rest}: no such metric${near ?? ''}`)
+  throw optionError('--columns', `${module}.${rest}: no such metric${near ?? ''}`)
 }

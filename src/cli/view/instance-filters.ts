@@ -1,6 +1,6 @@
 import type { Candidate, Choice } from '../../playback/report-maker.ts'
 import type { OptionTable } from '../command.ts'
-import { UsageError } from '../usage-error.ts'
+import { optionError } from '../usage-error.ts'
 
 const NAMES = 'counted and shown, the others neither; behind ^ those that are left out'
 
@@ -46,11 +46,11 @@ function parted(typed: string): { readonly excludes: boolean; readonly parts: re
 
 function patternsOf(option: string, parts: readonly string[]): readonly RegExp[] {
   return parts.map((part) => {
-    if (part === '') throw new UsageError(`option --${option}: wanted regular expressions, parted by commas`)
+    if (part === '') throw optionError(`--${option}`, `wanted regular expressions, parted by commas`)
     try {
       return new RegExp(part)
     } catch {
-      throw new UsageError(`option --${option}: ${JSON.stringify(part)}: no regular expression`)
+      throw optionError(`--${option}`, `${JSON.stringify(part)}: no regular expression`)
     }
   })
 }
@@ -91,7 +91,7 @@ function byInterrupt(typed: string): Choice {
 function cpuRange(part: string): { readonly first: number; readonly last: number } {
   const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? []
   if (first === undefined || Number(last) < Number(first)) {
-    throw new UsageError(`option --cpufilt: ${JSON.stringify(part)}: wanted numbers of CPUs, e.g. 0,4-7`)
+    throw optionError('--cpufilt', `${JSON.stringify(part)}: wanted numbers of CPUs, e.g. 0,4-7`)
   }
   return { first: Number(first), last: Number(last) }
 }

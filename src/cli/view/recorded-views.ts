@@ -6,7 +6,7 @@ import { optionValues } from '../option-values.ts'
 import { numberOptions, screenOf, screenOptions } from '../output/screen.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { spell } from '../spell.ts'
-import { UsageError } from '../usage-error.ts'
+import { optionError, UsageError } from '../usage-error.ts'
 import { Costs } from './costs.ts'
 import { narrowTo } from './narrow.ts'
 import type { Typed } from './recorded-view-options.ts'
@@ -19,7 +19,7 @@ function parseLine(line: string): { readonly spelled: readonly string[]; readonl
   const table = { ...viewChoiceOptions, ...screenOptions, ...IGNORED }
   const { options, operands } = spell(line.split(/\s+/).filter(Boolean), table)
   const [delay, count] = operands
-  if (count !== undefined) throw new UsageError(`option --dstat: ${count}: --thru says where it ends`)
+  if (count !== undefined) throw optionError('--dstat', `${count}: --thru says where it ends`)
   const typed = optionValues(
     { ...screenOptions, ...IGNORED },
     options.filter((option) => !(option.slice(2) in IGNORED)),
@@ -36,7 +36,7 @@ const IGNORED = {
 /** What was typed, with what a line of dstat's adds to it. */
 export function withDstat<T extends Typed>(typed: T): T {
   if (typed.dstat === undefined) return typed
-  if (typed.view !== undefined) throw new UsageError('--view and --dstat: choose one')
+  if (typed.view !== undefined) throw new UsageError('--view and --dstat: choose one', { option: '--view' })
   const { typed: ofLine } = parseLine(typed.dstat)
   return { ...ofLine, ...typed }
 }

@@ -66,7 +66,7 @@ function viewNamed(name: string, others: readonly string[] = []): View {
   const view = views.find((one) => one.name === name || one.aliases?.includes(name))
   if (view !== undefined) return view
   const near = didYouMean(name, [...views.map((one) => one.name), ...others])
-  throw new UsageError(`view ${name}: no such view${near} (recollect live --list lists them)`)
+  throw new UsageError(`view ${name}: no such view${near} (recollect live --list lists them)`, { option: '--view' })
 }
 
 /** The views and counters of a list, `time,cpu,disk.*.readBytes`, in their order; a named list stands for its own. */

@@ -14,7 +14,7 @@ import {
   processLetters,
   processOptionTable,
 } from '../process/process-options.ts'
-import { UsageError } from '../usage-error.ts'
+import { optionError } from '../usage-error.ts'
 import { zoneOption } from '../window-options.ts'
 import { pickColumns } from './columns.ts'
 import { parseCounterNames } from './counter-name.ts'
@@ -96,7 +96,7 @@ export async function viewOf(
   const offer = { imports: typed.import, isRecording, headers, onNotice }
   if (typed.columns !== undefined) {
     if (typed.subsys !== undefined || typed.top !== undefined) {
-      throw new UsageError('option --columns: chooses by itself: leave -s and --top out')
+      throw optionError('--columns', 'chooses by itself: leave -s and --top out')
     }
     const names = parseCounterNames(typed.columns)
     const spec = [...new Set(names.map(({ module }) => module))].join(',')
@@ -119,7 +119,7 @@ export async function viewOf(
   const sumUp = analyzed(typed)
   if (sumUp.length > 0) {
     if (typed.procstate !== undefined) {
-      throw new UsageError('option --procstate: --procanalyze follows processes through all their states')
+      throw optionError('--procstate', '--procanalyze follows processes through all their states')
     }
     const chosen = await choose({ ...offer, spec: typed.subsys, defaults: [], each: sumUp })
     const shown = typed.subsys === undefined ? [] : await choose({ ...offer, spec: typed.subsys, defaults: [] })

@@ -67,12 +67,25 @@ describe('cli: configuration', function () {
     ['[record]\ninterval = fast', ['record', '-c1'], ':2: option -i: "fast": wanted seconds, e.g. 10 or 10:60'],
     ['[record]\nsubsys = cpu,nothing', ['record', '-c1'], ':2: -s cpu,nothing: nothing: no such subsystem'],
     ['[play]\ntz = No/Where', ['play', 'samples/minimal'], ':2: time zone "No/Where": not known'],
+    ['[play]\ninterval = often', ['play', 'samples/minimal'], ':2: duration "often": not one'],
+    ['[play]\nat = noon', ['play', 'samples/minimal'], ':2: time "noon": '],
+    ['[play]\nview = time,none', ['play', 'samples/minimal'], ':2: view none: no such view'],
+    [
+      '[play]\nfloat = yes',
+      ['play', 'samples/minimal', '--view', 'cpu', '--integer'],
+      ':2: --float and --integer: choose one',
+    ],
+    [
+      '[play]\nexport = csv,dir=x\nexport = csv,dir=y,dir=z',
+      ['play', 'samples/minimal'],
+      ':3: export csv: dir: given twice',
+    ],
     [
       '[record]\nimport = misc\nimport = redis,port=x',
       ['record', '-c1'],
       ':3: import module redis: port=x: wanted a port, 1 to 65535',
     ],
-    ['[record]\nimport = json', ['record', '-c1'], ':2: import module json: say which source'],
+    ['[record]\nimport = misc\nimport = json', ['record', '-c1'], ':3: import module json: say which source'],
     ['[record]\ncount = none', ['record'], ':2: option -c: "none": wanted a whole number, 1 or more'],
   ]
   for (const [text, args, message] of wrong) {

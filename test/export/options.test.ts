@@ -1,6 +1,7 @@
 import { expect } from 'chai'
-import { parseSpec, understand } from '../../src/export/spec.ts'
+import { understand } from '../../src/export/options.ts'
 import { defineExporter } from '../../src/exporter.ts'
+import { parseModuleSpec } from '../../src/vocabulary/module-spec.ts'
 
 const exporter = defineExporter({
   name: 'mine',
@@ -16,7 +17,7 @@ const exporter = defineExporter({
   open: () => ({ target: { kind: 'stdout' }, interval: () => {} }),
 })
 
-const given = (typed: string) => understand(exporter, parseSpec(typed))
+const given = (typed: string) => understand(exporter, parseModuleSpec(typed).settings)
 
 describe('options of --export', () => {
   it('have defaults', () => {

@@ -1,14 +1,8 @@
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Exporter, ExportOption } from '../vocabulary/exporter.ts'
+import { settingsByName, type TypedSetting } from '../vocabulary/module-spec.ts'
 import type { EngineOptions } from './engine.ts'
 import type { Stat } from './joiner.ts'
-
-/** `--export NAME,option=value,flag`, taken apart; `\,` is a comma within a value. */
-export interface ExportSpec {
-  /** A name, or a file's path. */
-  readonly name: string
-  readonly settings: readonly (readonly [name: string, value: string | undefined])[]
-}
 
 /** Options of the engine and of the sink, which every exporter has. */
 export interface CommonOptions extends EngineOptions {
@@ -39,33 +33,17 @@ const SHOW = 1 | 2
 const SHOW_TIME = 4
 const DRY = 8
 
-/** Takes what stands behind `--export` apart. */
-export function parseSpec(typed: string): ExportSpec {
-  const [name = '', ...settings] = typed.split(/(?<!\\),/).map((part) => part.replaceAll('\\,', ','))
-  return {
-    name,
-    settings: settings.map((setting) => {
-      const equals = setting.indexOf('=')
-      return equals < 0 ? [setting, undefined] : [setting.slice(0, equals), setting.slice(equals + 1)]
-    }),
-  }
-}
-
 /** Understands the settings as an exporter declares them. Throws a RecollectError `bad-option`. */
-export function understand(exporter: Exporter, spec: ExportSpec): ExportSettings {
-  const settings = new Map<string, string | undefined>()
-  const set = (name: string, value: string | undefined): void => {
-    if (settings.has(name)) throw bad(exporter, name, 'given twice')
-    settings.set(name, value)
-  }
-  for (const [at, [name, value]] of spec.settings.entries()) {
+export function understand(exporter: Exporter, typed: readonly TypedSetting[]): ExportSettings {
+  const named = typed.map(([name, value], at): TypedSetting => {
     // A word and a value is an option, and misspelled where it is not known: no file is meant to be called so.
     const isOption = isKnown(exporter, name) || (value !== undefined && WORD.test(name))
     const isOperand = at === 0 && exporter.operand !== undefined && !isOption
-    if (isOperand) set(exporter.operand, value === undefined ? name : `${name}=${value}`)
-    else if (isKnown(exporter, name)) set(name, value)
-    else throw bad(exporter, name, `no such option; there are ${namesOf(exporter).join(', ')}`)
-  }
+    if (isOperand) return [exporter.operand, value === undefined ? name : `${name}=${value}`]
+    if (isKnown(exporter, name)) return [name, value]
+    throw bad(exporter, name, `no such option; there are ${namesOf(exporter).join(', ')}`)
+  })
+  const settings = settingsByName(named, `export ${exporter.name}`)
   const own = Object.fromEntries(
     Object.entries(exporter.options).map(([name, option]) => [name, ownValue(exporter, name, { option, settings })]),
   )
