@@ -46,7 +46,7 @@ function resolveOwnName(): void {
   // Modules that this file imports by URL are users' own: ES modules, whatever package.json may be around them.
   const hook = `const own = ${JSON.stringify(own)}
     export function resolve(name, context, next) {
-      if (own[name]) return { url: own[name], shortCircuit: true }
+      if (own[name]) return next(own[name], context)
       const isUsers = context.parentURL === ${JSON.stringify(fileImporter().parent)} && name.startsWith('file:')
       return isUsers ? { url: name, format: 'module', shortCircuit: true } : next(name, context)
     }`
