@@ -121,6 +121,35 @@ describe('the export engine', () => {
     ])
   })
 
+  it('sends no rows of which nothing changed, and with what did all their words', () => {
+    const at = (time: number, queue: number, state: string) =>
+      of(time, 1, { sda: { queue, state }, sdb: { queue: time, state: 'up' }, sdc: {} })
+    const intervals = [at(1, 5, 'up'), at(2, 5, 'up'), at(3, 5, 'down'), at(4, 6, 'down')]
+    const engine = new ExportEngine(each, { counters: 'rate', ttl: 9 })
+    const rows = intervals.map((interval) =>
+      [...engine.take(interval)].flatMap(({ batches }) =>
+        batches.flatMap((batch) =>
+          batch.rows.map(({ instance }, row) => [instance, valueText(batch, 2, row), batch.text(3, row)]),
+        ),
+      ),
+    )
+    expect(rows).to.deep.equal([
+      [
+        ['sda', '5', 'up'],
+        ['sdb', '1', 'up'],
+      ],
+      [['sdb', '2', 'up']],
+      [
+        ['sda', '', 'down'],
+        ['sdb', '3', 'up'],
+      ],
+      [
+        ['sda', '6', 'down'],
+        ['sdb', '4', 'up'],
+      ],
+    ])
+  })
+
   it("sends the kernel's own counts exactly, whatever they are counted in", () => {
     const raws: Readonly<Record<number, number | bigint>> = { 0: 2n ** 53n + 1n, 1: 7 }
     const interval = of(5, Number.NaN, { sda: {} })
