@@ -113,17 +113,20 @@ class VerboseRun implements FormatRun {
     return heading + body.join('')
   }
 
-  /** Several tables: a separator that tells the time, then each under its headings. */
+  /** Several tables: a separator that tells the time, then each under its headings; nothing where none has a report. */
   #record(interval: Interval): string {
+    const told = this.#sections.flatMap((section) => {
+      const report = interval.reports.get(section.importer.name)
+      return report === undefined ? [] : [{ section, report }]
+    })
+    if (told.length === 0) return ''
     const { host } = interval.header
     const clock = this.#clock.set(interval.time, interval.header.zone)
     const words = clock.inWords(this.#options.milliseconds ? clock.fraction : '')
     const number = `${++this.#records}`.padStart(4)
     const headingDue = this.#options.headingEvery >= 0
     let text = `\n### RECORD ${number} >>> ${printable(host, 255)} <<< (${fixed(interval.time, 3)}) (${words}) ###\n`
-    for (const section of this.#sections) {
-      const report = interval.reports.get(section.importer.name)
-      if (report === undefined) continue
+    for (const { section, report } of told) {
       this.#makeRoom(section, report)
       const { heading, body } = this.#section(section, report, { interval, datetime: '', headingDue })
       text += heading + body.join('')

@@ -59,6 +59,12 @@ describe('formats: verbose', () => {
     expect(lines.filter((line) => line.startsWith('# '))).to.deep.equal(['# DISK (/sec)', '# Reads KBRead'])
   })
 
+  it('prints nothing where none of several tables was recorded', () => {
+    const record = (interval: Interval): string => print(select([memory], [disk]), [interval]).join('\n')
+    expect(record(intervalOf([]))).to.equal('')
+    expect(record(intervalOf([[memory, {}]]))).to.match(/^\n### RECORD +1 >>>/)
+  })
+
   it('lets the rows of one table go on, with the time if it is asked for', () => {
     expect(print(select([memory]), [busy(0), busy(1)], { time: 'time' })).to.deep.equal([
       '',
