@@ -1,8 +1,7 @@
 import { UNKNOWN } from '../layout/number.ts'
 import { printable } from '../layout/width.ts'
 import { intervals } from '../playback/player.ts'
-import { byHost } from '../playback/recordings.ts'
-import type { Recording } from '../recording/reader.ts'
+import type { HostRecordings } from '../playback/recordings.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import { type Report, TOTAL } from '../vocabulary/report.ts'
@@ -17,41 +16,48 @@ export interface LastValue {
   readonly counter: string
 }
 
-/** Seconds before the end in which every module has been sampled twice. */
-function lookBack(recording: Recording): number {
-  return Math.max(1, ...recording.header.intervals) * 3
+/** By full metric name. */
+export type LastValues = ReadonlyMap<string, readonly LastValue[]>
+
+const NOTHING: LastValue = { instance: '', value: UNKNOWN, counter: '' }
+
+/** The end of a host's recordings, in which every module has been sampled twice. */
+function windowsAtEnd({ span: { from, thru }, parts }: HostRecordings): readonly { from: number; thru: number }[] {
+  const slowest = Math.max(1, ...parts.flatMap(({ recording }) => recording.header.intervals))
+  return [{ from: Math.max(from, thru - 3 * slowest), thru }]
 }
 
-function valuesOf(report: Report): ReadonlyMap<string, readonly LastValue[]> {
+/** By instance those that are known: not each of them has every metric. */
+function valuesOf(report: Report): LastValues {
   const { importer } = report
   const slots = importer.dimension === undefined ? [TOTAL] : [TOTAL, ...report.slots]
   const values = Object.entries(importer.metrics).map(([name, metric], index): [string, LastValue[]] => {
     const wanted = slots.filter((slot) => (slot === TOTAL ? metric.only !== 'each' : metric.only !== 'total'))
-    return [
-      `${importer.name}.${name}`,
-      wanted.map((slot) => {
-        const number = report.columns[index]?.[slot] ?? Number.NaN
-        const text = metric.kind === 'text' ? report.text(index, slot) : Number.isNaN(number) ? UNKNOWN : `${number}`
-        const counter = metric.kind === 'counter' ? `${report.raw(index, slot) ?? UNKNOWN}` : ''
-        return { instance: printable(report.instance(slot), WIDEST), value: printable(text, WIDEST), counter }
-      }),
-    ]
+    const known = wanted.flatMap((slot) => {
+      const number = report.columns[index]?.[slot] ?? Number.NaN
+      const raw = report.raw(index, slot)
+      const text = metric.kind === 'text' ? report.text(index, slot) : Number.isNaN(number) ? '' : `${number}`
+      if (text === '' && raw === undefined) return []
+      const counter = metric.kind === 'counter' ? `${raw ?? UNKNOWN}` : ''
+      const instance = printable(report.instance(slot), WIDEST)
+      return [{ instance, value: text === '' ? UNKNOWN : printable(text, WIDEST), counter }]
+    })
+    return [`${importer.name}.${name}`, known.length === 0 ? [NOTHING] : known]
   })
   return new Map(values)
 }
 
-/** What the metrics of the modules were at the end of a recording, by full metric name; counters as rates a second. */
+/** What the metrics of the modules were at the end of each host's recordings, by host; counters as rates a second. */
 export async function lastValues(
-  recording: Recording,
+  hosts: readonly HostRecordings[],
   importers: readonly Importer[],
   onNotice: (notice: Notice) => void,
-): Promise<ReadonlyMap<string, readonly LastValue[]>> {
-  const values = new Map<string, readonly LastValue[]>()
-  const windows = ({ span }: { readonly span: { readonly from: number; readonly thru: number } }) => [
-    { from: Math.max(span.from, span.thru - lookBack(recording)), thru: span.thru },
-  ]
-  for await (const { reports } of intervals(await byHost([recording]), importers, { windows, onNotice })) {
-    for (const report of reports.values()) for (const [name, found] of valuesOf(report)) values.set(name, found)
+): Promise<ReadonlyMap<string, LastValues>> {
+  const found = new Map<string, Map<string, readonly LastValue[]>>()
+  for await (const { header, reports } of intervals(hosts, importers, { windows: windowsAtEnd, onNotice })) {
+    const values = found.get(header.host) ?? new Map<string, readonly LastValue[]>()
+    found.set(header.host, values)
+    for (const report of reports.values()) for (const [name, known] of valuesOf(report)) values.set(name, known)
   }
-  return values
+  return found
 }

@@ -259,6 +259,26 @@ describe('cli: grep, convert, info, list', () => {
       expect(text).to.match(/^disk\.reads +sda +integer +counter +\/s +2 +\d+$/m)
     })
 
+    it('lists the last values of each host, and of instances those that are known', async () => {
+      const folder = join(directory.path, 'two')
+      mkdirSync(folder)
+      const lines = (n: number, busy: number) => `disk 8 0 sda 1 0 ${n * busy}\n${n > 1 ? 'disk 8 16 sdb 1\n' : ''}`
+      for (const [host, busy] of [
+        ['one', 3],
+        ['two', 5],
+      ] as const) {
+        const header = { host, zone: 'UTC' }
+        writeRecording(folder, { from: FOUR, count: 3, lines: (n) => lines(n, busy), header })
+      }
+      const text = await good('list', 'metrics', '-s', 'disk', '-v', folder)
+      expect(text).to.match(/^HOST +METRIC +INSTANCE +TYPE /)
+      expect(text).to.match(/^one +disk\.readBytes +sda .* 3 +6$/m)
+      expect(text).to.match(/^two +disk\.readBytes +sda .* 5 +10$/m)
+      // Of sdb one number is told, and of none the writes.
+      expect(text).not.to.match(/disk\.readBytes +sdb/)
+      expect(text).to.match(/^one +disk\.writes +integer +counter +\/s +-$/m)
+    })
+
     it('writes the metric reference', async () => {
       const text = await good('list', 'metrics', '--markdown')
       expect(text).to.match(/^# Metrics\n/)

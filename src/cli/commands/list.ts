@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { builtInExporters } from '../../builtin-exporters.ts'
 import { builtInFormats } from '../../builtin-formats.ts'
 import { leftOut } from '../../builtin-modules.ts'
+import { visible } from '../../layout/escape.ts'
 import { builtInSelectables, loadBuiltIn, loadImporter, modulePath } from '../../modules.ts'
 import type { Selectable } from '../../selection.ts'
 import { whyAbsent } from '../../source/why-absent.ts'
@@ -12,7 +13,7 @@ import { defineCommand } from '../command.ts'
 import { exportReference } from '../export/export-reference.ts'
 import { lastValues } from '../last-values.ts'
 import { metricReference, metricRows } from '../metric-reference.ts'
-import { closeRecordings, openRecordings } from '../open-recordings.ts'
+import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
 import { alignedLines } from '../output/table-text.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -27,7 +28,7 @@ const options = {
   values: {
     type: 'string',
     alias: 'v',
-    describe: 'Show the values at the end of this recording',
+    describe: 'Show the values at the end of this recording, or of those that it stands for, host by host',
     example: '-v web1-20261121-000000.raw.zst',
   },
   markdown: { type: 'boolean', describe: 'Write the metrics, or the exports, as a page of Markdown' },
@@ -111,23 +112,30 @@ async function listMetrics(typed: Typed, terminal: Terminal): Promise<void> {
   }
 }
 
+const VALUE_HEADS = ['METRIC', 'INSTANCE', 'TYPE', 'SEMANTICS', 'UNIT', 'VALUE', 'COUNTER']
+
 async function listValues(importers: readonly Importer[], path: string, terminal: Terminal): Promise<void> {
   const opened = await openRecordings([path], terminal)
-  const rows: string[][] = [['METRIC', 'INSTANCE', 'TYPE', 'SEMANTICS', 'UNIT', 'VALUE', 'COUNTER']]
   try {
-    // Of several files, the last is the one that the recorder was at.
-    const recording = opened.at(-1)?.recording
-    const told = importers.map((importer) => asRecorded(importer, recording === undefined ? [] : [recording.header]))
-    const values = recording === undefined ? new Map() : await lastValues(recording, told, terminal.notice)
-    for (const { name, type, semantics, unit } of told.flatMap(metricRows)) {
-      for (const { instance, value, counter } of values.get(name) ?? []) {
-        rows.push([name, instance, type, semantics, unit, value, counter])
-      }
-    }
+    const headers = opened.map(({ recording }) => recording.header)
+    const told = importers.map((importer) => asRecorded(importer, headers))
+    const hosts = [...(await lastValues(await hostsOf(opened), told, terminal.notice))]
+    // A host is only named where there are others.
+    const named = (host: string, cells: readonly string[]): string[] =>
+      hosts.length > 1 ? [host, ...cells] : [...cells]
+    const rows = hosts.flatMap(([host, values]) =>
+      told
+        .flatMap(metricRows)
+        .flatMap(({ name, type, semantics, unit }) =>
+          (values.get(name) ?? []).map(({ instance, value, counter }) =>
+            named(visible(host), [name, instance, type, semantics, unit, value, counter]),
+          ),
+        ),
+    )
+    terminal.out.write(alignedLines([named('HOST', VALUE_HEADS), ...rows]))
   } finally {
     await closeRecordings(opened)
   }
-  terminal.out.write(alignedLines(rows))
 }
 
 async function listFormats(_: Typed, terminal: Terminal): Promise<void> {
