@@ -39,7 +39,11 @@ async function exporters(): Promise<readonly Candidate[]> {
   return all.map(({ default: { name, help } }) => ({ word: name, help }))
 }
 
-/** What is behind options that name things of ours; behind all others stands what the table says, or a file. */
+async function zones(): Promise<readonly Candidate[]> {
+  return ['UTC', ...Intl.supportedValuesOf('timeZone')].map((word) => ({ word, help: '' }))
+}
+
+/** What is behind options that name what there is to choose from; behind all others stands what the table says, or a file. */
 const VALUES: Readonly<Record<string, () => Promise<readonly Candidate[]>>> = {
   subsys: modules,
   import: imports,
@@ -48,6 +52,7 @@ const VALUES: Readonly<Record<string, () => Promise<readonly Candidate[]>>> = {
   top: metrics,
   with: metrics,
   export: exporters,
+  tz: zones,
 }
 
 async function valuesOf(name: string, option: Option): Promise<readonly Candidate[]> {

@@ -7,6 +7,7 @@ import type { Terminal } from './output/terminal.ts'
 import { timesTable } from './output/times-table.ts'
 import { spell } from './spell.ts'
 import { UsageError } from './usage-error.ts'
+import { versionLine } from './version.ts'
 
 /** Runs a command with what was typed behind its name, and with what is configured where nothing was. */
 export async function execute(command: Command, argv: readonly string[], terminal: Terminal): Promise<void> {
@@ -15,6 +16,10 @@ export async function execute(command: Command, argv: readonly string[], termina
   if (typed.options.includes('--help')) {
     const { helpOf } = await import('./help-text.ts')
     terminal.out.write(await helpOf(command, terminal.columns))
+    return
+  }
+  if (typed.options.includes('--version')) {
+    terminal.out.write(`${versionLine()}\n`)
     return
   }
   const [least, most] = command.arity

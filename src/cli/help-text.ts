@@ -16,11 +16,11 @@ export async function helpOf(command: Command, columns: number): Promise<string>
   const usage = `recollect ${[command.name, '[options]', command.operands].join(' ').trim()}`
   const help = await yargs([])
     .scriptName('recollect')
+    .help(false)
+    .version(false)
     .locale('en')
     .options(described(optionsOf(command)))
     .parserConfiguration({ 'boolean-negation': false, 'camel-case-expansion': false, 'dot-notation': false })
-    .help(false)
-    .version(false)
     .usage(`${usage}\n\n${command.summary}`)
     .wrap(columns)
     .getHelp()

@@ -4,6 +4,7 @@ import type { Command, OptionTable } from './command.ts'
 const COMMON = {
   debug: { type: 'boolean', describe: 'Show how long each module took, and where an error arose' },
   help: { type: 'boolean', alias: 'h', describe: 'Show this help' },
+  version: { type: 'boolean', describe: 'Show the version' },
 } as const
 
 /** The options of a command, and those that every command has. */

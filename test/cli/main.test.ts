@@ -61,8 +61,8 @@ describe('cli', function () {
 
   it('says its version, and what it runs on', async () => {
     const { version } = createRequire(import.meta.url)('recollect/package.json')
-    for (const option of ['--version', '-v']) {
-      const outcome = await recollect([option])
+    for (const args of [['--version'], ['-v'], ['play', '--version'], ['live', '--version']]) {
+      const outcome = await recollect(args)
       expect(outcome).to.deep.include({ code: 0, stderr: '' })
       expect(outcome.stdout).to.match(/^recollect (\S+) \(Node (\S+), zstd \d+\.\d+\.\d+\)\n$/)
       expect(outcome.stdout.split(/[ ,]/)).to.include.members([version, process.versions.node])

@@ -95,6 +95,7 @@ describe('packaging: completion', function () {
     [['play', '--view', 'cpu,top-c'], 'cpu,top-cpu'],
     [['record', '--import', 'dtr'], 'dtrace'],
     [['record', '--import', 'nig'], 'night.raw.zst'],
+    [['play', '--tz', 'Europe/Ber'], 'Europe/Berlin'],
     [['help', 'reco'], 'record'],
     [['list', 'met'], 'metrics'],
     [['config', 'rec'], 'record'],
