@@ -46,6 +46,8 @@ export const viewOptions = {
 
 /** Shown where nothing else was asked for, of what was recorded. */
 const DEFAULTS = ['cpu', 'memory', 'disk', 'net']
+/** The same in a plot, where collectl's columns of the CPU are those of two modules. */
+const PLOTTED = ['cpu', 'load', 'memory', 'disk', 'net']
 
 /** What to read, what to hand to the format, and how an interval is changed on the way. */
 export interface View {
@@ -128,7 +130,8 @@ export async function viewOf(
   // What wrote no list of its modules may hold anything.
   // Of exports, the default and what is added to it are everything that there is of these modules.
   const exportsAll = typed.export !== undefined && /^(\+[^-]*)?$/.test(typed.subsys ?? '')
-  const defaults = (exportsAll ? EXPORTED : DEFAULTS).filter((name) => recorded.size === 0 || recorded.has(name))
+  const usual = exportsAll ? EXPORTED : isPlot(typed) ? PLOTTED : DEFAULTS
+  const defaults = usual.filter((name) => recorded.size === 0 || recorded.has(name))
   const asked = await choose({ ...offer, spec: typed.subsys, defaults })
   // collectl plots interrupts as a column of each CPU.
   const plotsInterrupts = isPlot(typed) && asked.some(({ importer }) => importer.name === 'interrupt')

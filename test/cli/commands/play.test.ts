@@ -77,6 +77,18 @@ describe('cli: play', () => {
     expect(await first('-P', '-od')).to.deep.equal(['11/21', '06:00:00'])
   })
 
+  it('plots all that collectl has of the CPU, also where no subsystem was named', async () => {
+    const loaded = join(directory.path, 'loaded')
+    mkdirSync(loaded)
+    const header = { host: 'web1', zone: 'UTC', modules: ['cpu', 'load', 'disk'] }
+    writeRecording(loaded, { from: FOUR, count: 3, lines: steadyLines, header })
+    const heading = async (...args: readonly string[]) =>
+      (await runHere(['play', loaded, '-P', ...args])).stdout.split('\n')[0]
+    expect(await heading()).to.contain('[CPU]L-Avg15')
+    expect(await heading()).to.equal(await heading('-scd'))
+    expect(await heading('-s-load')).not.to.contain('[CPU]L-Avg15')
+  })
+
   it('measures the first interval of a window from the sample before it', async () => {
     const [row] = await rows(hour, '-sc', '--at', '04:20', '--around', '0s')
     expect(row?.slice(0, 5)).to.deep.equal(['04:20:00', '25', '0', '10', '20'])
