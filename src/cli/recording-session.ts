@@ -26,8 +26,14 @@ interface Companion {
   end(): Promise<void>
 }
 
-/** Makes a recorder by what is typed and configured now. */
-export type Prepare = (onNotice: (notice: Notice) => void) => Promise<Run>
+/** How much has been recorded when the configuration is read again. */
+export interface Taken {
+  readonly samples: number
+  readonly seconds: number
+}
+
+/** Makes a recorder by what is typed and configured now; `taken` tells what those before it have recorded by then. */
+export type Prepare = (onNotice: (notice: Notice) => void, taken: () => Taken) => Promise<Run>
 
 // Notices that tell of no trouble.
 const NEWS = new Set(['deleted', 'written', 'unavailable', 'absent'])
@@ -40,8 +46,11 @@ export class RecordingSession {
   readonly #terminal: Terminal
   readonly #manager: ServiceManager | undefined
   readonly #since = Date.now() / 1000
+  /** Milliseconds of the process's own clock; before the first recorder begins there is none. */
+  #begun: number | undefined
   #run: Run | undefined
   #next: Run | undefined
+  #isOver = false
   #before = { samples: 0, missed: 0, lost: 0, files: [] as readonly string[] }
   #errors = 0
   #lastError: RecorderStatus['lastError']
@@ -57,11 +66,12 @@ export class RecordingSession {
 
   /** Throws a RecollectError `lost` if it was to record for so long and not all of that is in a file. */
   async run(): Promise<void> {
-    this.#run = await this.#prepare(this.#notice)
+    this.#run = await this.#prepare(this.#notice, this.#taken)
     const { isBounded, isQuiet } = this.#run
+    this.#begun = performance.now()
     const close = this.#listen()
     try {
-      for (let run: Run | undefined = this.#run; run !== undefined; run = this.#next) {
+      for (let run: Run | undefined = this.#run; run !== undefined && !this.#isOver; run = this.#next) {
         this.#run = run
         this.#next = undefined
         await this.#record(run)
@@ -127,7 +137,10 @@ export class RecordingSession {
 
   /** Signals, the manager's watchdog, the status socket; gives a function that takes all that back. */
   #listen(): () => void {
-    const unlisten = onEndSignals(this.#terminal, () => this.#run?.recorder.stop())
+    const unlisten = onEndSignals(this.#terminal, () => {
+      this.#isOver = true
+      this.#run?.recorder.stop()
+    })
     const reload = () => void this.#reload()
     const flush = () => this.#run?.recorder.flush()
     const handlers = { SIGHUP: reload, SIGUSR1: flush } as const
@@ -148,7 +161,7 @@ export class RecordingSession {
     const micros = process.hrtime.bigint() / 1000n
     void this.#manager?.notify(['RELOADING=1', `MONOTONIC_USEC=${micros}`])
     try {
-      this.#next = await this.#prepare(this.#notice)
+      this.#next = await this.#prepare(this.#notice, this.#taken)
       this.#run?.recorder.stop()
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
@@ -184,6 +197,11 @@ export class RecordingSession {
     const status = this.status()
     return status === undefined ? '' : statusLine(status)
   }
+
+  readonly #taken = (): Taken => ({
+    samples: this.#before.samples + (this.#run?.recorder.result.samples ?? 0),
+    seconds: this.#begun === undefined ? 0 : (performance.now() - this.#begun) / 1000,
+  })
 
   readonly #notice = (notice: Notice): void => {
     this.#terminal.notice(notice)

@@ -11,7 +11,7 @@ import { exportOption } from '../export/exported.ts'
 import { LiveExports } from '../export/live-exports.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { become, userNamed } from '../privileges.ts'
-import { RecordingSession, type Run } from '../recording-session.ts'
+import { RecordingSession, type Run, type Taken } from '../recording-session.ts'
 import { optionError, UsageError } from '../usage-error.ts'
 import { byteCount, duration, intervalList, someSeconds, wholeNumber } from '../values.ts'
 
@@ -160,15 +160,29 @@ function requested(typed: string, importers: readonly Importer[]): ReadonlySet<s
   return new Set(names)
 }
 
+type Length = Pick<RecordOptions, 'count' | 'seconds'>
+
+/** How long a recorder goes on after those that have recorded so much. */
+function rest({ count, seconds }: Length, taken: Taken): Length {
+  return {
+    ...(count !== undefined && { count: Math.max(0, count - taken.samples) }),
+    ...(seconds !== undefined && { seconds: Math.max(0, seconds - taken.seconds) }),
+  }
+}
+
 /** A recorder as these options want it. */
-async function prepare(typed: RecordTyped, terminal: Terminal, onNotice: (notice: Notice) => void): Promise<Run> {
+async function prepare(
+  typed: RecordTyped,
+  terminal: Terminal,
+  { onNotice, taken }: { readonly onNotice: (notice: Notice) => void; readonly taken: () => Taken },
+): Promise<Run> {
   const how = recordOptions(typed)
   const [interval = 0] = how.intervals
   if (interval >= RARE_SECONDS) setEngineFlags(RARE_WORK)
   const importers = await importersOf(typed, terminal)
   const asked = typed.with === undefined ? {} : { requested: requested(typed.with, importers) }
   return {
-    recorder: new Recorder({ ...how, ...asked, importers, times: terminal.times, onNotice }),
+    recorder: new Recorder({ ...how, ...rest(how, taken()), ...asked, importers, times: terminal.times, onNotice }),
     intervals: how.intervals,
     isBounded: how.count !== undefined || how.seconds !== undefined,
     isQuiet: typed.quiet === true,
@@ -191,12 +205,12 @@ export const record = defineCommand({
   options,
   async run({ options: typed, reread }, terminal) {
     let isBegun = false
-    const session = new RecordingSession((onNotice) => {
+    const session = new RecordingSession((onNotice, taken) => {
       // Rights that were given up do not come back: what only root may open could not be opened again.
       if (isBegun && typed.runas !== undefined) throw optionError('--runas', 'cannot be configured anew')
       const wanted = isBegun ? reread() : typed
       isBegun = true
-      return prepare(wanted, terminal, onNotice)
+      return prepare(wanted, terminal, { onNotice, taken })
     }, terminal)
     await session.run()
   },

@@ -155,6 +155,25 @@ describe('cli: record', function () {
     expect(stdout.trimEnd().split('\n')).to.have.length((first?.samples ?? 0) + (second?.samples ?? 0) - 1)
   })
 
+  it('ends after the length that was asked for, however often its configuration is read again', async () => {
+    for (const [name, ...length] of [
+      ['of-a-count', '-c', '12'],
+      ['of-a-time', '-R', '2.2s'],
+    ] as const) {
+      const { child, outcome, said } = start(['record', '-i', '0.2', '-s', 'load', ...length, '-f', made(name)])
+      await said(/recording \S+\n/)
+      await delay(700)
+      child.kill('SIGHUP')
+      await said(/recording \S+\nrecording \S+\n/)
+      const { code, stderr } = await outcome
+      expect(code).to.equal(0)
+      const samples = Number(/(\d+) samples/.exec(stderr)?.[1])
+      // A time may miss some where the machine is busy, but holds no more.
+      if (name === 'of-a-count') expect(samples).to.equal(12)
+      else expect(samples).to.be.at.least(2).and.at.most(13)
+    }
+  })
+
   it('makes what it has readable on SIGUSR1', async () => {
     const { child, outcome, said } = start(['record', '-i', '0.1', '-F', '3600', '-scd', '-f', made('flush')])
     await said(/recording \S+\n/)
