@@ -1,7 +1,7 @@
 import { type Cells, defineImporter, type Line, ratio, settingsOf } from 'recollect/importer'
 import { FIELDS, type Kind, metrics, type Name, STATES, VCPU_STATES } from './libvirt/metrics.ts'
 import { LibvirtSampler } from './libvirt/sample.ts'
-import { exact, parseDisk, parseInterface, virshCommand } from './libvirt/virsh.ts'
+import { exact, parseDisk, parseInterface } from './libvirt/virsh.ts'
 
 type At = (instance: string) => Cells<typeof metrics>
 
@@ -30,7 +30,7 @@ function put(row: Cells<typeof metrics>, name: Name | undefined, value: string):
  */
 export default defineImporter(() => {
   /** Recording: who asks. */
-  let sampler = new LibvirtSampler(virshCommand(undefined), Number(TIMEOUT_SECONDS) * 1000)
+  let sampler = new LibvirtSampler({ uri: undefined, timeoutMs: Number(TIMEOUT_SECONDS) * 1000 })
 
   /** Playback: what the instances are, as far as was seen, and where their devices lead. */
   const kinds = new Map<string, Kind>()
@@ -126,7 +126,7 @@ export default defineImporter(() => {
     init(options) {
       const known = { uri: 'text', timeout: 'seconds' } as const
       const { uri, timeout = TIMEOUT_SECONDS } = settingsOf(options, { module: 'libvirt', known })
-      sampler = new LibvirtSampler(virshCommand(uri), Number(timeout) * 1000)
+      sampler = new LibvirtSampler({ uri, timeoutMs: Number(timeout) * 1000 })
     },
 
     getData: (record) => sampler.sample(record),

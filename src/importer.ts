@@ -16,7 +16,7 @@ export {
 } from './vocabulary/importer.ts'
 export { type Across, counter, gauge, type Metric, type Metrics, ratio, text } from './vocabulary/metric.ts'
 export type { OwnCost } from './vocabulary/own-cost.ts'
-export type { Address, Framing, Pipe, PipeOptions } from './vocabulary/pipe.ts'
+export type { Address, Framing, Pipe, PipeOptions, SizeOf } from './vocabulary/pipe.ts'
 export { plural } from './vocabulary/plural.ts'
 export { type Interval, type Report, TOTAL } from './vocabulary/report.ts'
 export { type KnownSettings, type SettingKind, settingsOf } from './vocabulary/settings.ts'

@@ -1,5 +1,6 @@
 import type { RecordContext } from 'recollect/importer'
-import { type Layout, parseDisk, parseInterface, quoted, Virsh, virshOptions } from './virsh.ts'
+import { Daemon, whereabouts } from './daemon.ts'
+import { type Layout, parseDisk, parseInterface, quoted, Virsh, virshCommand, virshOptions } from './virsh.ts'
 
 /** `--nowait`: a guest that is busy with a job (a migration) answers with less, and does not hold up the others. */
 const STATISTICS = 'domstats --raw --nowait --state --cpu-total --balloon --vcpu --interface --block'
@@ -82,6 +83,12 @@ function recordNamed(questions: readonly Question[], answers: readonly string[],
   record.lines('libvirt', lines.join('\n'))
 }
 
+/** In one go: each time that somebody waits costs more than many answers. */
+async function askVirsh(virsh: Virsh, asked: readonly Question[]): Promise<Told> {
+  const [statistics = '', ...named] = await virsh.answersAgain([STATISTICS, ...asked.map(({ command }) => command)])
+  return { statistics, named }
+}
+
 /** Reads and records the layouts of guests. */
 async function learn(sections: readonly Section[], { virsh, record }: Talk): Promise<readonly Known[]> {
   const commands = sections.flatMap(({ domain }) => [
@@ -106,28 +113,45 @@ async function learn(sections: readonly Section[], { virsh, record }: Talk): Pro
   })
 }
 
-/** Asks one virsh for all guests, and records what it says. */
+/** How a sampler asks. */
+export interface SamplerOptions {
+  /** The connection; virsh's own choice where it is not said. */
+  readonly uri: string | undefined
+  /** How long an answer may take. */
+  readonly timeoutMs: number
+}
+
+/** What was told for a sample: statistics of all guests, and the answers to what was asked by name. */
+interface Told {
+  readonly statistics: string
+  readonly named: readonly string[]
+}
+
+/**
+ * Asks for all guests at once, and records what is said.
+ *
+ * One virsh finds the connection, tells of the layout, and of what a driver leaves out of its statistics. Where they lack
+ * nothing, and the daemon behind the connection can be called, they come from there; else from virsh, too.
+ */
 export class LibvirtSampler {
-  readonly #command: readonly string[]
-  readonly #timeoutMs: number
+  readonly #options: SamplerOptions
   #virsh: Virsh | undefined
+  #daemon: Daemon | undefined
   #known = new Map<string, Known>()
   #questions: readonly Question[] = []
   /** What was told when it was last looked at, and when it is looked at again though nothing has changed. */
   #heads = ''
   #lookAt = 0
 
-  constructor(command: readonly string[], timeoutMs: number) {
-    this.#command = command
-    this.#timeoutMs = timeoutMs
+  constructor(options: SamplerOptions) {
+    this.#options = options
   }
 
   /** Throws an Error with virsh's words when libvirt cannot be asked. */
   async sample(record: RecordContext): Promise<void> {
     const virsh = this.#virshOf(record)
     const asked = this.#questions
-    // In one go: each time that somebody waits costs more than many answers.
-    const [statistics = '', ...named] = await virsh.answersAgain([STATISTICS, ...asked.map(({ command }) => command)])
+    const { statistics, named } = (await this.#askDaemon(asked)) ?? (await askVirsh(virsh, asked))
     if (statistics === '') {
       this.#questions = []
       virsh.demandNoComplaint()
@@ -141,12 +165,43 @@ export class LibvirtSampler {
     await this.#look(sectionsOf(statistics), { virsh, record })
     const fresh = this.#questions.filter(({ command }) => !asked.some((known) => known.command === command))
     if (fresh.length > 0) recordNamed(fresh, await virsh.answers(fresh.map(({ command }) => command)), record)
+    this.#daemon ??= await this.#findDaemon({ virsh, record })
   }
 
   #virshOf(record: RecordContext): Virsh {
-    const pipe = record.pipe(this.#command, virshOptions(this.#timeoutMs))
+    const pipe = record.pipe(virshCommand(this.#options.uri), virshOptions(this.#options.timeoutMs))
     if (this.#virsh?.pipe !== pipe) this.#virsh = new Virsh(pipe)
     return this.#virsh
+  }
+
+  /** Nothing where there is no daemon to be asked, it does not answer, or virsh has to be asked as well. */
+  async #askDaemon(asked: readonly Question[]): Promise<Told | undefined> {
+    if (this.#daemon === undefined || asked.length > 0) return undefined
+    try {
+      return { statistics: await this.#daemon.statistics(), named: [] }
+    } catch {
+      // Virsh will say what is wrong, or answer; the daemon is called again when it has.
+      this.#daemon = undefined
+      this.#lookAt = 0
+      return undefined
+    }
+  }
+
+  async #findDaemon({ virsh, record }: Talk): Promise<Daemon | undefined> {
+    const { uri, timeoutMs } = this.#options
+    const [chosen = ''] = uri === undefined ? await virsh.answers(['uri']) : [uri]
+    const found = whereabouts(chosen.trim())
+    if (found === undefined) return undefined
+    for (const path of found.sockets) {
+      const daemon = new Daemon(record.connect({ path }, { timeoutMs, isOptional: true }))
+      try {
+        await daemon.open(found.name)
+        return daemon
+      } catch {
+        // The next one; or virsh, which finds daemons in more ways, and can say who asks.
+      }
+    }
+    return undefined
   }
 
   /** Brings what is known of guests up to date: those that are new, have changed, or were not looked at for long. */

@@ -45,8 +45,8 @@ function attempted(stream: Readable | Writable, call: (descriptor: number) => nu
 }
 
 /** Writes as much as is taken at once, and the rest when there is room for it. */
-export function writeAtOnce(stream: Writable, text: string): void {
-  const bytes = Buffer.from(text)
+export function writeAtOnce(stream: Writable, what: string | Uint8Array): void {
+  const bytes = typeof what === 'string' ? Buffer.from(what) : what
   // What waits already goes first.
   const written = stream.writableLength > 0 ? 0 : attempted(stream, (descriptor) => writeSync(descriptor, bytes))
   if (written < bytes.length) stream.write(bytes.subarray(written))

@@ -9,7 +9,7 @@ const MOST_SAID = 64 * 1024
 
 /** What is written to and speaks: a child process, or a server's socket. */
 export interface Channel {
-  write(text: string): void
+  write(what: string | Uint8Array): void
   /** Reads what it has said and nobody was told of yet; how many bytes that is, 0 also where that cannot be known. */
   read(into: Uint8Array): number
   /** Whether `onOutput` is told of what it says, as at first, or only `read` takes it. Its end is told of in any case. */
@@ -61,8 +61,8 @@ export class ChildChannel implements Channel {
     this.#child.on('close', (code, signal) => this.#end(`ended with ${signal ?? code}`))
   }
 
-  write(text: string): void {
-    writeAtOnce(this.#child.stdin, text)
+  write(what: string | Uint8Array): void {
+    writeAtOnce(this.#child.stdin, what)
   }
 
   read(into: Uint8Array): number {

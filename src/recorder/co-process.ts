@@ -1,11 +1,13 @@
 import { performance } from 'node:perf_hooks'
 import { RecollectError } from '../vocabulary/error.ts'
-import type { Framing, Pipe, PipeOptions } from '../vocabulary/pipe.ts'
+import type { Framing, Pipe, PipeOptions, SizeOf } from '../vocabulary/pipe.ts'
 import type { Channel } from './child-channel.ts'
 import { withComplaint } from './complaint.ts'
 import { LineStore } from './line-store.ts'
 import { isLittle } from './little-text.ts'
+import { MessageStore } from './message-store.ts'
 import { nameOf, openChannel, type Partner } from './partner.ts'
+import type { Answer, Question } from './question.ts'
 import { Restarts } from './restarts.ts'
 import { linesOf } from './text-lines.ts'
 import { UsualDelay } from './usual-delay.ts'
@@ -24,15 +26,11 @@ const READ = Buffer.allocUnsafeSlow(64 * 1024)
 /** Never changes: to wait for that is to sleep. */
 const NEVER = new Int32Array(new SharedArrayBuffer(4))
 
-interface Question {
-  readonly framing: Framing
-  /** By performance.now(), as all times here. */
-  readonly askedAt: number
-  /** What came, where an answer is counted in bytes. */
-  readonly chunks: Buffer[]
-  readonly resolve: (text: string) => void
-  readonly reject: (error: RecollectError) => void
-  timer: NodeJS.Timeout | undefined
+/** What is asked, and how the answer is found in what comes. */
+interface Asking<T> {
+  readonly request: string | Uint8Array
+  readonly isBinary: boolean
+  readonly take: () => T | undefined
 }
 
 /** A child process or a connection that is kept open, and started anew when it has ended. See `Pipe`. */
@@ -43,6 +41,7 @@ export class CoProcess implements Pipe {
   #child: Channel | undefined
   #question: Question | undefined
   #store = new LineStore(() => this.#tellOfLongLine())
+  readonly #message = new MessageStore()
   /** Bytes that came since somebody took some. */
   #received = 0
   /** Of an answer: in how many pieces it came. */
@@ -69,12 +68,12 @@ export class CoProcess implements Pipe {
   constructor(partner: Partner, options: PipeOptions, onTrouble: (trouble: RecollectError) => void) {
     this.#partner = partner
     this.#options = options
-    this.#onTrouble = onTrouble
+    this.#onTrouble = options.isOptional === true ? () => {} : onTrouble
   }
 
-  /** Why it does not run; undefined while it does, and before it was needed. */
+  /** Why it does not run, if that is anybody's concern; undefined while it does, and before it was needed. */
   get trouble(): RecollectError | undefined {
-    return this.#child === undefined ? this.#trouble : undefined
+    return this.#child === undefined && this.#options.isOptional !== true ? this.#trouble : undefined
   }
 
   async ask(request: string, framing: Framing): Promise<readonly string[]> {
@@ -82,22 +81,13 @@ export class CoProcess implements Pipe {
   }
 
   askText(request: string, framing: Framing): Promise<string> {
-    if (this.#question !== undefined) return Promise.reject(this.#failed('asked before it had answered'))
-    const child = this.#running()
-    if (child === undefined) return Promise.reject(this.#trouble ?? this.#failed('not started'))
-    this.#isStream = false
-    this.#setTold(true)
-    this.#received = 0
-    this.#pieces = 0
-    this.#errors = []
-    child.errors()
-    return new Promise((resolve, reject) => {
-      const question: Question = { framing, askedAt: performance.now(), chunks: [], resolve, reject, timer: undefined }
-      this.#question = question
-      if (request !== '') child.write(request)
-      // Most answers come before a timer would be of use.
-      process.nextTick(() => this.#limit(question))
-    })
+    const take = () =>
+      'until' in framing ? this.#store.takeUntil(framing.until) : this.#store.takeLines(framing.lines)
+    return this.#put({ request, isBinary: false, take })
+  }
+
+  askBytes(request: Uint8Array, sizeOf: SizeOf): Promise<Uint8Array> {
+    return this.#put({ request, isBinary: true, take: () => this.#message.take(sizeOf) })
   }
 
   /** Takes the answer without the event loop, if it comes before `until`; sleeps until it is expected. */
@@ -147,6 +137,31 @@ export class CoProcess implements Pipe {
   close(): void {
     this.#restarts.end()
     this.#stop(this.#failed('stopped'))
+  }
+
+  /** Puts a question; gives its answer. */
+  #put<T extends string | Uint8Array>({ request, isBinary, take }: Asking<T>): Promise<T> {
+    if (this.#question !== undefined) return Promise.reject(this.#failed('asked before it had answered'))
+    const child = this.#running()
+    if (child === undefined) return Promise.reject(this.#trouble ?? this.#failed('not started'))
+    this.#isStream = false
+    this.#setTold(true)
+    this.#received = 0
+    this.#pieces = 0
+    this.#message.forget()
+    this.#errors = []
+    child.errors()
+    return new Promise((resolve, reject) => {
+      const takeAnswer = () => {
+        const answer = take()
+        return answer && { text: typeof answer === 'string' ? answer : '', tell: () => resolve(answer) }
+      }
+      const question = { askedAt: performance.now(), isBinary, take: takeAnswer, reject, timer: undefined }
+      this.#question = question
+      if (request.length > 0) child.write(request)
+      // Most answers come before a timer would be of use.
+      process.nextTick(() => this.#limit(question))
+    })
   }
 
   /** The child, started if it is time to. */
@@ -210,46 +225,47 @@ export class CoProcess implements Pipe {
       return
     }
     const question = this.#question
-    if (question !== undefined && 'bytes' in question.framing) {
-      const { bytes } = question.framing
-      // Where it was looked for, its bytes are overwritten by those that follow.
-      question.chunks.push(this.#isLooking ? Buffer.from(chunk) : chunk)
-      if (this.#received >= bytes) this.#answer(Buffer.concat(question.chunks).toString('utf8', 0, bytes))
-    } else if (this.#received > MOST_ANSWER) {
+    if (this.#received > MOST_ANSWER) {
       const why = question === undefined ? 'writes without being asked' : `an answer of more than ${MOST_ANSWER} bytes`
       this.#abandon(why)
-    } else {
-      this.#store.add(chunk)
-      this.#answerIfWhole()
+      return
     }
+    if (question?.isBinary === true) this.#message.add(chunk)
+    else this.#store.add(chunk)
+    this.#answerIfWhole()
   }
 
   /** Answers what was asked if the end of the answer is there. */
   #answerIfWhole(): void {
-    const framing = this.#question?.framing
-    // What comes unasked, such as a prompt, belongs to no answer.
-    if (framing === undefined) this.#store.forget()
-    else if (!('bytes' in framing)) {
-      const text = 'until' in framing ? this.#store.takeUntil(framing.until) : this.#store.takeLines(framing.lines)
-      if (text !== undefined) this.#answer(text)
+    const question = this.#question
+    if (question === undefined) {
+      // What comes unasked, such as a prompt, belongs to no answer.
+      this.#store.forget()
+      return
+    }
+    try {
+      const answer = question.take()
+      if (answer !== undefined) this.#answer(question, answer)
+    } catch (error) {
+      // Whoever asked cannot make out how long it is.
+      this.#abandon(error instanceof Error ? error.message : String(error))
     }
   }
 
-  #answer(text: string): void {
-    const question = this.#question
+  #answer(question: Question, { text, tell }: Answer): void {
     this.#isBrief = this.#pieces === 1 || isLittle(this.#received, text)
     this.#question = undefined
     this.#received = 0
     this.#restarts.succeed()
-    clearTimeout(question?.timer)
+    clearTimeout(question.timer)
     if (this.#isLooking) {
       this.#delay.isEnough()
-      question?.resolve(text)
+      tell()
       return
     }
-    if (question !== undefined) this.#delay.isMoreThan(performance.now() - question.askedAt)
+    this.#delay.isMoreThan(performance.now() - question.askedAt)
     // What it wrote to its standard error before it answered may be read a moment later.
-    setImmediate(() => question?.resolve(text))
+    setImmediate(tell)
   }
 
   /** It has ended; its last line may lack an end. */

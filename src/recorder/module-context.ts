@@ -95,7 +95,7 @@ export class ModuleContext implements RecordContext {
     return this.#keptOpen({ command }, options)
   }
 
-  connect(address: Address, options: Pick<PipeOptions, 'timeoutMs'> = {}): Pipe {
+  connect(address: Address, options: Pick<PipeOptions, 'timeoutMs' | 'isOptional'> = {}): Pipe {
     return this.#keptOpen(address, options)
   }
 

@@ -17,8 +17,8 @@ export class SocketChannel implements Channel {
     this.#socket.on('close', () => this.#end('closed by the server'))
   }
 
-  write(text: string): void {
-    writeAtOnce(this.#socket, text)
+  write(what: string | Uint8Array): void {
+    writeAtOnce(this.#socket, what)
   }
 
   read(into: Uint8Array): number {

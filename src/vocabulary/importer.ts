@@ -93,7 +93,7 @@ export interface RecordContext {
    */
   pipe(command: readonly string[], options?: PipeOptions): Pipe
   /** The same with a server's socket instead of a child: it is kept connected from sample to sample. */
-  connect(address: Address, options?: Pick<PipeOptions, 'timeoutMs'>): Pipe
+  connect(address: Address, options?: Pick<PipeOptions, 'timeoutMs' | 'isOptional'>): Pipe
   /** What the recorder itself has cost so far. */
   cost(): OwnCost
   /** Puts one line into the sample. */

@@ -1,8 +1,8 @@
-/**
- * How an answer ends: with the line that starts with `until` (which is not part of it), after so many lines, or after so
- * many bytes.
- */
-export type Framing = { readonly until: string } | { readonly lines: number } | { readonly bytes: number }
+/** How an answer ends: with the line that starts with `until` (which is not part of it), or after so many lines. */
+export type Framing = { readonly until: string } | { readonly lines: number }
+
+/** How many bytes a message of a binary protocol has, by those that have come; undefined where they are too few to know. */
+export type SizeOf = (head: Uint8Array) => number | undefined
 
 /** How a child process is kept. */
 export interface PipeOptions {
@@ -18,6 +18,8 @@ export interface PipeOptions {
    * does not harm a program that does nothing but print. Others wait only where they say so little that they need not.
    */
   readonly mayWait?: boolean
+  /** The module has another way: what goes wrong here is told only to itself, and a sample does not lack it. */
+  readonly isOptional?: boolean
   /** Added to the environment, which is otherwise the recorder's, in the C locale. */
   readonly environment?: Readonly<Record<string, string>>
   /** Written to its standard input whenever it is started; then that is closed. Such a child cannot be asked. */
@@ -40,6 +42,8 @@ export interface Pipe {
   ask(request: string, answer: Framing): Promise<readonly string[]>
   /** The same as one text, lines with their ends: with `record.lines` the cheapest way from a program into a sample. */
   askText(request: string, answer: Framing): Promise<string>
+  /** The same where both sides speak a binary protocol, whose messages tell how long they are. */
+  askBytes(request: Uint8Array, sizeOf: SizeOf): Promise<Uint8Array>
   /** The lines that came by themselves since the last call. While 4 MiB wait to be taken, the child has to wait. */
   lines(): readonly string[]
   /** The same as one text, lines with their ends. */

@@ -152,6 +152,7 @@ libvirt constructor constructor 7
 
     const pipe: Pipe = {
       ask: () => expect.fail('it asks for text'),
+      askBytes: () => expect.fail('virsh speaks text'),
       async askText(request, answer) {
         const [line = '', ...rest] = request.split('\n')
         expect(rest).to.deep.equal([' ', ''])

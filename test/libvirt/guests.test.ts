@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import libvirt from '../../importers/libvirt.ts'
 import { Libvirt } from '../../src/index.ts'
@@ -89,6 +89,14 @@ function told(text: string): ReadonlyMap<string, number> {
   )
 }
 
+/** Children of this process that run a program of this name. */
+function childrenNamed(name: string): readonly number[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    const stat = /^\d+$/.test(pid) && existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : ''
+    return stat.startsWith(`${pid} (${name}) `) && stat.split(' ')[3] === String(process.pid) ? [Number(pid)] : []
+  })
+}
+
 describe('the libvirt module, with guests of a real libvirtd', function () {
   this.timeout(300_000)
   const guest = `guest ${process.pid}`
@@ -149,6 +157,34 @@ describe('the libvirt module, with guests of a real libvirtd', function () {
     const received = told(await daemon.virsh('domifstat', guest, tap)).get('rx_bytes')
     expect(Number(watched.counters.get(`${guest}/${tap} rxBytes`))).to.equal(received)
     await daemon.virsh('resume', guest)
+    expect(watched.notices).to.deep.equal([])
+  })
+
+  it('hears from libvirtd what virsh would print, and needs no virsh for it', async () => {
+    const watched = watch()
+    await daemon.virsh('suspend', guest)
+    await watched.settle()
+    const virshs = childrenNamed('virsh')
+    expect(virshs).to.have.length(1)
+    for (const pid of virshs) process.kill(pid, 'SIGSTOP')
+    try {
+      watched.text = ''
+      await watched.settle()
+      const [last = ''] = watched.text.split(/^(?=libvirt Domain: )/m).slice(-2)
+      const printed = await daemon.virsh(
+        ...['domstats', '--raw', '--nowait', '--state', '--cpu-total', '--balloon', '--vcpu', '--interface', '--block'],
+      )
+      const lines = printed.split('\n').filter((line) => line !== '')
+      // Software emulation takes CPU time though the guest is suspended.
+      const steady = (line: string) => !/^(libvirt )? *(cpu|balloon\.rss|vcpu\.0\.delay)/.test(line)
+      expect(last.split('\n').filter((line) => line.startsWith('libvirt ') && steady(line))).to.deep.equal(
+        lines.filter(steady).map((line) => `libvirt ${line}`),
+      )
+      expect(lines.filter(steady)).to.have.length.greaterThan(25)
+    } finally {
+      for (const pid of virshs) process.kill(pid, 'SIGCONT')
+      await daemon.virsh('resume', guest)
+    }
     expect(watched.notices).to.deep.equal([])
   })
 

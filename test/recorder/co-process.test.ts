@@ -65,11 +65,36 @@ describe('a co-process', () => {
       expect(await pipe.ask('that\n', { until: 'end of' })).to.deep.equal(['you said that'])
     })
 
-    it('answers with so many lines, or bytes', async () => {
+    it('answers with so many lines', async () => {
       const pipe = shell(ECHO)
       expect(await pipe.ask('grüß\n', { lines: 2 })).to.deep.equal(['you said grüß', 'end of grüß> '])
-      // ü and ß take two bytes each.
-      expect(await pipe.ask('grüß\n', { bytes: 30 })).to.deep.equal(['you said grüß', 'end of grüß>'])
+    })
+
+    it('answers with a message that says how long it is, in whatever pieces it comes', async () => {
+      // Its first byte is its length; the others are no text.
+      const pipe = shell(`while read -r line; do printf '\\5\\377'; sleep 0.05; printf '\\0\\n\\200and more'; done`)
+      const sizes: number[] = []
+      const sizeOf = (head: Uint8Array) => {
+        sizes.push(head.length)
+        return head.length < 2 ? undefined : head[0]
+      }
+      for (const question of ['1\n', '2\n']) {
+        const answer = await pipe.askBytes(Buffer.from(question), sizeOf)
+        expect([...answer]).to.deep.equal([5, 0xff, 0, 0x0a, 0x80])
+      }
+      expect(sizes.length).to.be.greaterThan(2)
+      expect(troubles).to.deep.equal([])
+    })
+
+    it('is ended where it cannot be made out how long its message is, or that is too long', async () => {
+      const pipe = shell('while read -r line; do echo "$line"; done')
+      const confused = pipe.askBytes(Buffer.from('a\n'), () => {
+        throw new RangeError('no such message')
+      })
+      expect(await failure(confused)).to.equal('sh: no such message')
+      expect(await failure(shell('yes').askBytes(Buffer.from('a\n'), () => 2 ** 31))).to.equal(
+        'sh: an answer of more than 8388608 bytes',
+      )
     })
 
     it('is one child for all questions, without a shell', async () => {

@@ -65,6 +65,16 @@ describe('a connection that is kept', () => {
     )
   })
 
+  it('keeps silent where nobody needs it', async () => {
+    open()
+    pipe = new CoProcess({ path: join(folder.path, 'socket') }, { isOptional: true }, ({ message }) =>
+      troubles.push(message),
+    )
+    expect(await failure(pipe.ask('a\n', { lines: 1 }))).to.match(/: connect ENOENT/)
+    expect(pipe.trouble).to.equal(undefined)
+    expect(troubles).to.deep.equal([])
+  })
+
   it('connects anew when the server has closed it, or does not answer', async () => {
     let answers = 0
     await serve(() => (answers++ === 0 ? undefined : 'fine\n'))
