@@ -15,6 +15,7 @@ import { loadZstd } from '../../src/recording/zstd.ts'
 import { runHere } from '../helpers/cli.ts'
 import { writeRecording } from '../helpers/recordings.ts'
 import { sampleOf } from '../helpers/samples.ts'
+import { bombOf, MIB } from '../recording/bomb.ts'
 import { collectlHeader } from '../recording/collectl-made.ts'
 import { Folder, make, readFile, stream } from '../recording/made.ts'
 import { inFolder } from './folder.ts'
@@ -197,27 +198,6 @@ export async function hostileCollectl(tally: Tally, scale: Scale): Promise<void>
     })
     await hold(tally, property, scale === 'quick' ? 400 : 6000)
   })
-}
-
-const MIB = 1024 * 1024
-
-function bombOf(text: Buffer, times: number): Buffer {
-  const zstd = loadZstd()
-  const context = new zstd.CCtx()
-  const out = Buffer.alloc(MIB)
-  const parts: Buffer[] = []
-  for (let i = 0; i <= times; i++) {
-    const last = i === times
-    let rest: Uint8Array = last ? Buffer.alloc(0) : text
-    for (;;) {
-      const directive = last ? zstd.EndDirective.end : zstd.EndDirective.continue
-      const [left, produced, consumed] = context.compressStream2(out, rest, directive)
-      parts.push(Buffer.from(out.subarray(0, produced)))
-      rest = rest.subarray(consumed)
-      if (last ? left === 0 : rest.length === 0) break
-    }
-  }
-  return Buffer.concat(parts)
 }
 
 /** What memory a piece of work takes at its peak, in MiB, as far as it can be seen from within. */

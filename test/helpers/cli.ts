@@ -92,3 +92,11 @@ export async function runHere(args: readonly string[]): Promise<Outcome> {
   const code = await run(args, new Terminal(stdout, stderr))
   return { code, signal: null, stdout: stdout.text, stderr: stderr.text }
 }
+
+/** The lines of a text without the remarks on gaps, which a busy machine may make. */
+export function linesWithoutGaps(text: string): readonly string[] {
+  return text
+    .replace(/\n$/, '')
+    .split('\n')
+    .filter((line) => !line.startsWith('# gap'))
+}

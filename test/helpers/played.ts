@@ -7,6 +7,8 @@ import { inPackage } from './paths.ts'
 
 /** The sample that is sent, and a part of it. */
 export const INCIDENT = inPackage('samples', 'incident-0420')
+/** When the sample begins, epoch seconds. */
+export const RECORDED = 1_795_148_000
 export const AROUND: readonly string[] = ['--from', '04:19:55-04:20:10']
 
 /** A value that `--format json` prints. */

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { createServer } from 'node:net'
 import type { Context } from 'mocha'
 import { CostMeter } from '../../src/recorder/cost-meter.ts'
 import { ModuleData } from '../../src/recorder/module-data.ts'
@@ -10,18 +9,6 @@ import type { Importer } from '../../src/vocabulary/importer.ts'
 import { skipFor } from './needs.ts'
 
 const PATIENCE_MS = 60_000
-
-/** A port of the loopback that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject()))
-    })
-  })
-}
 
 /** Waits until something is there, and no empty text; gives it. */
 export async function until<T>(look: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {

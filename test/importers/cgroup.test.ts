@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import cgroup from '../../importers/cgroup.ts'
-import { Sampler } from '../../src/recorder/sampler.ts'
+import { recordedLines } from '../helpers/recorded-lines.ts'
 import { play, sampleOf } from '../helpers/samples.ts'
 import { removeTrees, Tree } from '../source/tree.ts'
 
@@ -35,11 +35,7 @@ function filesOf(group: string, { usage, periods, throttled, memory, read, stall
 }
 
 function recorded(files: Record<string, string>): string {
-  const sampler = new Sampler({ importers: [cgroup], root: new Tree(files).path })
-  const { bytes, end } = sampler.take({ second: true, third: true }, 1)
-  const lines = Buffer.from(bytes.subarray(0, end)).toString()
-  sampler.close()
-  return lines
+  return recordedLines(cgroup, new Tree(files).path)
 }
 
 const zero: Moment = { usage: 0, periods: 0, throttled: 0, memory: 1_048_576, read: [0, 0], stalled: 0 }

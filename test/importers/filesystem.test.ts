@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { expect } from 'chai'
 import filesystem from '../../importers/filesystem.ts'
-import { Sampler } from '../../src/recorder/sampler.ts'
+import { recordedLines } from '../helpers/recorded-lines.ts'
 import { play, sampleOf } from '../helpers/samples.ts'
 
 describe('the filesystem importer', () => {
@@ -29,10 +29,7 @@ describe('the filesystem importer', () => {
   })
 
   it('agrees with df on this machine', () => {
-    const sampler = new Sampler({ importers: [filesystem] })
-    const { bytes, end } = sampler.take({ second: true, third: true }, 1)
-    const [first] = play(filesystem, [sampleOf(1000, Buffer.from(bytes.subarray(0, end)).toString())])
-    sampler.close()
+    const [first] = play(filesystem, [sampleOf(1000, recordedLines(filesystem))])
     const df = execFileSync('df', ['-B1', '--output=size,pcent,itotal', '/'], { encoding: 'utf8' }).split('\n')[1]
     const [size, percent = '', inodes] = df?.trim().split(/\s+/) ?? []
     expect(first?.['/']?.['size']).to.equal(Number(size))

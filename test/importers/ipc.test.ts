@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import ipc from '../../importers/ipc.ts'
-import { Sampler } from '../../src/recorder/sampler.ts'
+import { recordedLines } from '../helpers/recorded-lines.ts'
 import { play, sampleOf } from '../helpers/samples.ts'
 import { removeTrees, Tree } from '../source/tree.ts'
 
@@ -14,11 +14,7 @@ const HEADS = {
 
 function recorded(files: Readonly<Record<keyof typeof HEADS, string>>): string {
   const paths = Object.entries(files).map(([name, text]) => [`proc/sysvipc/${name}`, text])
-  const sampler = new Sampler({ importers: [ipc], root: new Tree(Object.fromEntries(paths)).path })
-  const { bytes, end } = sampler.take({ second: true, third: true }, 1)
-  const lines = Buffer.from(bytes.subarray(0, end)).toString()
-  sampler.close()
-  return lines
+  return recordedLines(ipc, new Tree(Object.fromEntries(paths)).path)
 }
 
 describe('the ipc importer', () => {

@@ -6,7 +6,8 @@ import type { Importer } from '../../src/vocabulary/importer.ts'
 import { loadPage, type Page, printed, readPage } from '../helpers/guide.ts'
 import { temporaryDirectory } from '../helpers/recordings.ts'
 import { play, sampleOf } from '../helpers/samples.ts'
-import { demandPrograms, freePort, type Polled, poll, servers, until } from '../helpers/service.ts'
+import { freePort } from '../helpers/servers.ts'
+import { demandPrograms, type Polled, poll, servers, until } from '../helpers/service.ts'
 
 /** The only module of a page. */
 function moduleOf(loaded: ReadonlyMap<string, Importer>): Importer {

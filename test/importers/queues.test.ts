@@ -4,18 +4,15 @@ import processCount from '../../importers/process-count.ts'
 import qmail from '../../importers/qmail.ts'
 import sendmail from '../../importers/sendmail.ts'
 import session from '../../importers/session.ts'
-import { Sampler } from '../../src/recorder/sampler.ts'
 import type { Importer } from '../../src/vocabulary/importer.ts'
+import { recordedLines } from '../helpers/recorded-lines.ts'
 import { play, sampleOf } from '../helpers/samples.ts'
 import { removeTrees, Tree } from '../source/tree.ts'
 
 afterEach(removeTrees)
 
 function values(importer: Importer, tree: Tree) {
-  const sampler = new Sampler({ importers: [importer], root: tree.path })
-  const { bytes, end } = sampler.take({ second: true, third: true }, 1)
-  const lines = Buffer.from(bytes.subarray(0, end)).toString()
-  sampler.close()
+  const lines = recordedLines(importer, tree.path)
   return { lines, total: play(importer, [sampleOf(1000, lines)])[0]?.[''] }
 }
 

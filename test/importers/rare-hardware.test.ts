@@ -5,8 +5,8 @@ import md from '../../importers/md.ts'
 import openvz from '../../importers/openvz.ts'
 import wifi from '../../importers/wifi.ts'
 import zfs from '../../importers/zfs.ts'
-import { Sampler } from '../../src/recorder/sampler.ts'
 import type { Importer } from '../../src/vocabulary/importer.ts'
+import { recordedLines } from '../helpers/recorded-lines.ts'
 import { play, sampleOf } from '../helpers/samples.ts'
 import { removeTrees, Tree } from '../source/tree.ts'
 
@@ -14,11 +14,7 @@ afterEach(removeTrees)
 
 /** What is recorded of a tree of files, laid out as the documents of each kernel module say. */
 function recorded(importer: Importer, files: Readonly<Record<string, string>>): string {
-  const sampler = new Sampler({ importers: [importer], root: new Tree(files).path })
-  const { bytes, end } = sampler.take({ second: true, third: true }, 1)
-  const lines = Buffer.from(bytes.subarray(0, end)).toString()
-  sampler.close()
-  return lines
+  return recordedLines(importer, new Tree(files).path)
 }
 
 /** The second of two moments that are ten seconds apart. */

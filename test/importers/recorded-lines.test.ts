@@ -10,8 +10,8 @@ import nfs from '../../importers/nfs.ts'
 import numa from '../../importers/numa.ts'
 import processes from '../../importers/process.ts'
 import slab from '../../importers/slab.ts'
-import { Sampler } from '../../src/recorder/sampler.ts'
 import type { Importer } from '../../src/vocabulary/importer.ts'
+import { recordedLines } from '../helpers/recorded-lines.ts'
 import { play, sampleOf } from '../helpers/samples.ts'
 
 const FILES: Readonly<Record<string, string>> = {
@@ -52,13 +52,7 @@ describe('what the recorder writes of the sources', () => {
   })
   after(() => rmSync(root, { recursive: true }))
 
-  function recorded(importer: Importer): string {
-    const sampler = new Sampler({ importers: [importer], root })
-    const { bytes, end } = sampler.take({ second: true, third: true }, 1)
-    const text = Buffer.from(bytes.subarray(0, end)).toString()
-    sampler.close()
-    return text
-  }
+  const recorded = (importer: Importer): string => recordedLines(importer, root)
 
   /** The lines, and the names of the instances that are found in them. */
   function linesAndInstances(importer: Importer): { lines: readonly string[]; instances: readonly string[] } {

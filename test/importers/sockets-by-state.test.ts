@@ -3,17 +3,14 @@ import { expect } from 'chai'
 import tcpSocket from '../../importers/tcp-socket.ts'
 import udpSocket from '../../importers/udp-socket.ts'
 import unixSocket from '../../importers/unix-socket.ts'
-import { Sampler } from '../../src/recorder/sampler.ts'
 import type { Importer } from '../../src/vocabulary/importer.ts'
+import { recordedLines } from '../helpers/recorded-lines.ts'
 import { play, sampleOf, type Values } from '../helpers/samples.ts'
 
 const HEAD = '  sl  local_address rem_address   st\n'
 
 function here(importer: Importer): { readonly text: string; readonly values: Values[string] } {
-  const sampler = new Sampler({ importers: [importer] })
-  const { bytes, end } = sampler.take({ second: true, third: true }, 1)
-  const text = Buffer.from(bytes.subarray(0, end)).toString()
-  sampler.close()
+  const text = recordedLines(importer)
   return { text, values: play(importer, [sampleOf(1000, text)])[0]?.[''] ?? {} }
 }
 

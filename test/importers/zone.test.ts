@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import zone from '../../importers/zone.ts'
-import { Sampler } from '../../src/recorder/sampler.ts'
+import { recordedLines } from '../helpers/recorded-lines.ts'
 import { play, sampleOf } from '../helpers/samples.ts'
 import { removeTrees, Tree } from '../source/tree.ts'
 
@@ -46,10 +46,7 @@ Node 1, zone   Normal
 
 describe('the zone importer', () => {
   it('reads what is recorded of /proc/zoneinfo', () => {
-    const sampler = new Sampler({ importers: [zone], root: new Tree({ 'proc/zoneinfo': ZONEINFO }).path })
-    const { bytes, end } = sampler.take({ second: true, third: true }, 1)
-    const lines = Buffer.from(bytes.subarray(0, end)).toString()
-    sampler.close()
+    const lines = recordedLines(zone, new Tree({ 'proc/zoneinfo': ZONEINFO }).path)
     expect(lines.split('\n').length).to.equal(3 * 7 + 1)
     const [first] = play(zone, [sampleOf(1000, lines)])
     expect(first?.['DMA-0']).to.deep.equal({ free: 3840, min: 21, low: 26, high: 31, present: 3998, managed: 3840 })

@@ -3,28 +3,8 @@ import { formatHeader, parseHeader } from '../../src/recording/header.ts'
 import { headerLines } from '../../src/recording/header-copy.ts'
 import { defaultLimits, findLongLine } from '../../src/recording/limits.ts'
 import { loadZstd } from '../../src/recording/zstd.ts'
+import { bombOf, MIB } from './bomb.ts'
 import { Folder, header, make, readFile, stream } from './made.ts'
-
-const MIB = 1024 * 1024
-
-/** zstd frames as a hostile file may hold them: a few bytes that become gigabytes. */
-function bomb(text: Buffer, times: number): Buffer {
-  const zstd = loadZstd()
-  const context = new zstd.CCtx()
-  const out = Buffer.alloc(MIB)
-  const parts: Buffer[] = []
-  const put = (bytes: Buffer, directive: number): void => {
-    for (let rest: Uint8Array = bytes, left = 1; left > 0; ) {
-      const [more, produced, consumed] = context.compressStream2(out, rest, directive)
-      parts.push(Buffer.from(out.subarray(0, produced)))
-      rest = rest.subarray(consumed)
-      left = directive === zstd.EndDirective.end ? more : rest.length
-    }
-  }
-  for (let i = 0; i < times; i++) put(text, zstd.EndDirective.continue)
-  put(Buffer.alloc(0), zstd.EndDirective.end)
-  return Buffer.concat(parts)
-}
 
 describe('limits', () => {
   const folder = new Folder()
@@ -46,7 +26,7 @@ describe('limits', () => {
     const made = make({ count: 2 })
     const head = make({ count: 0, close: false }).bytes
     const rest = made.bytes.subarray(head.length)
-    const frame = bomb(Buffer.alloc(MIB, 'x\n'), 40)
+    const frame = bombOf(Buffer.alloc(MIB, 'x\n'), 40)
     expect(frame.length).to.be.lessThan(20_000)
     const before = process.memoryUsage().arrayBuffers
     const limits = { frameText: 20 * MIB, sample: 4 * MIB }

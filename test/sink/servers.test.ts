@@ -1,5 +1,4 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -7,18 +6,8 @@ import { BroadcastServer } from '../../src/sink/broadcast-server.ts'
 import { ReplacedFile, WholeFile } from '../../src/sink/file-target.ts'
 import { GrownFiles } from '../../src/sink/grown-file.ts'
 import { PageServer } from '../../src/sink/page-server.ts'
+import { client } from '../helpers/client.ts'
 import { eventually, freePort } from '../helpers/servers.ts'
-
-/** A client: what it says, and all that it is told until the connection is closed. */
-function client(port: number, says: string): { readonly text: () => string; readonly closed: Promise<void> } {
-  let text = ''
-  const socket = connect(port, '127.0.0.1', () => socket.write(says))
-  socket.on('data', (bytes) => {
-    text += bytes
-  })
-  socket.on('error', () => {})
-  return { text: () => text, closed: new Promise((resolve) => socket.once('close', () => resolve())) }
-}
 
 describe('sockets that are listened at', () => {
   it('give the text to whoever connects', async () => {

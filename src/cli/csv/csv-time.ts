@@ -1,4 +1,4 @@
-import { type Zone, zoneOf } from '../../layout/zone.ts'
+import { recordedZone, type Zone } from '../../layout/zone.ts'
 import type { CsvBlock } from '../../recording/csv-blocks.ts'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -9,15 +9,6 @@ const DATE = /^(\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ?(\S*)$/
 
 /** Half a year: a month that is further behind the one before than that is of the next year. */
 const HALF_YEAR_SECONDS = 183 * 86_400
-
-/** A zone by the name that a file gives it; an abbreviation says only what the clock on the wall showed. */
-function zoneNamed(name: string): Zone {
-  try {
-    return zoneOf(name)
-  } catch {
-    return zoneOf('UTC')
-  }
-}
 
 /** The times of a block's rows, in epoch seconds. */
 export class CsvTimes {
@@ -31,7 +22,8 @@ export class CsvTimes {
 
   constructor({ titles, nicks, date, commandLine }: CsvBlock) {
     const [, day, month = '', year, hour, minute, second, zone = ''] = DATE.exec(date) ?? []
-    this.#zone = zoneNamed(zone)
+    // An abbreviation says only what the clock on the wall showed.
+    this.#zone = recordedZone(zone)
     this.zone = this.#zone.name
     this.#year = Number(year ?? 1970)
     const began = Date.UTC(this.#year, MONTHS.indexOf(month), Number(day), Number(hour), Number(minute), Number(second))

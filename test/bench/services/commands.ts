@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
+import { makeSamba, smbd } from '../../helpers/samba.ts'
 import { freePort, Server } from '../../helpers/servers.ts'
 import { succeeded } from './databases.ts'
 import type { Asked, Subject } from './subject.ts'
@@ -28,28 +29,8 @@ async function startDbus(): Promise<Asked> {
 async function startSamba(): Promise<Asked> {
   const server = new Server('samba')
   const port = String(await freePort())
-  chmodSync(server.directory, 0o755)
-  mkdirSync(server.path('share'))
-  const folders = [
-    'private dir',
-    'lock directory',
-    'state directory',
-    'cache directory',
-    'pid directory',
-    'ncalrpc dir',
-  ]
-  const lines = [
-    ...folders.map((name) => `${name} = ${server.directory}`),
-    ...[`smb ports = ${port}`, `log file = ${server.path('smbd.log')}`],
-    ...['interfaces = 127.0.0.1/8', 'bind interfaces only = yes', 'server role = standalone server'],
-    ...['map to guest = Bad User', 'disable spoolss = yes', 'load printers = no', 'smbd profiling level = count'],
-    ...['[share]', `path = ${server.path('share')}`, 'guest ok = yes'],
-  ]
-  const config = server.path('smb.conf')
-  writeFileSync(config, `[global]\n${lines.join('\n')}\n`)
-  await server.start(['smbd', '-F', '-s', config, '--no-process-group', '-d0'], () =>
-    succeeded(['smbstatus', '--profile', `--configfile=${config}`]),
-  )
+  const config = makeSamba(server.directory, port)
+  await server.start(smbd(config), () => succeeded(['smbstatus', '--profile', `--configfile=${config}`]))
   return { spec: `samba,config=${config}`, stop: () => server.remove() }
 }
 

@@ -1,16 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { recollect, runHere, start } from '../../helpers/cli.ts'
+import { linesWithoutGaps, recollect, runHere, start } from '../../helpers/cli.ts'
 import { inPackage } from '../../helpers/paths.ts'
 import { temporaryDirectory, writeRecording } from '../../helpers/recordings.ts'
-
-/** Without the remarks on gaps, which a busy machine may make. */
-const linesOf = (text: string): readonly string[] =>
-  text
-    .replace(/\n$/, '')
-    .split('\n')
-    .filter((line) => !line.startsWith('# gap'))
 
 describe('cli: live', function () {
   this.timeout(60_000)
@@ -19,7 +12,7 @@ describe('cli: live', function () {
   it('shows cpu, disk, net, page and sys if nothing is asked for, the first row since boot', async () => {
     const { code, stdout, stderr } = await runHere(['live', '0.1', '3'])
     expect([code, stderr]).to.deep.equal([0, ''])
-    const lines = linesOf(stdout)
+    const lines = linesWithoutGaps(stdout)
     expect(lines).to.have.length(2 + 3)
     expect(lines[0]).to.equal('--total-cpu-usage-- -dsk/total- -net/total- ---paging-- ---system--')
     expect(lines[1]).to.equal('usr sys idl wai stl| read  writ| recv  send|  in   out | int   csw ')
@@ -31,7 +24,7 @@ describe('cli: live', function () {
 
   it('is the same for dstat -a, and leaves the row since boot out if it is told to', async () => {
     const { stdout } = await runHere(['live', '-a', '--noboot', '0.1', '2'])
-    const lines = linesOf(stdout)
+    const lines = linesWithoutGaps(stdout)
     expect(lines).to.have.length(2 + 2)
     expect(lines[0]).to.match(/^--total-cpu-usage-- -dsk\/total- -net\/total-/)
     expect(stdout).to.not.include('since boot')
@@ -50,7 +43,7 @@ describe('cli: live', function () {
     it(`${options}: columns in the order of the options`, async () => {
       const { code, stdout, stderr } = await runHere(['live', ...options.split(' '), '0.05', '1'])
       expect([code, stderr]).to.deep.equal([0, ''])
-      const [first, second] = linesOf(stdout)
+      const [first, second] = linesWithoutGaps(stdout)
       expect(first).to.equal(titles)
       if (nicks !== '') expect(second).to.equal(nicks)
     })
@@ -58,7 +51,7 @@ describe('cli: live', function () {
 
   it('reads options from RECOLLECT_OPTS before those that are typed', async () => {
     const { stdout } = await recollect(['live', '-c', '0.05', '1'], { env: { RECOLLECT_OPTS: '-g --noboot' } })
-    expect(linesOf(stdout)[0]).to.equal('---paging-- --total-cpu-usage--')
+    expect(linesWithoutGaps(stdout)[0]).to.equal('---paging-- --total-cpu-usage--')
   })
 
   it('shows another tree', async () => {
@@ -74,10 +67,12 @@ describe('cli: live', function () {
     expect([shown.code, shown.stderr]).to.deep.equal([0, ''])
     const played = await runHere(['play', place, '--boot', '--dstat', options.join(' ')])
     expect([played.code, played.stderr]).to.deep.equal([0, ''])
-    expect(linesOf(shown.stdout)).to.have.length(2 + 6)
+    expect(linesWithoutGaps(shown.stdout)).to.have.length(2 + 6)
     expect(played.stdout).to.equal(shown.stdout)
     const withoutBoot = await runHere(['play', place, '--dstat', options.join(' ')])
-    expect(linesOf(withoutBoot.stdout)).to.deep.equal(linesOf(shown.stdout).filter((line) => !line.includes('boot')))
+    expect(linesWithoutGaps(withoutBoot.stdout)).to.deep.equal(
+      linesWithoutGaps(shown.stdout).filter((line) => !line.includes('boot')),
+    )
   })
 
   it('appends CSV to a file, row by row, as many cells in each as headings', async () => {
@@ -102,7 +97,7 @@ describe('cli: live', function () {
 
   it('writes JSON lines: what its names mean, then an object for each interval', async () => {
     const { stdout } = await runHere(['live', '-cl', '-d', '-f', '--format', 'json', '0.1', '2'])
-    const [about, ...rows] = linesOf(stdout).map((line) => JSON.parse(line))
+    const [about, ...rows] = linesWithoutGaps(stdout).map((line) => JSON.parse(line))
     expect(about.metrics).to.have.all.keys(
       ...['user', 'nice', 'system', 'idle', 'wait', 'irq', 'soft', 'steal'].map((name) => `cpu.${name}`),
       ...['avg1', 'avg5', 'avg15'].map((name) => `load.${name}`),
@@ -119,12 +114,12 @@ describe('cli: live', function () {
 
   it('shows what each module cost with --debug, live and on playback', async () => {
     const { stdout } = await runHere(['live', '-cm', '--debug', '--noboot', '0.1', '2'])
-    const [titles = '', nicks = '', ...rows] = linesOf(stdout)
+    const [titles = '', nicks = '', ...rows] = linesWithoutGaps(stdout)
     expect(titles).to.match(/ ---cost-in-ms--$/)
     expect(nicks).to.match(/\| +cpu *memory *$/)
     for (const row of rows) expect(row.slice(row.lastIndexOf('|') + 1)).to.match(/^ *\d*\.\d+ +\d*\.\d+$/)
     const played = await runHere(['play', inPackage('samples/minimal'), '--view', 'cpu', '--debug'])
-    const last = linesOf(played.stdout).at(-1) ?? ''
+    const last = linesWithoutGaps(played.stdout).at(-1) ?? ''
     expect(Number(last.slice(last.lastIndexOf('|') + 1))).to.be.within(0.000_001, 1000)
   })
 
@@ -132,9 +127,9 @@ describe('cli: live', function () {
     const config = join(directory.path, 'views')
     writeFileSync(config, '# mine\nnight = time, cpu\nall-night = night,load.avg1 # and load\n')
     const { stdout } = await runHere(['live', '--config', config, '-g', '--view', 'all-night', '0.1', '1'])
-    expect(linesOf(stdout)[0]).to.equal('---paging-- ----system---- --total-cpu-usage-- -load')
+    expect(linesWithoutGaps(stdout)[0]).to.equal('---paging-- ----system---- --total-cpu-usage-- -load')
     const played = await runHere(['play', inPackage('samples/minimal'), '--config', config, '--view', 'night'])
-    expect(linesOf(played.stdout)[0]).to.equal('----system---- --total-cpu-usage--')
+    expect(linesWithoutGaps(played.stdout)[0]).to.equal('----system---- --total-cpu-usage--')
     writeFileSync(config, 'night: time\n')
     const refused = await runHere(['live', '--config', config, '--view', 'night', '0.1', '1'])
     expect(refused.code).to.equal(2)
@@ -157,14 +152,14 @@ describe('cli: live', function () {
     })
     const shown = await runHere(['play', path, '--dstat', '-d -D total,sda1,/dev/loop0,sdz'])
     expect(shown.stderr).to.equal('recollect: disk sdz: not there\n')
-    expect(linesOf(shown.stdout)).to.deep.equal([
+    expect(linesWithoutGaps(shown.stdout)).to.deep.equal([
       '-dsk/total- --dsk/sda1- -dsk/loop0- --dsk/sdz--',
       ' read  writ: read  writ: read  writ: read  writ',
       '1024B    0 :1024B    0 :2048B    0 :   -     - ',
       '1024B    0 :1024B    0 :2048B    0 :   -     - ',
     ])
     const full = await runHere(['play', path, '--dstat', '-d -f'])
-    expect(linesOf(full.stdout)[0]).to.equal('--dsk/sda--')
+    expect(linesWithoutGaps(full.stdout)[0]).to.equal('--dsk/sda--')
   })
 
   it('lists the views', async () => {

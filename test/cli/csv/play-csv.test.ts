@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { recollect, runHere } from '../../helpers/cli.ts'
+import { linesWithoutGaps, recollect, runHere } from '../../helpers/cli.ts'
 import { temporaryDirectory } from '../../helpers/recordings.ts'
 
 /** As dstat 0.7.4 wrote it of a machine that was writing. */
@@ -27,13 +27,6 @@ Nov-21 04:20:00,1073741824,2147483648,536870912,2684354560
 Nov-21 04:20:05,1073741824,2147483648,536870912,2684354560
 `
 
-/** Without the remarks on gaps, which a busy machine may make. */
-const linesOf = (text: string): readonly string[] =>
-  text
-    .replace(/\n$/, '')
-    .split('\n')
-    .filter((line) => !line.startsWith('# gap'))
-
 describe('cli: play CSV', function () {
   this.timeout(30_000)
   const directory = temporaryDirectory()
@@ -47,13 +40,13 @@ describe('cli: play CSV', function () {
   async function rows(...args: readonly string[]): Promise<readonly string[]> {
     const { code, stdout, stderr } = await runHere(['play', ...args])
     expect([code, stderr]).to.deep.equal([0, ''])
-    return linesOf(stdout)
+    return linesWithoutGaps(stdout)
   }
 
   it('as it is installed', async () => {
     const { code, stdout, stderr } = await recollect(['play', file('installed.csv', DSTAT), '--boot'])
     expect([code, stderr]).to.deep.equal([0, ''])
-    expect(linesOf(stdout)).to.deep.equal(await rows(file('here.csv', DSTAT), '--boot'))
+    expect(linesWithoutGaps(stdout)).to.deep.equal(await rows(file('here.csv', DSTAT), '--boot'))
   })
 
   it("of dstat's, in its own columns, over the turn of the year", async () => {
@@ -89,11 +82,11 @@ describe('cli: play CSV', function () {
   it('of its own, row for row what live has shown', async () => {
     const path = join(directory.path, 'own.csv')
     const { stdout } = await runHere(['live', '-tcdylm', '--top-cpu', '--output', path, '0.2', '4'])
-    expect(await rows(path, '--boot')).to.deep.equal(linesOf(stdout))
-    expect(await rows(path)).to.deep.equal(linesOf(stdout).filter((line) => !line.includes('since boot')))
+    expect(await rows(path, '--boot')).to.deep.equal(linesWithoutGaps(stdout))
+    expect(await rows(path)).to.deep.equal(linesWithoutGaps(stdout).filter((line) => !line.includes('since boot')))
     // And from there to CSV again, with no digit lost.
     const again = await rows(path, '--boot', '--format', 'csv')
-    expect(again.slice(4)).to.deep.equal(linesOf(readFileSync(path, 'utf8')).slice(4))
+    expect(again.slice(4)).to.deep.equal(linesWithoutGaps(readFileSync(path, 'utf8')).slice(4))
   })
 
   it('of several runs in one file, each under its own heading', async () => {
@@ -116,7 +109,7 @@ describe('cli: play CSV', function () {
   it('says what is wrong with a file in one line', async () => {
     const torn = await runHere(['play', file('torn.csv', DSTAT.slice(0, -20))])
     expect(torn.code).to.equal(0)
-    expect(linesOf(torn.stdout)).to.have.length(2 + 1)
+    expect(linesWithoutGaps(torn.stdout)).to.have.length(2 + 1)
     expect(torn.stderr).to.match(/^recollect: [^\n]*torn\.csv: line 9: 3 cells too few: left out\n$/)
     const other = file('other.csv', 'a,b\n1,2\n')
     const refused = await runHere(['play', other])

@@ -1,26 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { recollect, runHere, start } from '../../helpers/cli.ts'
+import { client } from '../../helpers/client.ts'
 import { inPackage } from '../../helpers/paths.ts'
 import { eventually, freePort } from '../../helpers/servers.ts'
 
 /** A tree that never changes: each interval is the same line. */
 const SAME = ['watch', '--root', inPackage('test/roots/1'), '-sm', '--hr', '-1']
 const TOKEN = 'a secret'
-
-/** What is told to whoever connects and says this, until one of both ends it. */
-function client(port: number, says = ''): { readonly text: () => string; readonly closed: Promise<void> } {
-  let text = ''
-  const socket = connect(port, '127.0.0.1', () => socket.write(says))
-  socket.on('data', (bytes) => {
-    text += bytes
-  })
-  socket.on('error', () => {})
-  return { text: () => text, closed: new Promise((resolve) => socket.once('close', () => resolve())) }
-}
 
 describe('cli: -A', function () {
   this.timeout(60_000)

@@ -11,6 +11,7 @@ import {
   liveCommands,
   type PlayedValue,
   played,
+  RECORDED,
   sent,
   sentLive,
   snakeName,
@@ -19,9 +20,6 @@ import { eventually, freePort, listens, serverFor } from '../../helpers/servers.
 
 /** What whisper files are read for: a module with and one without instances, a total. */
 const ASKED = ['memory.free', 'disk.readBytes', 'cpu_all.user', 'cpu.user', 'net.receiveBytes']
-
-/** When the sample begins, epoch seconds. */
-const RECORDED = 1_795_148_000
 
 /** whisper-fetch prints six decimals. */
 const SLACK = 1e-6

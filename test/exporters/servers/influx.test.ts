@@ -8,6 +8,7 @@ import {
   liveCommands,
   type PlayedValue,
   played,
+  RECORDED,
   sent,
   sentLive,
   snakeName,
@@ -23,9 +24,6 @@ interface Answer {
     }[]
   }[]
 }
-
-/** When the sample begins, epoch seconds. */
-const RECORDED = 1_795_148_000
 
 const TAGS: Readonly<Record<string, string>> = { cpu: 'cpu', disk: 'disk', net: 'interface', process: 'pid' }
 

@@ -2,7 +2,8 @@ import { connect } from 'node:net'
 import { expect } from 'chai'
 import memcached from '../../../importers/memcached.ts'
 import { play, sampleOf } from '../../helpers/samples.ts'
-import { demandPrograms, freePort, type Polled, poll, servers, until } from '../../helpers/service.ts'
+import { freePort } from '../../helpers/servers.ts'
+import { demandPrograms, type Polled, poll, servers, until } from '../../helpers/service.ts'
 
 describe('the memcached importer', function () {
   this.timeout(60_000)

@@ -3,7 +3,8 @@ import { expect } from 'chai'
 import redis from '../../../importers/redis.ts'
 import { temporaryDirectory } from '../../helpers/recordings.ts'
 import { play, sampleOf } from '../../helpers/samples.ts'
-import { demandPrograms, freePort, type Polled, poll, servers, succeeds, until } from '../../helpers/service.ts'
+import { freePort } from '../../helpers/servers.ts'
+import { demandPrograms, type Polled, poll, servers, succeeds, until } from '../../helpers/service.ts'
 
 describe('the redis importer', function () {
   this.timeout(60_000)

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import samba from '../../../importers/samba.ts'
 import { temporaryDirectory } from '../../helpers/recordings.ts'
+import { makeSamba, smbd } from '../../helpers/samba.ts'
 import { play, sampleOf } from '../../helpers/samples.ts'
-import { demandPrograms, freePort, type Polled, poll, servers, succeeds, until } from '../../helpers/service.ts'
+import { freePort } from '../../helpers/servers.ts'
+import { demandPrograms, type Polled, poll, servers, succeeds, until } from '../../helpers/service.ts'
 
 describe('the samba importer', function () {
   this.timeout(60_000)
@@ -18,33 +20,8 @@ describe('the samba importer', function () {
   before(async function () {
     demandPrograms(this, ['smbd', 'smbstatus', 'smbclient'], 'samba smbclient')
     port = String(await freePort())
-    const share = join(folder.path, 'share')
-    mkdirSync(share)
-    chmodSync(folder.path, 0o755)
-    chmodSync(share, 0o777)
-    config = join(folder.path, 'smb.conf')
-    const folders = [
-      'private dir',
-      'lock directory',
-      'state directory',
-      'cache directory',
-      'pid directory',
-      'ncalrpc dir',
-    ]
-    const lines = [
-      ...folders.map((name) => `${name} = ${folder.path}`),
-      `smb ports = ${port}`,
-      `log file = ${join(folder.path, 'log')}`,
-      'interfaces = 127.0.0.1/8',
-      'bind interfaces only = yes',
-      'server role = standalone server',
-      'map to guest = Bad User',
-      'disable spoolss = yes',
-      'load printers = no',
-      'smbd profiling level = count',
-    ]
-    writeFileSync(config, `[global]\n${lines.join('\n')}\n[share]\npath = ${share}\nguest ok = yes\nwritable = yes\n`)
-    start(['smbd', '-F', '-s', config, '--no-process-group', '-d0'])
+    config = makeSamba(folder.path, port)
+    start(smbd(config))
     await until(() => succeeds(['smbclient', '-N', '-p', port, '//127.0.0.1/share', '-c', 'ls']), 'smbd')
   })
   afterEach(() => server?.close())

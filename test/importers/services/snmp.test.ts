@@ -5,7 +5,8 @@ import { expect } from 'chai'
 import snmp from '../../../importers/snmp.ts'
 import { temporaryDirectory } from '../../helpers/recordings.ts'
 import { play, sampleOf } from '../../helpers/samples.ts'
-import { demandPrograms, freePort, type Polled, poll, servers, succeeds, until } from '../../helpers/service.ts'
+import { freePort } from '../../helpers/servers.ts'
+import { demandPrograms, type Polled, poll, servers, succeeds, until } from '../../helpers/service.ts'
 
 describe('the snmp importer', function () {
   this.timeout(60_000)
