@@ -1,4 +1,5 @@
 import { parseDuration } from '../layout/duration.ts'
+import { isDirectory } from '../sink/is-directory.ts'
 import { meantBy, optionError, type UsageError } from './usage-error.ts'
 
 /** Words behind an option, understood; each throws a UsageError that names the option, the word and what it should be. */
@@ -45,6 +46,12 @@ export function someSeconds(option: string, typed: string): number {
   const seconds = duration(option, typed)
   if (seconds <= 0) throw optionError(option, `${typed}: wanted more than nothing`)
   return seconds
+}
+
+/** A directory that is there. */
+export function directory(option: string, typed: string): string {
+  if (!isDirectory(typed)) throw optionError(option, `${typed}: no such directory`)
+  return typed
 }
 
 /** What stands between columns: characters, or `9`, a character's decimal code. */

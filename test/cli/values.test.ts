@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { outputLetters } from '../../src/cli/output/output-letters.ts'
 import { UsageError } from '../../src/cli/usage-error.ts'
-import { byteCount, intervalList, separator, wholeNumber } from '../../src/cli/values.ts'
+import { byteCount, directory, intervalList, separator, wholeNumber } from '../../src/cli/values.ts'
+import { runHere } from '../helpers/cli.ts'
 
 describe('cli: values of options', () => {
   it('reads whole numbers', () => {
@@ -29,6 +30,20 @@ describe('cli: values of options', () => {
     expect(intervalList('-i', '1:60:300')).to.deep.equal([1, 60, 300])
     for (const typed of ['', ':', '1:', '-1', '1:2:3:4', '1s', 'NaN', '1e9']) {
       expect(() => intervalList('-i', typed), typed).to.throw(UsageError, /wanted seconds/)
+    }
+  })
+
+  it('reads directories that are there', async () => {
+    expect(directory('--root', 'test/roots/1')).to.equal('test/roots/1')
+    for (const typed of ['test/roots/none', 'package.json', '']) {
+      expect(() => directory('--root', typed), typed).to.throw(UsageError, `option --root: ${typed}: no such directory`)
+      for (const command of ['record', 'watch', 'live']) {
+        const { code, stderr } = await runHere([command, '--root', typed])
+        expect([code, stderr.split('\n')[0]], command).to.deep.equal([
+          2,
+          `recollect: option --root: ${typed}: no such directory (see recollect ${command} --help)`,
+        ])
+      }
     }
   })
 

@@ -15,7 +15,7 @@ import { openRows } from '../output/live-rows.ts'
 import { numberOptions, screenOf, screenOptions, Title } from '../output/screen.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { UsageError } from '../usage-error.ts'
-import { wholeNumber } from '../values.ts'
+import { directory, wholeNumber } from '../values.ts'
 import { Costs } from '../view/costs.ts'
 import { narrowTo } from '../view/narrow.ts'
 import { namedInstances, sayMissing, shownViews } from '../view/shown-views.ts'
@@ -175,7 +175,7 @@ export const live = defineCommand({
     const screen = screenOf(typed, terminal)
     const pace = paceOf(operands, screen !== undefined && !typed.noupdate)
     const { notice: onNotice } = terminal
-    const root = typed.root ?? ''
+    const root = typed.root === undefined ? '' : directory('--root', typed.root)
     const asked = await shownViews(askedViews(spelled), { imports: typed.import, root, onNotice })
     if (asked.shown.length === 0) throw new UsageError('nothing to show is left')
     const { importers } = asked

@@ -13,7 +13,7 @@ import type { Terminal } from '../output/terminal.ts'
 import { become, userNamed } from '../privileges.ts'
 import { RecordingSession, type Run, type Taken } from '../recording-session.ts'
 import { optionError, UsageError } from '../usage-error.ts'
-import { byteCount, duration, intervalList, someSeconds, wholeNumber } from '../values.ts'
+import { byteCount, directory, duration, intervalList, someSeconds, wholeNumber } from '../values.ts'
 
 /** Seconds: of everything, and of what is costly (processes, slabs). */
 const INTERVALS = '10:60'
@@ -123,7 +123,7 @@ function recordOptions(given: RecordTyped): Omit<RecordOptions, 'importers'> {
     ...(roll !== undefined && { roll }),
     ...(Object.keys(kept).length > 0 && { retention: kept }),
     ...(comment !== undefined && { comment }),
-    ...(root !== undefined && { root }),
+    ...(root !== undefined && { root: directory('--root', root) }),
     ...(typed.runas !== undefined && { onSourcesOpen: runas(typed.runas) }),
     ...(typed.sync && { sync: true }),
     ...(typed['no-args'] && { noArgs: true }),

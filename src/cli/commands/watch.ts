@@ -8,7 +8,7 @@ import { isPerInterval } from '../output/format-options.ts'
 import { destinationOf, outputOptions } from '../output/output.ts'
 import { addressOption, socketOutput } from '../output/socket-output.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { intervalList, someSeconds, wholeNumber } from '../values.ts'
+import { directory, intervalList, someSeconds, wholeNumber } from '../values.ts'
 import { instanceChoice, instanceFilterOptions } from '../view/instance-filters.ts'
 import { viewOf, viewOptions } from '../view/view.ts'
 
@@ -42,7 +42,7 @@ function recordOptions(typed: WatchTyped): Omit<RecordOptions, 'importers'> {
     // The first sample is what the first interval is measured from.
     ...(count !== undefined && { count: wholeNumber('-c', count, 1) + 1 }),
     ...(runtime !== undefined && { seconds: someSeconds('-R', runtime) }),
-    ...(root !== undefined && { root }),
+    ...(root !== undefined && { root: directory('--root', root) }),
   }
 }
 
