@@ -4,6 +4,7 @@ import { errorCode } from '../vocabulary/error-code.ts'
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
+  EISDIR: 'is a directory',
   EIO: 'the disk reports an error',
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { isMissing, readFailure } from '../../recording/read-failure.ts'
 import { configurationHome } from '../../user.ts'
 import type { Notice } from '../../vocabulary/error.ts'
 import type { Command } from '../command.ts'
@@ -22,7 +23,10 @@ export function configurationFiles(environment: Environment): readonly string[] 
   return [SYSTEM, join(configurationHome(environment), 'recollect', 'recollect.conf')]
 }
 
-/** Reads the files that are there. Throws a UsageError for one that is not understood, the system's error for a named one. */
+/**
+ * Reads the files that are there. Throws a UsageError for one that is not understood, `no-such-file` and `unreadable` for
+ * a named one.
+ */
 export function readConfiguration(
   onNotice: (notice: Notice) => void,
   environment: Environment = process.env,
@@ -50,7 +54,10 @@ function readTrusted(path: string, { isNamed, onNotice }: Reading): string | und
     }
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if (isNamed) throw error
+    const failure = readFailure(path, error)
+    if (isNamed) throw failure
+    // What is configured there and does not hold would be missed.
+    if (!isMissing(error)) onNotice(failure)
     return undefined
   }
 }

@@ -1,10 +1,11 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { commands } from '../../../src/cli/commands.ts'
 import { configurationFiles, readConfiguration, settingsFor } from '../../../src/cli/configuration/configuration.ts'
 import { parseSections } from '../../../src/cli/configuration/settings.ts'
 import { recollect } from '../../helpers/cli.ts'
+import { asNobody } from '../../helpers/nobody.ts'
 import { temporaryDirectory } from '../../helpers/recordings.ts'
 
 describe('cli: configuration', function () {
@@ -151,8 +152,33 @@ describe('cli: configuration', function () {
     expect(read()).to.have.length(0)
   })
 
+  it('is missed where it cannot be read', async () => {
+    const home = join(directory.path, 'closed')
+    const path = join(home, 'recollect/recollect.conf')
+    mkdirSync(path, { recursive: true })
+    const notices: string[] = []
+    const read = () => readConfiguration(({ message }) => notices.push(message), { XDG_CONFIG_HOME: home }).files
+    expect(read()).to.deep.equal([])
+    rmSync(path, { recursive: true })
+    writeFileSync(path, '[record]\ninterval = 7\n', { mode: 0o600 })
+    chmodSync(path, 0)
+    await asNobody(() => {
+      expect(read()).to.deep.equal([])
+    })
+    expect(notices).to.deep.equal([
+      `${path}: cannot be read: is a directory`,
+      `${path}: cannot be read: permission denied`,
+    ])
+  })
+
   it('must be there if it is named', async () => {
-    const { code, stderr } = await recollect(['config'], { env: { RECOLLECT_CONFIG: '/none/recollect.conf' } })
-    expect([code, stderr]).to.deep.equal([1, 'recollect: /none/recollect.conf: no such file or directory\n'])
+    const { path } = directory
+    for (const [named, why] of [
+      ['/none/recollect.conf', 'no such file'],
+      [path, 'cannot be read: is a directory'],
+    ] as const) {
+      const { code, stderr } = await recollect(['config'], { env: { RECOLLECT_CONFIG: named } })
+      expect([code, stderr]).to.deep.equal([1, `recollect: ${named}: ${why}\n`])
+    }
   })
 })
