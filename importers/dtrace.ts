@@ -133,10 +133,9 @@ export default defineImporter(() => {
       })
       const text = pipe.text().replaceAll(BLANK_LINES, '')
       record.lines('dtrace', text)
-      const errors = pipe.errors()
-      const failure = errors.find((line) => tracer.isFailure(line))
-      if (failure !== undefined) throw new RecollectError('tracing-failed', `${tracer.name}: ${failure}`)
-      const events = [...(text.match(LOST_EVENTS) ?? []), ...errors].flatMap((line) => tracer.complaint(line) ?? [])
+      // Why it cannot run is told of with its end, as that of every program is.
+      const told = [...(text.match(LOST_EVENTS) ?? []), ...pipe.errors()]
+      const events = told.flatMap((line) => tracer.complaint(line) ?? [])
       for (const event of events) {
         if (event.type === 'lost')
           throw new RecollectError('events-lost', `${tracer.name}: ${plural(event.events, 'event')} lost`)

@@ -9,8 +9,12 @@ export function exactDigits(value: unknown): string | undefined {
   return typeof value === 'string' && MARKED.test(value) ? value.slice(MARK.length) : undefined
 }
 
+/** Some programs for Windows begin a file with it; RFC 8259 lets parsers ignore it. */
+const BYTE_ORDER_MARK = /^\uFEFF/
+
 /** Text of JSON as a value, integers of 16 digits and more as `exactDigits` knows them; undefined where it is no JSON. */
-export function parseJson(text: string): unknown {
+export function parseJson(marked: string): unknown {
+  const text = marked.replace(BYTE_ORDER_MARK, '')
   try {
     const value: unknown = JSON.parse(text)
     if (!/\d{16}/.test(text)) return value

@@ -6,6 +6,8 @@ import { killGroup } from './kill-group.ts'
 
 /** Characters of standard error that wait to be asked for. */
 const MOST_SAID = 64 * 1024
+/** From why a program ends to its end. */
+const A_MOMENT_MS = 3000
 
 /** What is written to and speaks: a child process, or a server's socket. */
 export interface Channel {
@@ -39,6 +41,9 @@ export class ChildChannel implements Channel {
   readonly #onEnd: (why: string) => void
   /** Of its standard error, what nobody has asked for. */
   #said = ''
+  /** What was asked for, and when: if it ends a moment later, that is why. */
+  #taken: readonly string[] = []
+  #takenAt = 0
   #ended = false
 
   constructor(command: readonly string[], { environment, input }: PipeOptions, { onOutput, onEnd }: ChannelEvents) {
@@ -83,11 +88,12 @@ export class ChildChannel implements Channel {
   }
 
   errors(): readonly string[] {
-    if (this.#said === '') return []
     const end = this.#said.lastIndexOf('\n') + 1
-    const lines = lastLines(this.#said.slice(0, end))
+    if (end === 0) return []
+    this.#taken = lastLines(this.#said.slice(0, end))
+    this.#takenAt = performance.now()
     this.#said = this.#said.slice(end)
-    return lines
+    return this.#taken
   }
 
   readErrors(): void {
@@ -114,6 +120,7 @@ export class ChildChannel implements Channel {
   #end(why: string): void {
     if (this.#ended) return
     this.#ended = true
-    this.#onEnd(withComplaint(why, lastLines(this.#said)))
+    const before = performance.now() - this.#takenAt < A_MOMENT_MS ? this.#taken : []
+    this.#onEnd(withComplaint(why, [...before, ...lastLines(this.#said)]))
   }
 }

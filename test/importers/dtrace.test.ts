@@ -208,6 +208,16 @@ describe('the dtrace importer', function () {
     })
   })
 
+  it('says once why a tracer cannot start', async () => {
+    const one = trace('BEGIN { nonsense }', pretend(`echo 'stdin:1: ERROR: nonsense' >&2; sleep 0.3; exit 1`))
+    // What it said is asked for before its end, and after it.
+    await notice(one)
+    one.now()
+    expect(one.notices).to.deep.equal([
+      `import module dtrace: ${join(folder.path, 'tracer')}: ended with 1: stdin:1: ERROR: nonsense`,
+    ])
+  })
+
   describe('with bpftrace', () => {
     before(function () {
       if (!canTrace()) skipFor(this, BPFTRACE)
@@ -215,9 +225,7 @@ describe('the dtrace importer', function () {
 
     it('says why a script does not compile', async () => {
       const one = trace('BEGIN { nonsense }')
-      expect(await notice(one)).to.match(
-        /^import module dtrace: bpftrace: (ended with 1: )?stdin:1:.*ERROR: .*nonsense/,
-      )
+      expect(await notice(one)).to.match(/^import module dtrace: bpftrace: ended with 1: stdin:1:.*ERROR: .*nonsense/)
     })
 
     for (const name of ['syscalls', 'runqueue', 'blockio']) {

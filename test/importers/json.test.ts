@@ -300,6 +300,9 @@ describe('the json module', () => {
       b: '\0-1234567890123456',
     })
     expect(parseJson('\\"'.repeat(200_000))).to.equal(undefined)
+    // With a byte order mark, as UTF-8 and no more than one.
+    expect(parseJson(Buffer.from('efbbbf7b2261223a317d', 'hex').toString())).to.deep.equal({ a: 1 })
+    expect(parseJson('\uFEFF\uFEFF{}')).to.equal(undefined)
     expect(pointer('/a~1b/c~0d/0')).to.deep.equal(['a/b', 'c~d', '0'])
   })
 
