@@ -7,9 +7,13 @@ import { call, Reply, sizeOf } from './rpc.ts'
  */
 const CONNECT_OPEN = 1
 const AUTH_LIST = 66
+const AUTH_POLKIT = 70
 const CONNECT_GET_ALL_DOMAIN_STATS = 344
 
-const AUTH_NONE = 0
+/** Ways to say who asks (enum remote_auth_type). */
+const AS_ANYBODY = 0
+const BY_POLKIT = 2
+
 /** VIR_CONNECT_RO (include/libvirt/libvirt-host.h). */
 const READ_ONLY = 1
 /** VIR_DOMAIN_STATS_STATE, _CPU_TOTAL, _BALLOON, _VCPU, _INTERFACE and _BLOCK (include/libvirt/libvirt-domain.h). */
@@ -51,18 +55,25 @@ export class Daemon {
     this.#pipe = pipe
   }
 
-  /** Opens a connection, by its name. Throws an Error where the daemon does not talk to us, or wants to know who asks. */
+  /** Opens a connection, by its name. Throws an Error where the daemon does not let us. */
   async open(name: string): Promise<void> {
-    const ways = await this.#ask(call(AUTH_LIST))
-    let isOpenToAll = false
-    for (let left = ways.uint(); left > 0; left--) if (ways.uint() === AUTH_NONE) isOpenToAll = true
-    if (!isOpenToAll) throw new Error('it wants to know who asks')
+    await this.#introduce()
     await this.#ask(call(CONNECT_OPEN, 1, name, READ_ONLY))
   }
 
   /** What `virsh domstats --raw` prints of all guests. Throws an Error, with the daemon's words where it has some. */
   async statistics(): Promise<string> {
     return printed(await this.#ask(STATISTICS))
+  }
+
+  /** Whoever only reads is nobody in particular, or is known to the machine itself: polkit wants nothing from us. */
+  async #introduce(): Promise<void> {
+    const reply = await this.#ask(call(AUTH_LIST))
+    const ways = new Set<number>()
+    for (let left = reply.uint(); left > 0; left--) ways.add(reply.uint())
+    if (ways.has(AS_ANYBODY)) return
+    if (!ways.has(BY_POLKIT)) throw new Error('it wants a name and a password')
+    await this.#ask(call(AUTH_POLKIT))
   }
 
   async #ask(request: Uint8Array): Promise<Reply> {

@@ -122,9 +122,17 @@ Domain: 'db'
     ])
   })
 
-  it('may want to know who asks', async () => {
-    expect(await failure(daemonThatSays(message(66, '00000001 00000002')).open('qemu:///system'))).to.equal(
-      'it wants to know who asks',
+  it('may ask polkit about us, which may say no', async () => {
+    const byPolkit = message(66, '00000001 00000002')
+    await daemonThatSays(byPolkit, message(70, '00000001'), message(1, '')).open('qemu:///system')
+    expect(asked.map((request) => Buffer.from(request).readUInt32BE(12))).to.deep.equal([66, 70, 1])
+    const no = message(70, `0000002d 00000007 00000001 ${text('authentication unavailable')} 00000002`, 1)
+    expect(await failure(daemonThatSays(byPolkit, no).open('qemu:///system'))).to.equal('authentication unavailable')
+  })
+
+  it('may want a password, which we have not', async () => {
+    expect(await failure(daemonThatSays(message(66, '00000001 00000001')).open('qemu:///system'))).to.equal(
+      'it wants a name and a password',
     )
   })
 
