@@ -4,6 +4,7 @@ import { fixed } from '../layout/number.ts'
 import type { Health, Recording } from '../recording/reader.ts'
 import type { Header } from '../vocabulary/header.ts'
 import { plural } from '../vocabulary/plural.ts'
+import { unreadableInWords } from '../vocabulary/reason.ts'
 import type { Window } from '../vocabulary/window.ts'
 import { sizeText, spanText } from './amounts.ts'
 import { alignedLines } from './output/table-text.ts'
@@ -78,7 +79,7 @@ export function descriptionText(description: Description, zone: string | undefin
     ['size', `${sizeText(bytes)} for ${sizeText(textBytes)} of lines, ${fixed(textBytes / bytes, 1)} : 1`],
     ['writer', `${header.writer} ${header.writerVersion}, format ${header.formatVersion}`],
     ['comment', header.comment ?? ''],
-    ...header.unreadable.map((what) => ['unreadable', what] as const),
+    ...header.unreadable.map((what) => ['unreadable', unreadableInWords(what)] as const),
     ['health', healthText(description)],
   ]
   const shown = rows.filter(([, value]) => value !== '').map(([name, value]) => [`  ${name}`, visible(value)])

@@ -1,4 +1,5 @@
 import { visible } from '../layout/escape.ts'
+import { reasonOf } from '../vocabulary/reason.ts'
 
 /** What the shell learns of a run. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const
@@ -19,20 +20,6 @@ const TYPED = new Set([
   'unknown-module',
   'unknown-subsystem',
 ])
-
-const SYSTEM: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  ENOENT: 'no such file or directory',
-  ENOTDIR: 'a part of the path is no directory',
-  EISDIR: 'is a directory',
-  EEXIST: 'is there already',
-  ENOSPC: 'no space left on the device',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the file system is read-only',
-  EMFILE: 'too many open files',
-  EIO: 'input/output error',
-}
 
 function text(value: unknown, key: string): string | undefined {
   if (typeof value !== 'object' || value === null || !(key in value)) return undefined
@@ -63,7 +50,7 @@ function messageOf(error: unknown): string {
   if (code === undefined || text(error, 'syscall') === undefined) {
     return `internal error: ${message}: run again with --debug to see where`
   }
-  return `${text(error, 'path') ?? text(error, 'syscall')}: ${SYSTEM[code] ?? message}`
+  return `${text(error, 'path') ?? text(error, 'syscall')}: ${reasonOf(error)}`
 }
 
 /** One line for stderr and the exit code; recorded text in it cannot reach the terminal's ears. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { RecollectError } from '../vocabulary/error.ts'
+import { reasonOf } from '../vocabulary/reason.ts'
 import { optionError } from './usage-error.ts'
 
 /** Somebody to run as. */
@@ -53,7 +54,7 @@ export function become({ uid, gid, groups, name }: User): void {
     process.setgid?.(gid)
     process.setuid?.(uid)
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = reasonOf(cause)
     throw new RecollectError('not-permitted', `user ${name ?? uid}: cannot become that: ${why}`, { cause })
   }
   if (process.getuid?.() !== uid || process.geteuid?.() !== uid || (uid !== 0 && canReturn())) {

@@ -4,6 +4,7 @@ import { StatusSocket } from '../sink/status-socket.ts'
 import { localZone } from '../source/machine.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import { plural } from '../vocabulary/plural.ts'
+import { placeAndReason } from '../vocabulary/reason.ts'
 import type { Sample } from '../vocabulary/sample.ts'
 import { onEndSignals } from './output/end-signals.ts'
 import type { Terminal } from './output/terminal.ts'
@@ -164,7 +165,7 @@ export class RecordingSession {
       this.#next = await this.#prepare(this.#notice, this.#taken)
       this.#run?.recorder.stop()
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = placeAndReason(error)
       this.#notice({ code: 'not-reloaded', message: `${why}: recording goes on as before` })
       this.#run?.recorder.roll()
       void this.#manager?.notify(['READY=1', `STATUS=${this.#line()}`])

@@ -1,4 +1,5 @@
 import { errorCode } from '../vocabulary/error-code.ts'
+import { reasonOf } from '../vocabulary/reason.ts'
 
 const MOST_LINES = 10
 const LONGEST_LINE = 500
@@ -13,7 +14,7 @@ export function lastLines(text: string): readonly string[] {
 export function whyNotStarted(error: Error): string {
   const code = errorCode(error)
   if (code === 'ENOENT') return 'no such program'
-  return code === 'EACCES' ? 'not allowed to run it' : error.message
+  return code === 'EACCES' ? 'not allowed to run it' : reasonOf(error)
 }
 
 /** Why a program is of no use, and what it said of that itself. */

@@ -4,6 +4,7 @@ import { machineAt, readFacts } from '../source/machine.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
+import { placeAndReason } from '../vocabulary/reason.ts'
 
 /** What a header says beside the machine's facts. */
 export interface HeaderOptions {
@@ -49,7 +50,7 @@ function detailsOf({ root, importers, onNotice }: HeaderOptions): Header['detail
       const lines = importer.updateHeader?.(machine)
       if (lines !== undefined) details.set(importer.name, new Map(Object.entries(lines)))
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = placeAndReason(error)
       onNotice({ code: 'module-failed', message: `import module ${importer.name}: header: ${why}` })
     }
   }

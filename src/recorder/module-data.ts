@@ -4,6 +4,7 @@ import { LineBuffer } from '../source/line-buffer.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { OwnCost } from '../vocabulary/own-cost.ts'
+import { placeAndReason } from '../vocabulary/reason.ts'
 import type { Pace } from '../vocabulary/source.ts'
 import { ModuleContext } from './module-context.ts'
 
@@ -176,7 +177,7 @@ export class ModuleData {
 
   #complain(error: unknown): void {
     if (this.#closed) return
-    const why = error instanceof Error ? error.message : String(error)
+    const why = placeAndReason(error)
     this.#missing = why
     if (this.#complained.has(why) || this.#complained.size >= MOST_COMPLAINTS) return
     this.#complained.add(why)

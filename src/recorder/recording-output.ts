@@ -1,9 +1,9 @@
 import { RecordingWriter } from '../recording/writer.ts'
 import { loadZstd } from '../recording/zstd.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
-import { errorCode } from '../vocabulary/error-code.ts'
 import type { Header } from '../vocabulary/header.ts'
 import { plural } from '../vocabulary/plural.ts'
+import { reasonOf } from '../vocabulary/reason.ts'
 import type { Sample } from '../vocabulary/sample.ts'
 import type { PatientFile } from './patient-file.ts'
 import { PatientFiles } from './patient-files.ts'
@@ -159,7 +159,7 @@ export class RecordingOutput {
     try {
       return createRecording(place, header.host, header.created)
     } catch (error) {
-      throw new RecollectError('cannot-write', `${place.directory}: cannot write a recording: ${errorCode(error)}`, {
+      throw new RecollectError('cannot-write', `${place.directory}: cannot write a recording: ${reasonOf(error)}`, {
         cause: error,
       })
     }

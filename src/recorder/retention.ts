@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseRecordingName, safeHost } from '../recording/name.ts'
 import type { Notice } from '../vocabulary/error.ts'
-import { errorCode } from '../vocabulary/error-code.ts'
+import { reasonOf } from '../vocabulary/reason.ts'
 import { readHeader } from './read-header.ts'
 
 /** How long recordings are kept. */
@@ -128,7 +128,7 @@ export class Retirement {
     try {
       unlinkSync(path)
     } catch (error) {
-      this.#options.onNotice({ code: 'cannot-delete', message: `${path}: cannot delete it: ${errorCode(error)}` })
+      this.#options.onNotice({ code: 'cannot-delete', message: `${path}: cannot delete it: ${reasonOf(error)}` })
       return false
     }
     this.#options.onNotice({ code: 'deleted', message: `${path}: deleted: ${why}` })

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { Address } from '../vocabulary/pipe.ts'
+import { reasonOf } from '../vocabulary/reason.ts'
 import { readAtOnce, writeAtOnce } from './at-once.ts'
 import type { Channel, ChannelEvents } from './child-channel.ts'
 
@@ -13,7 +14,7 @@ export class SocketChannel implements Channel {
     this.#onEnd = onEnd
     this.#socket = connect(address)
     this.#socket.on('data', onOutput)
-    this.#socket.on('error', (error) => this.#end(error.message))
+    this.#socket.on('error', (error) => this.#end(reasonOf(error)))
     this.#socket.on('close', () => this.#end('closed by the server'))
   }
 

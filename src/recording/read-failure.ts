@@ -1,12 +1,6 @@
 import { RecollectError } from '../vocabulary/error.ts'
 import { errorCode } from '../vocabulary/error-code.ts'
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'is a directory',
-  EIO: 'the disk reports an error',
-}
+import { reasonOf } from '../vocabulary/reason.ts'
 
 /** Whether the system's error says that nothing is there. */
 export function isMissing(cause: unknown): boolean {
@@ -17,6 +11,5 @@ export function isMissing(cause: unknown): boolean {
 /** What to throw where the system refuses to read a path: `no-such-file` or `unreadable`. */
 export function readFailure(path: string, cause: unknown): RecollectError {
   if (isMissing(cause)) return new RecollectError('no-such-file', `${path}: no such file`, { cause })
-  const code = errorCode(cause)
-  return new RecollectError('unreadable', `${path}: cannot be read: ${REASONS[code] ?? code}`, { cause })
+  return new RecollectError('unreadable', `${path}: cannot be read: ${reasonOf(cause)}`, { cause })
 }

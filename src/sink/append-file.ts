@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
 import { RecollectError } from '../vocabulary/error.ts'
+import { reasonOf } from '../vocabulary/reason.ts'
 
 /** A file that text is appended to, each piece handed to the system at once. */
 export class AppendFile {
@@ -36,7 +37,6 @@ export class AppendFile {
   }
 
   #failure(cause: unknown): RecollectError {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    return new RecollectError('cannot-write', `${this.#path}: ${why}`, { cause })
+    return new RecollectError('cannot-write', `${this.#path}: cannot be written: ${reasonOf(cause)}`, { cause })
   }
 }

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import { errorCode } from '../vocabulary/error-code.ts'
 import { plural } from '../vocabulary/plural.ts'
+import { reasonOf } from '../vocabulary/reason.ts'
 import type { Payload, Target } from '../vocabulary/target.ts'
 import { MadeFiles } from './made-files.ts'
 import { makeFolder } from './make-folder.ts'
@@ -49,12 +50,12 @@ export class ChildTarget implements Sink {
       await once(child, 'spawn')
       return new ChildTarget(child, target, options)
     } catch (cause) {
-      const code = errorCode(cause)
-      const isMissing = code === 'ENOENT' && cause instanceof Error && 'syscall' in cause && cause.syscall !== 'mkdir'
+      const isMissing =
+        errorCode(cause) === 'ENOENT' && cause instanceof Error && 'syscall' in cause && cause.syscall !== 'mkdir'
       const where = isMissing ? program : target.directory
       throw new RecollectError(
         'cannot-send',
-        `export ${options.name}: ${where}: ${isMissing ? 'is not installed' : `cannot be used: ${code}`}`,
+        `export ${options.name}: ${where}: ${isMissing ? 'is not installed' : `cannot be used: ${reasonOf(cause)}`}`,
         { cause },
       )
     }

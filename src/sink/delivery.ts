@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import { plural } from '../vocabulary/plural.ts'
+import { reasonOf } from '../vocabulary/reason.ts'
 import type { Payload } from '../vocabulary/target.ts'
 import type { Sink } from './sink.ts'
 import type { Spool } from './spool.ts'
@@ -107,7 +108,7 @@ export class Delivery implements Sink {
     try {
       if (this.#options.spool?.append(bytes) === true) return
     } catch (error) {
-      this.#say('spool', `${this.#options.spool?.path}: ${why(error)}`)
+      this.#say('spool', `${this.#options.spool?.path}: ${reasonOf(error)}`)
     }
     this.#drop(1)
   }
@@ -131,7 +132,7 @@ export class Delivery implements Sink {
   #start(): void {
     this.#pump ??= this.#run()
       // The spool's disk failed: what is on it stays there.
-      .catch((error: unknown) => this.#say('spool', `${this.#options.spool?.path}: ${why(error)}`))
+      .catch((error: unknown) => this.#say('spool', `${this.#options.spool?.path}: ${reasonOf(error)}`))
       .finally(() => {
         this.#pump = undefined
       })
@@ -205,7 +206,7 @@ export class Delivery implements Sink {
     this.#lastError = error
     if (this.#failingSince === undefined) {
       this.#failingSince = now
-      this.#say('unreachable', `${why(error)}: trying again`)
+      this.#say('unreachable', `${reasonOf(error)}: trying again`)
       if (this.#options.spool?.isEmpty === true) this.#spillAll()
     }
     if (this.#options.isLive) return now - this.#closingAt > this.#patience.end * 1000
@@ -254,7 +255,7 @@ export class Delivery implements Sink {
   }
 
   #cannotSend(error: unknown): RecollectError {
-    const message = `export ${this.#options.name}: ${this.#transport.name}: ${why(error)}`
+    const message = `export ${this.#options.name}: ${this.#transport.name}: ${reasonOf(error)}`
     return new RecollectError('cannot-send', message, { cause: error })
   }
 
@@ -265,11 +266,4 @@ export class Delivery implements Sink {
   #say(code: string, what: string): void {
     this.#options.onNotice({ code, message: `export ${this.#options.name}: ${this.#transport.name}: ${what}` })
   }
-}
-
-function why(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  // Node joins the failures of all a name's addresses to an error without a message.
-  if (error instanceof AggregateError && error.message === '') return why(error.errors[0])
-  return error.message
 }

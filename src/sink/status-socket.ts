@@ -1,6 +1,7 @@
 import { chmodSync, readdirSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { reasonOf } from '../vocabulary/reason.ts'
 import { makeFolder } from './make-folder.ts'
 
 const ANSWER_MS = 2000
@@ -55,7 +56,7 @@ function ask(path: string): Promise<Answer> {
     })
     socket.on('end', () => resolve({ path, text }))
     socket.on('timeout', () => fail(`no answer within ${ANSWER_MS / 1000} s`))
-    socket.on('error', (error) => fail(error.message))
+    socket.on('error', (error) => fail(reasonOf(error)))
   })
 }
 

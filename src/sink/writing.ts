@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs'
 import { RecollectError } from '../vocabulary/error.ts'
 import { errorCode } from '../vocabulary/error-code.ts'
+import { reasonOf } from '../vocabulary/reason.ts'
 import type { Payload } from '../vocabulary/target.ts'
 
 /** Writes all of it. Throws the system's error. */
@@ -18,6 +19,6 @@ export function writing<T>(path: string, work: () => T): T {
     return work()
   } catch (cause) {
     if (cause instanceof RecollectError || errorCode(cause) === 'unknown') throw cause
-    throw new RecollectError('cannot-write', `${path}: cannot be written: ${errorCode(cause)}`, { cause })
+    throw new RecollectError('cannot-write', `${path}: cannot be written: ${reasonOf(cause)}`, { cause })
   }
 }

@@ -1,4 +1,5 @@
 import type { Importer } from '../vocabulary/importer.ts'
+import { unreadableInWords } from '../vocabulary/reason.ts'
 import { DescriptorBudget } from './descriptor-budget.ts'
 import { LineBuffer } from './line-buffer.ts'
 import { treeRoot } from './machine.ts'
@@ -15,5 +16,5 @@ export function whyAbsent({ sources, needs }: Pick<Importer, 'sources' | 'needs'
   for (const { reader } of readers) reader.read(lines, 0)
   const [unreadable = 'no lines'] = readers.flatMap(({ reader }) => reader.unreadable())
   for (const { reader } of readers) reader.close()
-  return lines.end > 0 ? undefined : `needs ${needs} (${unreadable})`
+  return lines.end > 0 ? undefined : `needs ${needs} (${unreadableInWords(unreadable)})`
 }

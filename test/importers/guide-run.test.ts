@@ -55,7 +55,7 @@ describe('the guide to import modules, done as it says', function () {
     )
     expect(status).to.equal(0)
     expect(stderr).to.equal(
-      'recollect: import module postfix: left out: needs Postfix, and the right to look into its queues (/var/spool/postfix/incoming/**/*: ENOENT)\n',
+      'recollect: import module postfix: left out: needs Postfix, and the right to look into its queues (/var/spool/postfix/incoming/**/*: no such file or directory)\n',
     )
     expect(stdout).to.include('Hello world!')
   })

@@ -76,7 +76,7 @@ describe('the page of modules that ask a server', function () {
     polled = poll(cache)
     const one = polled
     await until(() => (one.now() === '' ? undefined : one.notices[0]), 'a notice')
-    expect(polled.notices).to.deep.equal(['import module cache: 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1'])
+    expect(polled.notices).to.deep.equal(['import module cache: 127.0.0.1:1: connection refused'])
   })
 })
 

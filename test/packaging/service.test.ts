@@ -160,7 +160,7 @@ describe('packaging: service', function () {
       spawnSync('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=4k'])
       const full = said()
       await heard(/^WATCHDOG=1\tSTATUS=.* error/, full)
-      await service.said(/ENOSPC.*: recording goes on in memory/)
+      await service.said(/no space left on the device: recording goes on in memory/)
       rmSync(ballast)
       await delay(2000)
       service.child.kill('SIGTERM')

@@ -291,7 +291,7 @@ describe('the recorder', () => {
       () => undefined,
       (reason: Error) => reason,
     )
-    expect(error?.message).to.equal(`${directory}/: cannot write a recording: ENOENT`)
+    expect(error?.message).to.equal(`${directory}/: cannot write a recording: no such file or directory`)
   })
 
   describe('rolling', () => {

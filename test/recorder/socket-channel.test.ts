@@ -59,9 +59,9 @@ describe('a connection that is kept', () => {
 
   it('says what is wrong where nobody listens', async () => {
     const message = await failure(open().ask('a\n', { lines: 1 }))
-    expect(message).to.match(/^\/.*socket: connect ENOENT/)
+    expect(message).to.match(/^\/.*socket: no such file or directory/)
     expect(await failure(open(500, { host: '127.0.0.1', port: 1 }).ask('a\n', { lines: 1 }))).to.match(
-      /^127\.0\.0\.1:1: connect ECONNREFUSED/,
+      /^127\.0\.0\.1:1: connection refused/,
     )
   })
 
@@ -70,7 +70,7 @@ describe('a connection that is kept', () => {
     pipe = new CoProcess({ path: join(folder.path, 'socket') }, { isOptional: true }, ({ message }) =>
       troubles.push(message),
     )
-    expect(await failure(pipe.ask('a\n', { lines: 1 }))).to.match(/: connect ENOENT/)
+    expect(await failure(pipe.ask('a\n', { lines: 1 }))).to.match(/: no such file or directory/)
     expect(pipe.trouble).to.equal(undefined)
     expect(troubles).to.deep.equal([])
   })

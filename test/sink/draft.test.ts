@@ -27,7 +27,7 @@ describe('a file that is replaced', () => {
   it('is as it was where it cannot be, and no draft is left', () => {
     const path = join(folder, 'page')
     mkdirSync(path)
-    expect(() => replaceFile(path, 'after\n')).to.throw(`${path}: cannot be written: EISDIR`)
+    expect(() => replaceFile(path, 'after\n')).to.throw(`${path}: cannot be written: is a directory`)
     expect(readdirSync(folder)).to.deep.equal(['page'])
   })
 })

@@ -127,6 +127,6 @@ describe('files that are written to', () => {
 
   it('say what is wrong with them', () => {
     const file = new ReplacedFile(join(folder, 'no', 'such'))
-    expect(() => file.send('x')).to.throw(/no\/such: cannot be written: ENOENT/)
+    expect(() => file.send('x')).to.throw(/no\/such: cannot be written: no such file or directory/)
   })
 })

@@ -119,7 +119,9 @@ describe('why a machine has nothing to record', () => {
 
   it('is what the module needs', () => {
     const { path } = new Tree({ 'proc/x': '' })
-    expect(whyAbsent({ sources, needs: 'ZFS' }, path)).to.equal('needs ZFS (/proc/spl/kstat/zfs/arcstats: ENOENT)')
+    expect(whyAbsent({ sources, needs: 'ZFS' }, path)).to.equal(
+      'needs ZFS (/proc/spl/kstat/zfs/arcstats: no such file or directory)',
+    )
     expect(whyAbsent({ sources }, path)).to.equal(undefined)
   })
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configurationHome } from '../../user.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
+import { reasonOf } from '../../vocabulary/reason.ts'
 
 /** The option that names the file of such lists. */
 export const configOption = {
@@ -42,7 +43,6 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new RecollectError('no-such-file', `${path}: ${why}`, { cause })
+    throw new RecollectError('no-such-file', `${path}: cannot be read: ${reasonOf(cause)}`, { cause })
   }
 }

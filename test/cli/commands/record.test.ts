@@ -107,7 +107,8 @@ describe('cli: record', function () {
       code: 0,
       signal: null,
       stdout: '',
-      stderr: 'recollect: import module zfs: nothing to record: needs ZFS (/proc/spl/kstat/zfs/arcstats: ENOENT)\n',
+      stderr:
+        'recollect: import module zfs: nothing to record: needs ZFS (/proc/spl/kstat/zfs/arcstats: no such file or directory)\n',
     })
     expect((await infoOf(onlyFile('lacks'))).samples).to.equal(1)
   })
