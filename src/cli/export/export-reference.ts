@@ -22,6 +22,6 @@ function section({ name, help, counters, operand, options, examples }: Exporter)
 export function exportReference(exporters: readonly Exporter[]): string {
   const head =
     '# Exporters\n\nMade by `recollect list exports --markdown`. How to write one, and what all have in common: [README](README.md).\n\n'
-  const common = `## Options that all have\n\n${optionRows(COMMON_OPTIONS)}`
+  const common = `## Options that all have\n\n\`--export NAME,option=value,flag\`; \`\\,\` is a comma within a value.\n\n${optionRows(COMMON_OPTIONS)}`
   return `${head}${[common, ...exporters.map(section)].join('\n')}`
 }
