@@ -76,16 +76,16 @@ const metrics = {
 type GroupRow = Cells<typeof metrics>
 
 /** Lines of pressure: what of them is which metric. */
-const STALLS = {
-  'cgroup-cpupsi * some': 'cpuSomeTime',
-  'cgroup-mempsi * some': 'memorySomeTime',
-  'cgroup-mempsi * full': 'memoryFullTime',
-  'cgroup-iopsi * some': 'ioSomeTime',
-  'cgroup-iopsi * full': 'ioFullTime',
-} as const
+const STALLS: ReadonlyMap<string, keyof typeof metrics> = new Map([
+  ['cgroup-cpupsi * some', 'cpuSomeTime'],
+  ['cgroup-mempsi * some', 'memorySomeTime'],
+  ['cgroup-mempsi * full', 'memoryFullTime'],
+  ['cgroup-iopsi * some', 'ioSomeTime'],
+  ['cgroup-iopsi * full', 'ioFullTime'],
+])
 
 /** Fields of a device's line of io.stat. */
-const TRANSFERS: ReadonlyMap<string, 'readBytes' | 'writeBytes' | 'reads' | 'writes'> = new Map([
+const TRANSFERS: ReadonlyMap<string, keyof typeof metrics> = new Map([
   ['rbytes', 'readBytes'],
   ['wbytes', 'writeBytes'],
   ['rios', 'reads'],
@@ -132,7 +132,7 @@ export default defineImporter(() => {
     ],
     needs: 'control groups of version 2',
     metrics,
-    analyzes: ['cgroup-io *', ...Object.keys(STALLS)],
+    analyzes: ['cgroup-io *', ...STALLS.keys()],
     tables: {
       summary: {
         title: 'CONTROL GROUPS, ALL TOGETHER',
@@ -157,12 +157,9 @@ export default defineImporter(() => {
       transfers.clear()
     },
     analyze(line, row) {
-      if (line.pattern === 'cgroup-io *') {
-        addDevice(line, row)
-        return
-      }
-      const metric = STALLS[line.pattern as keyof typeof STALLS]
-      row[metric] = Number(line.text(line.words - 1).replace('total=', ''))
+      const metric = STALLS.get(line.pattern)
+      if (metric === undefined) addDevice(line, row)
+      else row[metric] = Number(line.text(line.words - 1).replace('total=', ''))
     },
     intervalEnd(row, { per }) {
       row.cpu = row.cpuTime / (PERCENT_OF_MICROSECONDS * per)

@@ -38,7 +38,10 @@ export default defineImporter({
   metrics,
   /** `1: POSIX  ADVISORY  WRITE 812`, and `1: -> POSIX ADVISORY READ` of one that waits for the first. */
   analyze(line, row) {
-    if (Number.isNaN(row.posix)) for (const name of Object.keys(metrics)) row[name as keyof typeof metrics] = 0
+    if (Number.isNaN(row.posix)) {
+      for (const kind of KINDS.values()) row[kind] = 0
+      row.read = row.write = row.waiting = 0
+    }
     if (line.words === 0) return
     const waits = line.is(1, '->')
     const at = waits ? 2 : 1

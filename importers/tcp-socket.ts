@@ -47,7 +47,7 @@ export default defineImporter({
   /** `0: 0100007F:0019 00000000:0000 0A`; the first line of each file names the columns. */
   analyze(line, row) {
     if (line.is(0, 'sl')) {
-      if (Number.isNaN(row.listening)) for (const name of Object.keys(metrics)) row[name as State] = 0
+      if (Number.isNaN(row.listening)) for (const state of STATES.values()) row[state] = 0
       return
     }
     const state = STATES.get(line.text(3))

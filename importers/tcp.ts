@@ -17,7 +17,12 @@ const metrics = {
 const known = (rate: number): number => (rate > 0 ? rate : 0)
 
 /** Where collectl wrote no line of names, before 3.6.4, the kernels of its time had these fields of TcpExt. */
-const NAMELESS = { pureAcks: 27, predictedAcks: 28, losses: 40, fastRetransmits: 45 } as const
+const NAMELESS = [
+  ['pureAcks', 27],
+  ['predictedAcks', 28],
+  ['losses', 40],
+  ['fastRetransmits', 45],
+] as const
 
 function lacksNames({ writer, writerVersion }: Header): boolean {
   const [major = 0, minor = 0, patch = 0] = writerVersion.split(/[.-]/).map(Number)
@@ -110,7 +115,7 @@ export default defineImporter(() => {
     },
     analyze(line, row) {
       if (!isNameless) return
-      for (const [metric, word] of Object.entries(NAMELESS)) row[metric as keyof typeof NAMELESS] = line.counter(word)
+      for (const [metric, word] of NAMELESS) row[metric] = line.counter(word)
     },
     intervalEnd(row) {
       row.ipErrors =

@@ -33,7 +33,7 @@ export default defineImporter({
   /** `0000000000000000: 00000002 00000000 00010000 0001 01`; the first line names the columns. */
   analyze(line, row) {
     if (line.is(0, 'Num')) {
-      for (const name of Object.keys(metrics)) row[name as Count] = 0
+      row.datagram = row.stream = row.sequence = row.listening = row.connected = 0
       return
     }
     const add = (name: Count): void => {
