@@ -86,7 +86,7 @@ class ColumnsRun implements FormatRun {
     const start = this.#isOpen && (remarks !== '' || isDue) ? TO_START + CLEAR_REST : ''
     if (!isDue || this.#headingEvery < 0) return start + remarks
     this.#rowsSinceHeading = 0
-    return `${start}${remarks}${this.#lines.heading(this.#visible, this.#isMore).join('\n')}\n`
+    return `${start}${remarks}${this.#lines.heading(this.#visible, { more: this.#isMore }).join('\n')}\n`
   }
 
   #isPageFull(rows: number | undefined): boolean {

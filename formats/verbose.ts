@@ -30,7 +30,10 @@ type Section =
   | { readonly kind: 'table'; readonly importer: Importer; readonly rows: Rows; readonly each: boolean }
   | { readonly kind: 'own'; readonly importer: Importer; readonly asked: Selected }
 
-function tableSection(table: ResolvedTable | undefined, each: boolean, options: FormatOptions): readonly Section[] {
+function tableSection(
+  table: ResolvedTable | undefined,
+  { each, options }: { readonly each: boolean; readonly options: FormatOptions },
+): readonly Section[] {
   return table === undefined ? [] : [{ kind: 'table', importer: table.importer, rows: new Rows(table, options), each }]
 }
 
@@ -38,8 +41,8 @@ function sectionsOf(selected: Selected, options: FormatOptions): readonly Sectio
   const { importer } = selected
   if (importer.printVerbose !== undefined) return [{ kind: 'own', importer, asked: selected }]
   return [
-    ...(selected.total ? tableSection(summaryTable(importer), false, options) : []),
-    ...(selected.each ? tableSection(detailTable(importer), true, options) : []),
+    ...(selected.total ? tableSection(summaryTable(importer), { each: false, options }) : []),
+    ...(selected.each ? tableSection(detailTable(importer), { each: true, options }) : []),
   ]
 }
 

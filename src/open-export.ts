@@ -1,7 +1,7 @@
 import { loadExporter } from './builtin-exporters.ts'
 import { dumpLines } from './export/dump.ts'
 import { ExportEngine } from './export/engine.ts'
-import { type ExportSettings, understand } from './export/options.ts'
+import { type CommonOptions, type ExportSettings, understand } from './export/options.ts'
 import { visible } from './layout/escape.ts'
 import { builtInSelectables } from './modules.ts'
 import { parseSelection, type Selectable } from './selection.ts'
@@ -102,12 +102,12 @@ export async function openExport(typed: string, how: ExportHow): Promise<Export>
   if (!common.isDry) {
     held.sink = await openSink(run.target, { name: exporter.name, out, isLive, spool: common.spool, onNotice })
   }
-  const show = common.shows ? (points: Points) => out.write(shown(points, common.showsTime)) : undefined
+  const show = common.shows ? (points: Points) => out.write(shown(points, common)) : undefined
   return new Export({ importers: selection.map(({ importer }) => importer), engine, run, sink: held.sink, show })
 }
 
-function shown(points: Points, showsTime: boolean): string {
-  return dumpLines(points, showsTime)
+function shown(points: Points, common: CommonOptions): string {
+  return dumpLines(points, common)
     .split('\n')
     .map((line) => visible(line))
     .join('\n')

@@ -1,8 +1,9 @@
 import type { Points } from '../vocabulary/points.ts'
+import type { CommonOptions } from './options.ts'
 import { valueText } from './values.ts'
 
 /** What is sent, for people: `HOST disk.reads sda 12`, a line for each value. Names are as they were recorded. */
-export function dumpLines({ host, time, batches }: Points, showsTime: boolean): string {
+export function dumpLines({ host, time, batches }: Points, { showsTime }: Pick<CommonOptions, 'showsTime'>): string {
   const start = showsTime ? `${time.toFixed(3)} ${host}` : host
   let text = ''
   for (const batch of batches) {

@@ -21,20 +21,21 @@ export interface SourceTable {
 export function tablesOf(selection: readonly Selected[], counters: CounterForm): readonly SourceTable[] {
   return selection.flatMap(({ importer, total, each }) => {
     // A module without instances has one table, however it was asked for.
-    if (importer.dimension === undefined) return [sourceTable(importer, true, counters)]
+    if (importer.dimension === undefined) return [sourceTable(importer, 'total', counters)]
     return [
-      ...(total ? [sourceTable(importer, true, counters)] : []),
-      ...(each ? [sourceTable(importer, false, counters)] : []),
+      ...(total ? [sourceTable(importer, 'total', counters)] : []),
+      ...(each ? [sourceTable(importer, 'each', counters)] : []),
     ]
   })
 }
 
-function sourceTable(importer: Importer, isTotal: boolean, counters: CounterForm): SourceTable {
+function sourceTable(importer: Importer, whose: 'total' | 'each', counters: CounterForm): SourceTable {
   const { name: module, dimension } = importer
+  const isTotal = whose === 'total'
   const places: number[] = []
   const metrics: ExportMetric[] = []
   for (const [place, [name, metric]] of Object.entries(importer.metrics).entries()) {
-    if (!belongs(metric, importer, isTotal)) continue
+    if (!(isTotal ? isOfTotal(metric, importer) : metric.only !== 'total')) continue
     places.push(place)
     metrics.push(exportMetric(name, metric, counters))
   }
@@ -49,8 +50,7 @@ function sourceTable(importer: Importer, isTotal: boolean, counters: CounterForm
 }
 
 /** Words are of instances, where there are any. */
-function belongs(metric: Metric, { dimension }: Importer, isTotal: boolean): boolean {
-  if (!isTotal) return metric.only !== 'total'
+function isOfTotal(metric: Metric, { dimension }: Importer): boolean {
   if (metric.only === 'each') return false
   return metric.kind !== 'text' || dimension === undefined || metric.only === 'total'
 }

@@ -55,7 +55,7 @@ export class ViewLines {
   }
 
   /** Titles and headings, two lines without their ends. `more`: groups were left out. */
-  heading(groups: readonly Group[], more: boolean): readonly [string, string] {
+  heading(groups: readonly Group[], { more }: { more: boolean }): readonly [string, string] {
     const { palette } = this.#options
     // Colours hold the titles of one view together; without them a blank keeps them apart, as in dstat.
     const between = palette.isColoured ? '-' : ' '

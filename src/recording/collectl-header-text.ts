@@ -21,6 +21,17 @@ const LETTERS: Readonly<Record<string, string>> = {
   slab: 'y',
 }
 
+/** The same of modules whose lines may be missing where they recorded. */
+const SOMETIMES = [
+  ['infiniband', 'x'],
+  ['process', 'Z'],
+  ['numa', 'M'],
+  ['environment', 'E'],
+] as const
+
+/** Of which of these, by letter, there are lines. */
+type Has = Readonly<Record<(typeof SOMETIMES)[number][1], boolean>>
+
 /** When a recording begins: epoch seconds, and the wall clock there. */
 export interface Beginning {
   readonly time: number
@@ -60,12 +71,17 @@ function changed(header: Header, { time, local }: Beginning): readonly string[] 
 function made(header: Header, sample: string, { time, local }: Beginning): readonly string[] {
   const count = (pattern: RegExp): number => new Set([...sample.matchAll(pattern)].map(([found]) => found)).size
   const ports = portsOf(sample)
-  const has = { Z: header.modules.includes('process'), M: /^numai /m.test(sample), E: /^ipmi: /m.test(sample) }
-  const letters = lettersOf(header.modules, { ...has, x: ports.length > 0 })
+  const has = {
+    x: ports.length > 0,
+    Z: header.modules.includes('process'),
+    M: /^numai /m.test(sample),
+    E: /^ipmi: /m.test(sample),
+  }
+  const letters = lettersOf(header.modules, has)
   const nets = netsOf(header, sample)
   const disks = [...sample.matchAll(/^disk +\d+ +\d+ (\S+)/gm)].map(([, name = '']) => name)
   const arch = `Arch: ${header.arch} PageSize: ${header.pageSize}`
-  const about = `NumCPUs: ${header.cpus}  NumBud: ${count(/^buddy .*$/gm)} Flags: ${flags(has.Z, ports.length > 0)}`
+  const about = `NumCPUs: ${header.cpus}  NumBud: ${count(/^buddy .*$/gm)} Flags: ${flags(has)}`
   return [
     RULE,
     `# Collectl:   V${VERSION}  HiRes: 1  Options: recollect ${oneLine(header.writerVersion)} `,
@@ -90,20 +106,14 @@ function made(header: Header, sample: string, { time, local }: Beginning): reado
   ]
 }
 
-function lettersOf(modules: readonly string[], also: Readonly<Record<'Z' | 'M' | 'E' | 'x', boolean>>): string {
-  const plain = Object.entries(LETTERS).flatMap(([module, letter]) => (modules.includes(module) ? [letter] : []))
-  const ofModule = { Z: 'process', M: 'numa', E: 'environment', x: 'infiniband' } as const
-  const { x, ...capitals } = also
-  const more = Object.entries(capitals).flatMap(([letter, isThere]) => {
-    const module = ofModule[letter as keyof typeof ofModule]
-    return isThere && modules.includes(module) ? [letter] : []
-  })
-  return [...plain, ...(x && modules.includes(ofModule.x) ? ['x'] : []), ...more].join('')
+function lettersOf(modules: readonly string[], has: Has): string {
+  const letters = [...Object.entries(LETTERS), ...SOMETIMES.filter(([, letter]) => has[letter])]
+  return letters.flatMap(([module, letter]) => (modules.includes(module) ? [letter] : [])).join('')
 }
 
 /** What is recorded of processes: io, and context switches; and that ports have counters of their own. */
-function flags(hasProcesses: boolean, hasPorts: boolean): string {
-  return `i${hasProcesses ? 'x' : ''}${hasPorts ? 'X' : ''}`
+function flags({ Z, x }: Has): string {
+  return `i${Z ? 'x' : ''}${x ? 'X' : ''}`
 }
 
 /** `i1[:i2[:i3]]`: the second only where something is recorded at it. */

@@ -24,7 +24,7 @@ describe('lines of views', () => {
 
   it('are as wide as their heading, whatever names hold', () => {
     const groups = [group('most expensive', 0)]
-    const [titles, nicks] = lines(true).heading(groups, false)
+    const [titles, nicks] = lines(true).heading(groups, { more: false })
     expect([titles, nicks]).to.deep.equal(['-most-expensive-', '  process    cpu'])
     for (const name of HOSTILE) {
       const row = lines(true).row(groups, [name, 42], how)
@@ -40,7 +40,7 @@ describe('lines of views', () => {
       expect(row).to.match(/^[\x20-\x7e]{16}$/)
       expect(
         lines(false)
-          .heading([group(name, 0)], false)
+          .heading([group(name, 0)], { more: false })
           .join(''),
       ).to.match(/^[\x20-\x7e]+$/)
     }
@@ -48,10 +48,12 @@ describe('lines of views', () => {
 
   it('part views with | and the instances of one with :', () => {
     const groups = [group('sda', 0, 'sda'), group('sdb', 0, 'sdb'), group('eth0', 1, 'eth0')]
-    const [titles, nicks] = lines(true).heading(groups, true)
+    const [titles, nicks] = lines(true).heading(groups, { more: true })
     expect(titles).to.equal('------sda------- ------sdb------- ------eth0------>')
     const coloured = new ViewLines({ palette: new Palette('dark'), isUnicode: true })
-    expect(coloured.heading(groups, false)[0]).to.contain('------sda--------------sdb------- ------eth0------')
+    expect(coloured.heading(groups, { more: false })[0]).to.contain(
+      '------sda--------------sdb------- ------eth0------',
+    )
     expect(nicks).to.match(/cpu: {2}process {4}cpu\| {2}process {4}cpu>$/)
   })
 

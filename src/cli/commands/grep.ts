@@ -37,9 +37,9 @@ interface Wanted {
   readonly key: string | undefined
 }
 
-function patternOf(typed: string, ignoreCase: boolean): RegExp {
+function patternOf(typed: string, flags: '' | 'i'): RegExp {
   try {
-    return new RegExp(typed, ignoreCase ? 'i' : '')
+    return new RegExp(typed, flags)
   } catch (error) {
     throw new UsageError(`pattern ${typed}: ${error instanceof Error ? error.message : 'not understood'}`)
   }
@@ -70,7 +70,7 @@ export const grep = defineCommand({
   options,
   async run({ options: typed, operands }, terminal) {
     const [text = '', ...files] = operands
-    const wanted = { pattern: patternOf(text, typed['ignore-case'] === true), key: typed.key }
+    const wanted = { pattern: patternOf(text, typed['ignore-case'] ? 'i' : ''), key: typed.key }
     const { time = 'time', milliseconds = false } = outputLetters((typed.options ?? []).map(String))
     const windows = windowsOption(typed)
     const stamp = new Stamp({ time, milliseconds, zone: zoneOption(typed) })

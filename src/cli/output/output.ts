@@ -1,5 +1,5 @@
 import { loadFormat } from '../../builtin-formats.ts'
-import type { FormatRun, TimeStyle, ViewOptions } from '../../vocabulary/format.ts'
+import type { FormatRun, TimeStyle } from '../../vocabulary/format.ts'
 import type { Needs } from '../../vocabulary/need.ts'
 import { needsVerbose } from '../choose.ts'
 import type { OptionTable } from '../command.ts'
@@ -87,18 +87,15 @@ export async function destinationOf(typed: Typed, view: View, where: Where): Pro
   })
 }
 
-/** A file is no terminal, whatever the text beside it is shown at. */
-function viewsFor(views: ViewOptions, toFiles: boolean): ViewOptions {
-  return toFiles ? { ...views, screen: undefined } : views
-}
-
 /** Where intervals go as text, in the format that was asked for or that fits. */
 async function textDestination(typed: Typed, view: View, { terminal, time }: Where): Promise<Destination> {
   const { filename: target } = typed
   const format = await loadFormat(formatName(typed, view))
   const where = { rows: terminal.rows, toFiles: target !== undefined, format, ...(time !== undefined && { time }) }
   const { format: plain, letters } = formatOptions(typed, where)
-  const how = { ...plain, ...(view.views !== undefined && { views: viewsFor(view.views, where.toFiles) }) }
+  // A file is no terminal, whatever the text beside it is shown at.
+  const views = view.views && (where.toFiles ? { ...view.views, screen: undefined } : view.views)
+  const how = { ...plain, ...(views !== undefined && { views }) }
   const analyses = await analysesOf(typed)
   const isAsked = typed.plot || typed.verbose || typed.format !== undefined
   const open = (): FormatRun => {
