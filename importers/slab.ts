@@ -74,6 +74,7 @@ export default defineImporter(() => {
     dimension: 'slab',
     line: 'Slab *',
     sources: [{ key: 'Slab', path: '/proc/slabinfo', skip: 2, pace: 'second' }],
+    needs: "root's right to read it",
     metrics,
     tables: {
       summary: {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { commands } from '../../src/cli/commands.ts'
+import { helpOf } from '../../src/cli/help-text.ts'
 import { optionsOf } from '../../src/cli/option-values.ts'
 import { spell } from '../../src/cli/spell.ts'
 import { type Outcome, program, recollect, runHere } from '../helpers/cli.ts'
@@ -93,6 +94,17 @@ describe('cli', function () {
         expect(first).to.equal(name)
         const { operands } = spell(words, optionsOf(command))
         expect(operands.length).to.be.within(...command.arity)
+      }
+    })
+
+    it(`${name} --help keeps its words apart and within the terminal, however narrow`, async () => {
+      const command = await entry.load()
+      for (const columns of [40, 60, 80, 100]) {
+        const [options = ''] = (await helpOf(command, columns)).split('\nExamples:')
+        for (const line of options.split('\n')) {
+          expect(line, `${columns}`).not.to.match(/\S\[(string|array|boolean)\]|\u2800/)
+          expect(line.length, line).to.be.at.most(columns)
+        }
       }
     })
 

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import slab from '../../importers/slab.ts'
+import { whyAbsent } from '../../src/source/why-absent.ts'
+import { asNobody } from '../helpers/nobody.ts'
 import { play, sampleOf, testHeader } from '../helpers/samples.ts'
 
 /** /proc/slabinfo 2.1 of Linux 6.18, behind its two headings. */
@@ -88,5 +90,11 @@ describe('the slab importer', () => {
   it('leaves the size of the slabs in meminfo alone', () => {
     const [first] = play(slab, [sampleOf(1000, `Slab:              90428 kB\n${lineOf('dentry', [1, 1], [1, 1])}`)])
     expect(first).to.have.all.keys('', 'dentry')
+  })
+
+  it('says why there is nothing where only root may read it', async () => {
+    await asNobody(() => {
+      expect(whyAbsent(slab, '')).to.equal("needs root's right to read it (/proc/slabinfo: EACCES)")
+    })
   })
 })
