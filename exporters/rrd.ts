@@ -25,6 +25,8 @@ const FLEETING: ReadonlySet<string | undefined> = new Set(['pid', 'tid'])
  */
 const FINE = /^(OK |ERROR: (mkdir|creating) .*: File exists$)/
 const LOST = /^ERROR: /
+/** It says OK to a file that it could not make, as on a full disk, and misses it when it is to be updated. */
+const UNMADE = /^ERROR: opening '(.*)': No such file or directory$/
 
 /** The values of one row, on their way to its file. */
 interface RoundRobin {
@@ -58,7 +60,14 @@ class RrdRun implements ExportRun {
     how: { readonly dir: string; readonly days: number; readonly step: number | undefined },
     context: ExportContext,
   ) {
-    this.target = { kind: 'child', command: ['rrdtool', '-'], directory: how.dir, fine: FINE, lost: LOST }
+    this.target = {
+      kind: 'child',
+      command: ['rrdtool', '-'],
+      directory: how.dir,
+      fine: FINE,
+      lost: LOST,
+      unmade: UNMADE,
+    }
     this.#context = context
     this.#days = how.days
     this.#step = how.step

@@ -1,5 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { statfsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import { errorCode } from '../vocabulary/error-code.ts'
@@ -127,6 +129,15 @@ export class ChildTarget implements Sink {
     this.#troubles++
     if (this.#target.lost?.test(said) === true) this.#hasLost = true
     const { name, onNotice } = this.#options
-    if (this.#troubles <= MOST_NOTICES) onNotice({ code: 'trouble', message: `export ${name}: ${said}` })
+    if (this.#troubles <= MOST_NOTICES) onNotice({ code: 'trouble', message: `export ${name}: ${this.#meaning(said)}` })
+  }
+
+  /** Of a file that is not there the program does not say why. */
+  #meaning(said: string): string {
+    const { unmade, directory } = this.#target
+    const file = unmade?.exec(said)?.[1]
+    if (file === undefined) return said
+    const { bavail, bsize } = statfsSync(directory)
+    return `${join(directory, file)}: could not be made: ${Math.floor((bavail * bsize) / 1024)} KiB are free on the device`
   }
 }

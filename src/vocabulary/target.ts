@@ -46,7 +46,8 @@ export type Target =
    * A program that is kept open, in a directory that is made, and reads the payloads. A line that it prints is trouble,
    * unless `fine` matches it. One that `lost` matches says that something did not get where it should: the export of
    * a recording fails in the end. So it does where the program is to make a file of each payload, below the directory, that
-   * the payload names, and one of them does not end with `madeEnd`: the program said nothing of a full disk.
+   * the payload names, and one of them does not end with `madeEnd`: the program said nothing of a full disk. `unmade` matches
+   * a line that says that a file (its first group) is not there which the program itself was to make.
    */
   | {
       readonly kind: 'child'
@@ -54,6 +55,7 @@ export type Target =
       readonly directory: string
       readonly fine: RegExp
       readonly lost?: RegExp
+      readonly unmade?: RegExp
       readonly madeEnd?: string | Uint8Array
     }
 

@@ -84,10 +84,7 @@ describe('cli: grep, convert, info, list', () => {
         'night.om: cannot be written: the file is too large',
       ],
       [['convert', path, join(into, 'cut.raw.zst')], 'cut.raw.zst: the file is too large'],
-      [
-        ['convert', path, join(into, 'web1-20261121-040000.raw')],
-        'web1-20261121-040000.raw: the file is too large',
-      ],
+      [['convert', path, join(into, 'web1-20261121-040000.raw')], 'web1-20261121-040000.raw: the file is too large'],
     ] as const) {
       const { status, stderr } = limited(...args)
       expect([status, stderr]).to.deep.equal([1, `recollect: ${join(into, why)}\n`])

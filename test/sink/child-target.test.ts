@@ -56,6 +56,18 @@ describe('a child that reads what is sent', () => {
     expect(await failure(child.close())).to.equal('export made: sh: not all was written')
   })
 
+  it('that misses what it was to make is told with the room that there is', async () => {
+    const target = { kind: 'child', directory: directory.path, fine: /^OK/, unmade: /^no '(.*)'$/ } as const
+    const command = ['sh', '-c', `cat > /dev/null; echo "no 'a/b.rrd'"`]
+    const notices: Notice[] = []
+    const options = { name: 'made', isLive: false, onNotice: (notice: Notice) => notices.push(notice) }
+    await (await ChildTarget.open({ ...target, command }, options)).close()
+    const [{ message } = { message: '' }] = notices
+    const [, path, room = ''] =
+      /^export made: (.*): could not be made: (\d+) KiB are free on the device$/.exec(message) ?? []
+    expect([path, Number(room) > 0]).to.deep.equal([join(directory.path, 'a/b.rrd'), true])
+  })
+
   it('that did not make all files that it should is a failure, and leaves none of them in part', async () => {
     const target = { kind: 'child', directory: directory.path, fine: /^$/, madeEnd: '</end>' } as const
     const command = ['sh', '-c', 'printf "a</end>\\n" > whole; printf "a</e" > part; cat > /dev/null']
