@@ -6,9 +6,9 @@ export class Attempts {
   #error = ''
   #retryAt = 0
 
-  /** The system's code for why the last one failed; '' if it did not. */
-  get error(): string {
-    return this.#error
+  /** What is tried, and the system's code for why that failed last, in one line; none if it did not. */
+  unreadable(path: string): readonly string[] {
+    return this.#error === '' ? [] : [`${path}: ${this.#error}`]
   }
 
   /** Does it, unless it has failed a short while ago. `now` is in seconds of the steady clock. */

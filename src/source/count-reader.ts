@@ -32,8 +32,7 @@ export class CountReader implements Reader {
   }
 
   unreadable(): readonly string[] {
-    const { error } = this.#attempts
-    return error === '' ? [] : [`${this.#source.path}: ${error}`]
+    return this.#attempts.unreadable(this.#source.path)
   }
 
   close(): void {

@@ -7,18 +7,15 @@ import { LineBuffer } from '../../src/source/line-buffer.ts'
 import { treeRoot } from '../../src/source/machine.ts'
 import type { Importer } from '../../src/vocabulary/importer.ts'
 import { skipFor } from './needs.ts'
-
-const PATIENCE_MS = 60_000
+import { eventually } from './servers.ts'
 
 /** Waits until something is there, and no empty text; gives it. */
-export async function until<T>(look: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
-  const end = Date.now() + PATIENCE_MS
-  for (;;) {
+export function until<T>(look: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
+  return eventually(async () => {
     const found = await look()
-    if (found !== undefined && found !== '') return found
-    if (Date.now() > end) throw new Error(`waited in vain: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 30))
-  }
+    if (found === undefined || found === '') throw new Error(`waited in vain: ${what}`)
+    return found
+  })
 }
 
 /** Leaves the test out where one of these programs is missing. */
