@@ -147,12 +147,11 @@ export default defineExporter({
   ],
   counters: 'rate',
   options: {
-    dir: { type: 'text', help: 'The folder; it is made', example: 'dir=charts' },
+    dir: { type: 'text', needed: 'a folder', help: 'The folder; it is made', example: 'dir=charts' },
     as: { type: 'text', help: 'png, svg or script', default: 'png' },
   },
   operand: 'dir',
   open({ dir, as }, context) {
-    if (dir === undefined || dir === '') throw new RecollectError('bad-option', 'export chart: dir: needs a folder')
     if (as !== 'png' && as !== 'svg' && as !== 'script') {
       throw new RecollectError('bad-option', `export chart: as: ${as}: wanted png, svg or script`)
     }

@@ -5,7 +5,6 @@ import {
   type ExportRun,
   type ExportTable,
   type Points,
-  RecollectError,
   type Target,
   valueText,
 } from 'recollect/exporter'
@@ -60,10 +59,7 @@ export default defineExporter({
     ['csv,dir=tables,i=60', 'the running machine: files that grow, a minute at a time'],
   ],
   counters: 'rate',
-  options: { dir: { type: 'text', help: 'The folder; it is made', example: 'dir=tables' } },
+  options: { dir: { type: 'text', needed: 'a folder', help: 'The folder; it is made', example: 'dir=tables' } },
   operand: 'dir',
-  open({ dir }, context) {
-    if (dir === undefined || dir === '') throw new RecollectError('bad-option', 'export csv: dir: needs a folder')
-    return new CsvRun(dir, context)
-  },
+  open: ({ dir }, context) => new CsvRun(dir, context),
 })

@@ -75,11 +75,12 @@ export default defineExporter({
     ['parquet,dir=dataset,counters=total', "the kernel's own counts instead of what they grew by a second"],
   ],
   counters: 'rate',
-  options: { dir: { type: 'text', help: 'The folder of the dataset; it is made', example: 'dir=dataset' } },
+  options: {
+    dir: { type: 'text', needed: 'a folder', help: 'The folder of the dataset; it is made', example: 'dir=dataset' },
+  },
   operand: 'dir',
   dayFolder,
   open({ dir }, context) {
-    if (dir === undefined || dir === '') throw new RecollectError('bad-option', 'export parquet: dir: needs a folder')
     if (context.isLive) {
       const why =
         'of the running machine, play what is recorded so far: a Parquet file is readable only when it is whole'

@@ -181,7 +181,7 @@ export default defineExporter({
   ],
   counters: 'rate',
   options: {
-    dir: { type: 'text', help: 'The folder; it is made', example: 'dir=/var/lib/rrd' },
+    dir: { type: 'text', needed: 'a folder', help: 'The folder; it is made', example: 'dir=/var/lib/rrd' },
     days: {
       type: 'number',
       help: 'Days for which every value is kept; means and peaks of 5 minutes are for 31, of hours for 366',
@@ -191,7 +191,6 @@ export default defineExporter({
   },
   operand: 'dir',
   open({ dir, days, step }, context) {
-    if (dir === undefined || dir === '') throw new RecollectError('bad-option', 'export rrd: dir: needs a folder')
     if (step !== undefined && !(Number.isInteger(step) && step > 0)) {
       throw new RecollectError('bad-option', `export rrd: step: ${step}: wanted whole seconds, 1 or more`)
     }

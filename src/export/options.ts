@@ -98,6 +98,9 @@ function ownValue(
   { option, settings }: { readonly option: ExportOption; readonly settings: Typed },
 ): string | number | boolean | undefined {
   if (option.type === 'flag') return flag(exporter, name, settings)
+  if (option.type === 'text' && option.needed !== undefined && (settings.get(name) ?? '') === '') {
+    throw bad(exporter, name, `needs ${option.needed}`)
+  }
   if (!settings.has(name)) return option.default
   return option.type === 'number' ? number(exporter, name, settings) : text(exporter, name, settings)
 }

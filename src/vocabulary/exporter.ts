@@ -11,7 +11,12 @@ interface Described {
 
 /** An option of an exporter: `NAME,option=value,flag`. */
 export type ExportOption =
-  | (Described & { readonly type: 'text'; readonly default?: string })
+  | (Described & {
+      readonly type: 'text'
+      readonly default?: string
+      /** It has to be given, and what it is: `a folder`. */
+      readonly needed?: string
+    })
   | (Described & { readonly type: 'number'; readonly default?: number })
   | (Described & { readonly type: 'flag' })
 
@@ -22,7 +27,7 @@ type Value<O extends ExportOption> = O extends { readonly type: 'flag' }
   ? boolean
   :
       | (O extends { readonly type: 'number' } ? number : string)
-      | (O extends { readonly default: string | number } ? never : undefined)
+      | (O extends { readonly default: string | number } | { readonly needed: string } ? never : undefined)
 
 /** What was typed of the options. */
 export type OptionValues<O extends ExportOptions> = { readonly [K in keyof O]: Value<O[K]> }

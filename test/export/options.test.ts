@@ -63,4 +63,17 @@ describe('options of --export', () => {
       expect(() => given(typed)).to.throw(why)
     })
   }
+
+  it('may have to be given', () => {
+    const folder = defineExporter({
+      ...exporter,
+      options: { dir: { type: 'text', help: 'Where', needed: 'a folder' } },
+      operand: 'dir',
+    })
+    const of = (typed: string) => understand(folder, parseModuleSpec(typed).settings)
+    expect(of('mine,there').own).to.deep.equal({ dir: 'there' })
+    for (const typed of ['mine', 'mine,dir', 'mine,dir=', 'mine,i=60']) {
+      expect(() => of(typed), typed).to.throw('export mine: dir: needs a folder')
+    }
+  })
 })
