@@ -1,5 +1,5 @@
 import { RecollectError } from '../vocabulary/error.ts'
-import type { Exporter, ExportOption } from '../vocabulary/exporter.ts'
+import type { EngineOption, Exporter, ExportOption } from '../vocabulary/exporter.ts'
 import { settingsByName, type TypedSetting } from '../vocabulary/module-spec.ts'
 import type { EngineOptions } from './engine.ts'
 import type { Stat } from './joiner.ts'
@@ -51,7 +51,7 @@ export function understand(exporter: Exporter, typed: readonly TypedSetting[]): 
 }
 
 /** The engine's options, and what each does. */
-export const COMMON_OPTIONS: Readonly<Record<string, ExportOption>> = {
+export const COMMON_OPTIONS: Readonly<Record<EngineOption, ExportOption>> = {
   i: { type: 'number', help: 'Seconds between sends; what lies between is joined', example: 'i=60' },
   avg: { type: 'flag', help: 'Of the values between: their mean (this is the default)' },
   min: { type: 'flag', help: 'Of the values between: the least' },

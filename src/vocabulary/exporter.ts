@@ -1,4 +1,4 @@
-import { RecollectError } from './error.ts'
+import { refusalOf } from './declaration.ts'
 import type { ExportTable, Points } from './points.ts'
 import type { Payload, Target } from './target.ts'
 
@@ -82,10 +82,11 @@ export interface Exporter<O extends ExportOptions = ExportOptions> {
   open(options: OptionValues<O>, context: ExportContext): ExportRun
 }
 
-const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
-
 /** Options of the engine, which all exporters have. */
 const ENGINE_OPTIONS = ['i', 'avg', 'min', 'max', 'tot', 'co', 'ttl', 's', 'align', 'd', 'counters', 'spool'] as const
+
+/** The name of one. */
+export type EngineOption = (typeof ENGINE_OPTIONS)[number]
 
 /**
  * Declares an exporter. Throws a RecollectError `bad-module` where the declaration contradicts itself.
@@ -93,12 +94,9 @@ const ENGINE_OPTIONS = ['i', 'avg', 'min', 'max', 'tot', 'co', 'ttl', 's', 'alig
  * Inside the declaration the options have their types; outside all exporters are alike.
  */
 export function defineExporter<const O extends ExportOptions>(exporter: Exporter<O>): Exporter {
-  const complain = (why: string): never => {
-    throw new RecollectError('bad-module', `export module ${exporter.name}: ${why}`)
-  }
-  if (!NAME.test(exporter.name)) complain('a name is lower-case words joined by hyphens')
+  const refuse = refusalOf('export module', exporter.name)
   for (const name of ENGINE_OPTIONS) {
-    if (Object.hasOwn(exporter.options, name)) complain(`option ${name}: is there for every exporter`)
+    if (Object.hasOwn(exporter.options, name)) refuse(`option ${name}: is there for every exporter`)
   }
   return exporter as unknown as Exporter
 }

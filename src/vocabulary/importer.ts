@@ -1,4 +1,4 @@
-import { RecollectError } from './error.ts'
+import { refusalOf } from './declaration.ts'
 import type { Header } from './header.ts'
 import type { Metrics, Text } from './metric.ts'
 import type { OwnCost } from './own-cost.ts'
@@ -186,7 +186,6 @@ export function asRecorded(importer: Importer, headers: readonly Pick<Header, 'd
   return { ...importer, metrics: importer.metricsOf(details) }
 }
 
-const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const METRIC = /^[a-z][A-Za-z0-9]*$/
 
 /**
@@ -202,18 +201,15 @@ export function defineImporter<const M extends Metrics>(declared: Importer<M> | 
 }
 
 function checked<M extends Metrics>(importer: Importer<M>): Importer {
-  const complain = (why: string): never => {
-    throw new RecollectError('bad-module', `import module ${importer.name}: ${why}`)
-  }
-  if (!NAME.test(importer.name)) complain('a name is lower-case words joined by hyphens')
+  const refuse = refusalOf('import module', importer.name)
   for (const [name, metric] of Object.entries(importer.metrics)) {
-    if (!METRIC.test(name)) complain(`metric ${name}: a name is camelCase letters and digits`)
+    if (!METRIC.test(name)) refuse(`metric ${name}: a name is camelCase letters and digits`)
     if (metric.kind !== 'text' && metric.word !== undefined && metric.column !== undefined) {
-      complain(`metric ${name}: a place is a word or a column, not both`)
+      refuse(`metric ${name}: a place is a word or a column, not both`)
     }
   }
   if (importer.birth !== undefined && importer.metrics[importer.birth]?.kind !== 'gauge') {
-    complain(`birth: ${importer.birth} is no gauge of this module`)
+    refuse(`birth: ${importer.birth} is no gauge of this module`)
   }
   return importer as unknown as Importer
 }
