@@ -41,7 +41,7 @@ const metrics = {
   sentPackets: counter({ ...place('xmtp'), head: 'PktOut', help: 'Packets sent' }),
   receivedSize: gauge({ unit: 'B', across: 'none', head: 'SizeIn', help: 'Mean size of a packet received' }),
   sentSize: gauge({ unit: 'B', across: 'none', head: 'SizeOut', help: 'Mean size of a packet sent' }),
-  errors: gauge({ across: 'sum', head: 'Errors', help: 'Errors of all kinds' }),
+  errors: gauge({ growth: 'rate', across: 'sum', head: 'Errors', help: 'Errors of all kinds' }),
   symbolErrors: errors('symbol-errors', { head: 'SymErr', help: 'Minor link errors' }),
   linkRecoveries: errors('link-recoveries', { head: 'LnkRec', help: 'Times that the link trained again by itself' }),
   linkDowns: errors('link-downs', { head: 'LnkDwn', help: 'Times that the link went down' }),

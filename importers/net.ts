@@ -81,8 +81,13 @@ export default defineImporter({
     transmitCollisions: count(13, 'CollOu', 'Collisions on the wire'),
     transmitCarrier: count(14, 'CarrOu', 'Packets lost because there was no carrier'),
     transmitCompressed: count(15, 'CmpO', 'Compressed packets sent'),
-    receiveProblems: gauge({ head: 'ErrsI', help: 'Errors, drops, fifo and frame errors in receiving, a second' }),
+    receiveProblems: gauge({
+      growth: 'rate',
+      head: 'ErrsI',
+      help: 'Errors, drops, fifo and frame errors in receiving, a second',
+    }),
     transmitProblems: gauge({
+      growth: 'rate',
       head: 'ErrsO',
       help: 'Errors, drops, fifo errors, collisions and carrier losses in sending, a second',
     }),

@@ -88,7 +88,7 @@ const INSTANCES: Readonly<Record<string, string>> = {
 const META: readonly Call[] = ['lookup', 'access', 'setattr', 'getattr', 'readdir', 'readdirplus']
 
 /** A sum of one side over its versions. */
-const sum = (head: string, help: string) => gauge({ only: 'total', head, width: 6, help })
+const sum = (head: string, help: string) => gauge({ growth: 'rate', only: 'total', head, width: 6, help })
 
 /** A number that client or server count once for all versions. */
 const once = (line: string, word: number, about: { readonly head: string; readonly help: string }) =>
@@ -97,6 +97,7 @@ const once = (line: string, word: number, about: { readonly head: string; readon
 const metrics = {
   ...calls,
   meta: gauge({
+    growth: 'rate',
     head: 'Meta',
     width: 4,
     help: 'Calls about files, not their data: lookup, access, attributes, readdir',

@@ -26,7 +26,12 @@ const metrics = {
   objectsBytes: gauge({ unit: 'B', head: 'ObjAllB', help: 'Memory of all objects' }),
   slabsInUseBytes: gauge({ unit: 'B', head: 'SlabInUseB', help: 'Memory of slabs with objects in use' }),
   slabsBytes: gauge({ unit: 'B', head: 'SlabAllB', help: 'Memory of all slabs' }),
-  change: gauge({ unit: 'B', head: 'SlabChg', help: "How much the slabs' memory grew in the interval" }),
+  change: gauge({
+    growth: 'amount',
+    unit: 'B',
+    head: 'SlabChg',
+    help: "How much the slabs' memory grew in the interval",
+  }),
   changePercent: gauge({ unit: '%', across: 'none', digits: 1, head: 'SlabPct', help: 'The same in % of what it was' }),
 
   cachesInUse: gauge({ only: 'total', head: 'CacheInUse', help: 'Caches with slabs' }),

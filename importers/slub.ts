@@ -30,7 +30,12 @@ const metrics = {
   slabSize: gauge({ unit: 'B', show: 'KiB', only: 'each', head: 'SizeK', help: 'Size of a slab' }),
   used: gauge({ unit: 'B', show: 'KiB', head: 'UsedK', help: 'Memory of objects in use' }),
   memory: gauge({ unit: 'B', show: 'KiB', head: 'TotalK', help: 'Memory of all slabs' }),
-  change: gauge({ unit: 'B', head: 'Change', help: "How much the slabs' memory grew in the interval" }),
+  change: gauge({
+    growth: 'amount',
+    unit: 'B',
+    head: 'Change',
+    help: "How much the slabs' memory grew in the interval",
+  }),
   changePercent: gauge({ unit: '%', across: 'none', digits: 1, head: 'Pct', help: 'The same in % of what it was' }),
 } satisfies Metrics
 

@@ -1,7 +1,7 @@
 import { defineImporter, gauge, type Header, headed } from 'recollect/importer'
 import { fields, ipv6Fields } from './tcp/fields.ts'
 
-const problems = (head: string, help: string) => gauge({ head, help })
+const problems = (head: string, help: string) => gauge({ growth: 'rate', head, help })
 
 const metrics = {
   ipErrors: problems('IpErr', 'IP packets a second that were damaged, unwanted, or dropped'),

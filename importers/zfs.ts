@@ -26,7 +26,7 @@ export default defineImporter({
     targetMax: size('c_max', 'Max', 'Most memory that the cache may aim at'),
     hits: events('hits', 'Hits', 'Reads that the cache could serve'),
     misses: events('misses', 'Misses', 'Reads that had to go further'),
-    reads: gauge({ head: 'Reads', help: 'Reads from the cache a second, hits or not' }),
+    reads: gauge({ growth: 'rate', head: 'Reads', help: 'Reads from the cache a second, hits or not' }),
     hitPercent: share('Hit%', 'Share of the reads that the cache could serve'),
     l2Size: size('l2_size', 'L2ARC', 'Data in the second cache, on disk'),
     l2Hits: events('l2_hits', 'L2Hits', 'Reads that the second cache could serve'),

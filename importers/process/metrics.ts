@@ -67,6 +67,7 @@ export const metrics = {
   userTime: counter({ word: 11, unit: 'jiffies', show: 's', head: 'UsrT', digits: 2, help: 'Time in its own code' }),
   systemTime: counter({ word: 12, unit: 'jiffies', show: 's', head: 'SysT', digits: 2, help: 'Time in the kernel' }),
   userSeconds: gauge({
+    growth: 'amount',
     unit: 's',
     across: 'sum',
     head: 'UsrT',
@@ -74,6 +75,7 @@ export const metrics = {
     help: 'Time in its own code in the interval',
   }),
   systemSeconds: gauge({
+    growth: 'amount',
     unit: 's',
     across: 'sum',
     head: 'SysT',
@@ -181,7 +183,12 @@ export const metrics = {
   }),
 
   processes: number('Procs', 'Processes'),
-  started: number('New', 'Processes that started in the interval and are still there'),
+  started: gauge({
+    growth: 'amount',
+    only: 'total',
+    head: 'New',
+    help: 'Processes that started in the interval and are still there',
+  }),
   running: number('Run', 'Processes that run or could'),
   sleeping: number('Sleep', 'Processes that wait for something'),
   blocked: number('Block', 'Processes that wait for a disk or the like and cannot be interrupted'),

@@ -1,4 +1,4 @@
-import type { Batch, ExportTable, Sent, Series } from '../vocabulary/points.ts'
+import type { Batch, ExportMetric, ExportTable, Series } from '../vocabulary/points.ts'
 import type { TableReader } from './table-reader.ts'
 
 /** What is sent for several intervals: of each value the mean, the least, the most, or what was counted in all of them. */
@@ -15,7 +15,7 @@ const FIRST_ROWS = 16
 /**
  * Joins a table's batches to one, for an interval of several.
  *
- * Rates are weighed with their seconds; gauges count alike, as they are moments. A kernel's own count is the last one. An
+ * Rates are weighed with their seconds, and amounts are added up; moments count alike. A kernel's own count is the last one. An
  * instance that has left is still told of, by what it did before; its counts and words are not.
  */
 export class Joiner implements Batch {
@@ -56,7 +56,7 @@ export class Joiner implements Batch {
   /** The joined batch of what was taken in, valid until the next `add`; undefined if that is nothing. */
   settle(): Batch | undefined {
     if (this.#at.size === 0) return undefined
-    this.columns = this.table.metrics.map((metric, m) => this.#settled(m, metric.sent))
+    this.columns = this.table.metrics.map((metric, m) => this.#settled(m, metric))
     for (const { values, weights } of this.#gathered) {
       values.fill(0)
       weights.fill(0)
@@ -86,11 +86,11 @@ export class Joiner implements Batch {
   }
 
   #gather(m: number, batch: TableReader): void {
-    const sent = this.table.metrics[m]?.sent
+    const { sent = 'text', growth } = this.table.metrics[m] ?? {}
     const column = batch.columns[m]
     const { values, weights } = this.#gathered[m] ?? { values: undefined, weights: undefined }
     if (column === undefined || values === undefined || sent === 'text' || sent === 'total') return
-    const weight = sent === 'rate' ? batch.seconds : 1
+    const weight = sent === 'rate' || growth === 'rate' ? batch.seconds : 1
     for (let at = 0; at < this.#lastRows.length; at++) {
       const value = column[this.#lastRows[at] ?? -1] ?? Number.NaN
       if (Number.isNaN(value) || Number.isNaN(weight)) continue
@@ -103,16 +103,17 @@ export class Joiner implements Batch {
     }
   }
 
-  #settled(m: number, sent: Sent): Float64Array {
+  #settled(m: number, { sent, growth }: ExportMetric): Float64Array {
     const column = new Float64Array(this.rows.length).fill(Number.NaN)
     const { values, weights } = this.#gathered[m] ?? { values: undefined, weights: undefined }
     if (sent === 'text' || values === undefined) return column
     const isExtreme = this.#stat === 'min' || this.#stat === 'max'
+    const isAmount = sent === 'amount' || growth === 'amount' || (growth === 'rate' && this.#stat === 'tot')
     for (let at = 0; at < column.length; at++) {
       const weight = weights[at] ?? 0
       const value = values[at] ?? Number.NaN
       if (sent === 'total') column[at] = this.#last?.columns[m]?.[this.#lastRows[at] ?? -1] ?? Number.NaN
-      else if (weight > 0) column[at] = isExtreme || sent === 'amount' ? value : value / weight
+      else if (weight > 0) column[at] = isExtreme || isAmount ? value : value / weight
     }
     return column
   }

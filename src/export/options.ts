@@ -56,7 +56,7 @@ export const COMMON_OPTIONS: Readonly<Record<EngineOption, ExportOption>> = {
   avg: { type: 'flag', help: 'Of the values between: their mean (this is the default)' },
   min: { type: 'flag', help: 'Of the values between: the least' },
   max: { type: 'flag', help: 'Of the values between: the most' },
-  tot: { type: 'flag', help: 'Of counters: all that was counted between; of the rest, the mean' },
+  tot: { type: 'flag', help: 'All that was counted between; of what is of a moment, the mean' },
   align: { type: 'flag', help: 'Sends fall on multiples of i, as clocks show them' },
   co: { type: 'flag', help: 'Changes only: leaves out values that are as they were when they were sent last' },
   ttl: {

@@ -59,5 +59,6 @@ function exportMetric(name: string, metric: Metric, counters: CounterForm): Expo
   const { kind, help } = metric
   if (metric.kind === 'text') return { name, kind, help, sent: 'text', unit: 'count' }
   const sent: Sent = kind === 'counter' ? counters : 'value'
-  return { name, kind, help, sent, unit: baseUnit(metric.unit ?? 'count') }
+  const growth = metric.kind === 'gauge' ? metric.growth : undefined
+  return { name, kind, help, sent, unit: baseUnit(metric.unit ?? 'count'), ...(growth !== undefined && { growth }) }
 }

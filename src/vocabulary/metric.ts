@@ -58,6 +58,11 @@ export interface Counter extends Numeric {
 /** A value of the moment. One without a place is computed by `intervalEnd` or set by `analyze`. */
 export interface Gauge extends Numeric {
   readonly kind: 'gauge'
+  /**
+   * It is no value of the moment, but tells of growth: `rate` a second, `amount` in the interval. Where exports join
+   * intervals, rates weigh with their seconds, and amounts add up. Default: a value of the moment.
+   */
+  readonly growth?: 'rate' | 'amount'
 }
 
 /** Words, not numbers: a name, a state, a command line. */

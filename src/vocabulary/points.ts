@@ -19,6 +19,8 @@ export interface ExportMetric {
   readonly name: string
   readonly kind: 'counter' | 'gauge' | 'text'
   readonly sent: Sent
+  /** A gauge that is no value of the moment, but tells of growth: a second, or in the interval. */
+  readonly growth?: 'rate' | 'amount'
   /** Base unit of the numbers; that of a rate is this per second. */
   readonly unit: BaseUnit
   /** One sentence. */

@@ -16,6 +16,8 @@ const disk = defineImporter({
     busy: counter({ unit: 'jiffies', help: 'Time' }),
     queue: gauge({ help: 'Requests' }),
     state: text({ help: 'State' }),
+    transfers: gauge({ growth: 'rate', help: 'Reads and writes a second' }),
+    waited: gauge({ growth: 'amount', unit: 'ms', help: 'Time waited in the interval' }),
   },
 })
 
@@ -84,6 +86,25 @@ describe('the export engine', () => {
   for (const [what, options, wanted] of stats) {
     it(`joins intervals to ${what}`, () => {
       expect(run({ counters: 'rate', every: 4, ...options }, three)).to.deep.equal([[104, wanted]])
+    })
+  }
+
+  // By hand: (3·1 + 6·3) / 4 = 5.25 transfers a second, 21 in all; and 30 ms were waited, whatever is asked for but the extremes.
+  const grown: readonly (readonly [string, Partial<EngineOptions>, string, string])[] = [
+    ['mean', { stat: 'avg' }, '5.25', '0.03'],
+    ['least', { stat: 'min' }, '3', '0.01'],
+    ['most', { stat: 'max' }, '6', '0.02'],
+    ['sum', { stat: 'tot' }, '21', '0.03'],
+  ]
+  for (const [what, options, transfers, waited] of grown) {
+    it(`joins what tells of growth to its ${what}`, () => {
+      const intervals = [
+        of(101, 1, { sda: { transfers: 3, waited: 10 } }),
+        of(104, 3, { sda: { transfers: 6, waited: 20 } }),
+      ]
+      expect(run({ counters: 'rate', every: 4, ...options }, intervals)).to.deep.equal([
+        [104, { 'sda.transfers': transfers, 'sda.waited': waited }],
+      ])
     })
   }
 
