@@ -1,4 +1,5 @@
 import { HYPHEN, NINE, POINT, ZERO } from '../vocabulary/ascii.ts'
+import { latin1 } from './latin1.ts'
 
 /**
  * Numbers straight from bytes.
@@ -62,7 +63,7 @@ function fraction(
 ): number {
   const { first, point, end } = at
   if (end - first - 1 > LOW_DIGITS) {
-    return Number(Buffer.from(bytes.buffer, bytes.byteOffset + first, end - first).toString('latin1'))
+    return Number(latin1(bytes, first, end))
   }
   let digits = 0
   for (let place = first; place < end; place++) {

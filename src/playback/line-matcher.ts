@@ -1,8 +1,13 @@
 import { BLANK, CLOSE_PARENTHESIS, NEWLINE, OPEN_PARENTHESIS, TAB } from '../vocabulary/ascii.ts'
+import { latin1 } from './latin1.ts'
 import { LineMemory, type RememberedLine } from './line-memory.ts'
+import { LineRun } from './line-run.ts'
 import { emptyMatch, type LineReader, type Match } from './match.ts'
 import type { Step } from './pattern.ts'
 import { PatternNode } from './pattern-node.ts'
+
+/** So many lines that nobody wants, one after the other, all left at the same beginning, are a run. */
+const RUN = 8
 
 /**
  * Finds which lines of a sample somebody wants, byte by byte, without making strings.
@@ -22,6 +27,10 @@ export class LineMatcher {
   #reader: LineReader | undefined
   readonly #decided = emptyMatch()
   #reached = 0
+  /** Of lines that nobody wants: where the last one begins, in how many bytes that was decided, and how many before it began alike. */
+  #unwanted = 0
+  #unwantedLength = 0
+  #alike = 0
 
   add(pattern: readonly Step[], reader: LineReader): void {
     let node = this.#root
@@ -35,6 +44,7 @@ export class LineMatcher {
     memory.look(bytes, end)
     this.#bytes = bytes
     this.#end = end
+    this.#alike = 0
     let last = memory.first
     let at = start
     while (at < end) {
@@ -42,8 +52,11 @@ export class LineMatcher {
       if (line === undefined) {
         const left = this.#decide(at)
         const next = this.#behind(this.#reached)
-        last = this.#remember(last, at, { left, next }) ?? last
-        at = next
+        const fresh = this.#isRun(at, left)
+          ? this.#rememberRun(last, at, left)
+          : this.#remember(last, at, { left, next })
+        last = fresh ?? last
+        at = fresh?.run?.behind(bytes, at, end) ?? next
       } else {
         last = line
         at = this.#repeat(line, at)
@@ -54,7 +67,7 @@ export class LineMatcher {
   /** Does with the line at `at` what was decided about one that begins like it; returns where the next one is. */
   #repeat(line: RememberedLine, at: number): number {
     const { reader } = line
-    if (reader === undefined) return this.#behind(at + line.decided - 1)
+    if (reader === undefined) return line.run?.behind(this.#bytes, at, this.#end) ?? this.#behind(at + line.decided - 1)
     const memory = this.#memory
     if (reader.repeats) {
       const next = memory.behindSame(line, at)
@@ -117,6 +130,29 @@ export class LineMatcher {
     const reader = this.#reader
     const kept = reader?.repeats ? next : end
     return this.#memory.add(last, at, { reader, match: decided, end, kept })
+  }
+
+  /** Whether nobody wants the line at `at`, which was left at `left`, nor those before it, which begin alike. */
+  #isRun(at: number, left: number): boolean {
+    if (this.#matches > 0) {
+      this.#alike = 0
+      return false
+    }
+    const length = left + 1 - at
+    const isAlike =
+      length === this.#unwantedLength && areSame(this.#bytes, { first: this.#unwanted, second: at, length })
+    this.#alike = isAlike ? this.#alike + 1 : 0
+    this.#unwanted = at
+    this.#unwantedLength = length
+    return this.#alike >= RUN
+  }
+
+  /** Remembers that all lines that begin like the one at `at`, up to where it was left, are passed over. */
+  #rememberRun(last: RememberedLine, at: number, left: number): RememberedLine | undefined {
+    const end = left + 1
+    const line = this.#memory.add(last, at, { reader: undefined, match: this.#decided, end, kept: end })
+    if (line !== undefined) line.run = new LineRun(latin1(this.#bytes, at, end))
+    return line
   }
 
   /** Walks the tree from `node`; returns a place in the line up to which there is no newline, for the search of its end. */
@@ -213,6 +249,14 @@ function copyMatch(from: Match, to: Match): void {
   to.nameStart = from.nameStart
   to.nameEnd = from.nameEnd
   to.rest = from.rest
+}
+
+function areSame(
+  bytes: Uint8Array,
+  { first, second, length }: { readonly first: number; readonly second: number; readonly length: number },
+): boolean {
+  for (let index = 0; index < length; index++) if (bytes[first + index] !== bytes[second + index]) return false
+  return true
 }
 
 function wordEnd(bytes: Uint8Array, position: number): number {

@@ -1,3 +1,4 @@
+import type { LineRun } from './line-run.ts'
 import type { LineReader, Match } from './match.ts'
 
 /** How far along the chain of remembered lines one is looked for: past the lines of a process or two that left. */
@@ -31,6 +32,8 @@ export class RememberedLine {
   nextPause = 0
   /** Who wants it; undefined for nobody. */
   reader: LineReader | undefined
+  /** Nobody wants lines that begin so, and many come one after the other. */
+  run: LineRun | undefined
   memo = -1
   captures = 0
   // Offsets from the line's start.
@@ -146,6 +149,7 @@ export class LineMemory {
     line.pause = line.nextPause = 0
     if (kept > end) this.#write(line, at, kept - at)
     line.reader = reader
+    line.run = undefined
     line.memo = match.memo
     line.captures = match.captures
     line.captureStart = (match.captureStart[0] ?? 0) - at

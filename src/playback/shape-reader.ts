@@ -4,6 +4,7 @@ import type { Metrics } from '../vocabulary/metric.ts'
 import { CounterColumn, GaugeColumn, isNumberColumn, type NumberColumn, TextColumn } from './columns.ts'
 import { type Decimal, LOW_DIGITS, readDecimal } from './decimal.ts'
 import type { ImporterState, Moment } from './importer-state.ts'
+import { latin1 } from './latin1.ts'
 import type { LineCursor } from './line-cursor.ts'
 import type { LineGroup } from './line-group.ts'
 import { slotOf } from './line-slot.ts'
@@ -208,8 +209,4 @@ function skipWord(bytes: Uint8Array, position: number): number {
 function lineEnd(bytes: Uint8Array, position: number): number {
   const end = bytes.indexOf(NEWLINE, position)
   return end < 0 ? bytes.length : end
-}
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
 }

@@ -1,0 +1,92 @@
+import { expect } from 'chai'
+import { LineMatcher } from '../../src/playback/line-matcher.ts'
+import { LineRun } from '../../src/playback/line-run.ts'
+import { parsePattern } from '../../src/playback/pattern.ts'
+
+/** Where the run of lines ends that begin so, from the text's beginning on. */
+function behind(beginning: string, text: string): number {
+  const bytes = Buffer.from(text, 'latin1')
+  return new LineRun(beginning).behind(bytes, 0, bytes.length)
+}
+
+describe('a run of lines that begin alike', () => {
+  it('ends where one begins otherwise, or with the text', () => {
+    expect(behind('proc:', 'proc:1 a\nproc:2 b\nprocs 3\nproc:4 c\n')).to.equal(18)
+    expect(behind('proc:', 'proc:1 a\nproc:2 b\n')).to.equal(18)
+    expect(behind('proc:', 'proc:1 a\n\nproc:2 b\n')).to.equal(9)
+  })
+
+  it('is not mistaken in what a line holds', () => {
+    // A carriage return, or what JavaScript takes for the end of a line, is none.
+    expect(behind('proc:', 'proc:1 a\rb\u0085c\nproc:2\nx\n')).to.equal(20)
+    expect(behind('a.b*[\\', 'a.b*[\\ 1\na.b*[\\ 2\nacb*[\\ 3\n')).to.equal(18)
+    expect(behind('\xff\xfe', '\xff\xfe1\n\xff\xfe2\n\xff3\n')).to.equal(8)
+    expect(behind('all of it\n', 'all of it\nall of it\nall of it.\n')).to.equal(20)
+  })
+
+  it('goes on from piece to piece, wherever these are cut', () => {
+    const piece = 64 * 1024
+    for (let cut = -12; cut <= 12; cut++) {
+      const first = `proc:${'x'.repeat(piece + cut - 6)}\n`
+      expect(behind('proc:', `${first}proc:2\nother\n`), `${cut}`).to.equal(first.length + 7)
+      expect(behind('proc:', `${first}prox:2\nother\n`), `${cut}`).to.equal(first.length)
+    }
+    expect(behind('p', `p${'x'.repeat(3 * piece)}\n`.repeat(3))).to.equal(3 * (3 * piece + 2))
+  })
+})
+
+describe('lines that nobody wants', () => {
+  /** Lines that were found, sample after sample, by one matcher. */
+  function found(samples: readonly string[], ...patterns: readonly string[]): readonly string[] {
+    const matcher = new LineMatcher()
+    const lines: string[] = []
+    let bytes = Buffer.alloc(0)
+    for (const pattern of patterns) {
+      const read = ({ rest }: { readonly rest: number }): number => {
+        lines.push(bytes.toString('latin1', bytes.lastIndexOf(10, rest - 1) + 1, bytes.indexOf(10, rest)))
+        return rest
+      }
+      matcher.add(parsePattern(pattern), { read, repeats: false, repeat: () => false })
+    }
+    for (const sample of samples) {
+      // Lines that end close to the end of the memory are not remembered.
+      bytes = Buffer.concat([Buffer.from(sample, 'latin1'), Buffer.alloc(64)])
+      matcher.scan(bytes, 0, sample.length)
+    }
+    return lines
+  }
+
+  const processes = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, n) => `proc:${from + n} stat ${n}\nproc:${from + n} io ${n}\n`).join('')
+
+  it('are passed over, and none between them that somebody wants', () => {
+    const samples = [
+      `cpu 1\n${processes(1, 30)}load 1\n${processes(30, 60)}`,
+      `cpu 2\n${processes(2, 61)}load 2\n`,
+      `cpu 3\n${processes(3, 20)}procs 3\n${processes(20, 40)}load 3\nprocs 4\n`,
+      `${processes(1, 50)}cpu 4\nload 4\n`,
+      `cpu 5\nproc:1 stat\nload 5\nprocs 5\n`,
+    ]
+    const wanted = samples.flatMap((sample) => sample.match(/^(?:cpu|load|procs) .*/gm) ?? [])
+    expect(found(samples, 'cpu', 'load', 'procs')).to.deep.equal(wanted)
+  })
+
+  it('are told from others, whatever comes', () => {
+    let seed = 4
+    const random = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
+      return seed % below
+    }
+    const words = ['proc:', 'proc', 'procs', 'p', 'slab', 'slab ', 'x*y', 'load', 'load ', '\xe9\r', '']
+    const samples = Array.from({ length: 40 }, () =>
+      Array.from({ length: 60 }, () => {
+        const word = words[random(words.length)] ?? ''
+        return Array.from({ length: 1 + random(25) }, () => `${word}${random(4)} ${random(1000)}\n`).join('')
+      }).join(''),
+    )
+    const wanted = samples.flatMap((sample) => sample.match(/^(?:load\d|procs[23]|p1)(?= ).*/gm) ?? [])
+    const patterns = ['load0', 'load1', 'load2', 'load3', 'procs2', 'procs3', 'p1']
+    expect(wanted.length).to.be.greaterThan(1000)
+    expect(found(samples, ...patterns)).to.deep.equal(wanted)
+  })
+})
