@@ -40,12 +40,14 @@ export function attempt(load: () => Zstd): Zstd {
 /**
  * What builds the native part of an installation of which `file` is a part, wherever it is typed.
  *
- * npm 12 and later run no install script that is not named; npm 10 does not know the option and lets it be.
+ * npm 12 and later run no install script that is not named: for all users' programs by an option, which npm 10 does not
+ * know and lets be; in a project, where npm 11 and later refuse that option, by its package.json. Ours names it.
  */
 export function buildCommand(file: string): string {
-  const build = 'npm rebuild --allow-scripts=zstd-napi'
   const [, prefix] = /^(.*)\/lib\/node_modules\/recollect\//.exec(file) ?? []
-  if (prefix !== undefined) return `${build} --global --prefix ${prefix} zstd-napi`
-  const [, project = '.'] = /^(.*?)\/(?:node_modules\/recollect|dist|src)\//.exec(file) ?? []
-  return `${build} --prefix ${project} zstd-napi`
+  if (prefix !== undefined) return `npm rebuild --allow-scripts=zstd-napi --global --prefix ${prefix} zstd-napi`
+  const [, project = '.', place] = /^(.*?)\/(node_modules\/recollect|dist|src)\//.exec(file) ?? []
+  const build = `npm rebuild --prefix ${project} zstd-napi`
+  const isOurs = place === 'dist' || place === 'src'
+  return isOurs ? build : `npm pkg set --json allowScripts.zstd-napi=true --prefix ${project} && ${build}`
 }

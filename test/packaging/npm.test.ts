@@ -1,5 +1,5 @@
 import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { skipFor } from '../helpers/needs.ts'
@@ -15,7 +15,7 @@ interface Packed {
 const ANSWER_MS = 300_000
 
 function run(command: string, args: readonly string[]): SpawnSyncReturns<string> {
-  return spawnSync(command, args, { encoding: 'utf8', timeout: ANSWER_MS })
+  return spawnSync(command, args, { encoding: 'utf8', timeout: ANSWER_MS, env: { ...process.env, JOBS: '2' } })
 }
 
 describe('packaging: npm', function () {
@@ -52,6 +52,12 @@ describe('packaging: npm', function () {
     expect(packed.unpackedSize).to.be.lessThan(8_000_000)
   })
 
+  /** The command that a run tells to type, which failed for want of the binding. */
+  function told(failed: SpawnSyncReturns<string>): string {
+    expect(failed.status).to.equal(1)
+    return /^recollect: zstd-napi: .*: run "(npm .*)"\n$/.exec(failed.stderr)?.[1] ?? failed.stderr
+  }
+
   const installed = (prefix: string) => join(directory.path, prefix, 'bin/recollect')
 
   /** Installs without install scripts, as newer versions of npm do; then builds with the command that is told. */
@@ -61,9 +67,7 @@ describe('packaging: npm', function () {
     const { status, stderr } = run(command, [...before, 'install', ...where, tarball()])
     expect(status, stderr).to.equal(0)
     expect(run(installed(prefix), ['--version']).stdout).to.match(/^recollect \S+ \(Node \S+, zstd not built\)\n$/)
-    const failed = run(installed(prefix), ['record', '-c1', '-qf', `${directory.path}/none/`])
-    expect(failed.status).to.equal(1)
-    return /^recollect: zstd-napi: .*: run "(npm rebuild .*)"\n$/.exec(failed.stderr)?.[1] ?? failed.stderr
+    return told(run(installed(prefix), ['record', '-c1', '-qf', `${directory.path}/none/`]))
   }
 
   it('is installed by npm, and says what to type where install scripts are blocked', () => {
@@ -76,6 +80,25 @@ describe('packaging: npm', function () {
     expect(run(installed('now'), ['--version']).stdout).to.match(/zstd \d/)
     expect(run(installed('now'), ['record', '-i0', '-c3', '-qf', records])).to.include({ status: 0, stderr: '' })
     expect(run(installed('now'), ['play', '-scdn', records]).stdout.split('\n')).to.have.length(2 + 2 + 1)
+  })
+
+  it('is a dependency of a project, which is told what to type there', () => {
+    const project = join(directory.path, 'project')
+    mkdirSync(project)
+    writeFileSync(join(project, 'package.json'), '{ "private": true }')
+    const installed = run('npm', ['install', '--prefix', project, '--ignore-scripts', '--loglevel=error', tarball()])
+    expect(installed.status, installed.stderr).to.equal(0)
+    const program = join(project, 'node_modules/.bin/recollect')
+    const play = ['play', '-sc', inPackage('samples', 'minimal')]
+    const command = told(run(program, play))
+    // What compiling makes is there; whether npm runs it is the question.
+    const binding = join(project, 'node_modules/zstd-napi/package.json')
+    const install = `cp -r ${inPackage('node_modules/zstd-napi/build')} .`
+    writeFileSync(binding, JSON.stringify({ ...JSON.parse(readFileSync(binding, 'utf8')), scripts: { install } }))
+    expect(command).to.match(/^npm pkg set .* && npm rebuild .*zstd-napi$/)
+    const built = run('bash', ['-c', command])
+    expect(built.status, built.stderr).to.equal(0)
+    expect(run(program, play)).to.include({ status: 0, stderr: '' })
   })
 
   it('is installed by npm 10', function () {
