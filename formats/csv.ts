@@ -5,9 +5,11 @@ import {
   defineFormat,
   type Emit,
   eachSlot,
+  exactGauge,
   type FormatOptions,
   type FormatRun,
   type Interval,
+  mayBeRounded,
   precise,
   type Report,
   type ResolvedTable,
@@ -50,7 +52,11 @@ function cells(block: Block, report: Report, where: { readonly slot: number; rea
     if (columns[n]?.style === 'text') text += `,${csvField(report.text(metric, where.slot))}`
     else {
       const value = values[metric]?.[where.slot] ?? Number.NaN
-      text += `,${precise((value * (multiply[n] ?? 1)) / (divide[n] ?? 1), '')}`
+      const shown = (value * (multiply[n] ?? 1)) / (divide[n] ?? 1)
+      const exact = mayBeRounded(shown)
+        ? exactGauge(report, { metric, slot: where.slot }, { multiply: multiply[n] ?? 1, divide: divide[n] ?? 1 })
+        : undefined
+      text += `,${exact ?? precise(shown, '')}`
     }
   }
   return text

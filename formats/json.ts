@@ -4,9 +4,11 @@ import {
   defineFormat,
   type Emit,
   eachSlot,
+  exactGauge,
   type FormatOptions,
   type FormatRun,
   type Interval,
+  mayBeRounded,
   precise,
   type Report,
   type ResolvedColumn,
@@ -51,7 +53,11 @@ function values(block: Block, report: Report, where: { readonly slot: number; re
     if (columns[n]?.style === 'text') text += json(report.text(metric, where.slot))
     else {
       const value = numbers[metric]?.[where.slot] ?? Number.NaN
-      text += precise((value * (multiply[n] ?? 1)) / (divide[n] ?? 1), 'null')
+      const shown = (value * (multiply[n] ?? 1)) / (divide[n] ?? 1)
+      const exact = mayBeRounded(shown)
+        ? exactGauge(report, { metric, slot: where.slot }, { multiply: multiply[n] ?? 1, divide: divide[n] ?? 1 })
+        : undefined
+      text += exact ?? precise(shown, 'null')
     }
   }
   return text

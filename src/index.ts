@@ -21,8 +21,8 @@ export { loadFormat } from './builtin-formats.ts'
 export { type BlockStats, type InterfaceStats, Libvirt } from './libvirt.ts'
 export { type LoadedImporter, loadImporter } from './modules.ts'
 export { Export, type ExportHow, openExport } from './open-export.ts'
-export type { Extreme } from './playback/extremes.ts'
 export { findRecordings } from './playback/find-recordings.ts'
+export type { Extreme } from './playback/kept-report.ts'
 export { intervals } from './playback/player.ts'
 export {
   byHost,

@@ -36,7 +36,12 @@ function valuesOf(report: Report): LastValues {
     const known = wanted.flatMap((slot) => {
       const number = report.columns[index]?.[slot] ?? Number.NaN
       const raw = report.raw(index, slot)
-      const text = metric.kind === 'text' ? report.text(index, slot) : Number.isNaN(number) ? '' : `${number}`
+      const text =
+        metric.kind === 'text'
+          ? report.text(index, slot)
+          : Number.isNaN(number)
+            ? ''
+            : `${metric.kind === 'gauge' ? (raw ?? number) : number}`
       if (text === '' && raw === undefined) return []
       const counter = metric.kind === 'counter' ? `${raw ?? UNKNOWN}` : ''
       const instance = printable(report.instance(slot), WIDEST)

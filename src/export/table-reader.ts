@@ -1,6 +1,7 @@
 import type { Header } from '../vocabulary/header.ts'
 import type { Batch, ExportTable, Series } from '../vocabulary/points.ts'
 import { type Report, TOTAL } from '../vocabulary/report.ts'
+import { mayBeRounded } from '../vocabulary/rounded.ts'
 import { type Conversion, conversion } from '../vocabulary/unit.ts'
 import type { SourceTable } from './tables.ts'
 
@@ -45,14 +46,13 @@ export class TableReader implements Batch {
 
   exact(metric: number, row: number): number | bigint {
     const place = this.#source.places[metric] ?? 0
-    const isTotal = this.table.metrics[metric]?.sent === 'total'
-    const raw = isTotal ? this.#report?.raw(place, this.#slots[row] ?? TOTAL) : undefined
-    if (typeof raw !== 'bigint') {
-      const value = this.columns[metric]?.[row] ?? Number.NaN
-      // A count of sectors may only become large as bytes.
-      return isTotal && raw !== undefined && value > Number.MAX_SAFE_INTEGER ? this.#scaled(metric, BigInt(raw)) : value
-    }
-    return this.#scaled(metric, raw)
+    const { sent, kind } = this.table.metrics[metric] ?? {}
+    const value = this.columns[metric]?.[row] ?? Number.NaN
+    // A counter's growth is no number that was recorded.
+    const raw = sent === 'total' || kind === 'gauge' ? this.#report?.raw(place, this.#slots[row] ?? TOTAL) : undefined
+    if (typeof raw === 'bigint') return this.#scaled(metric, raw)
+    // A count of sectors may only become large as bytes.
+    return raw !== undefined && mayBeRounded(value) ? this.#scaled(metric, BigInt(raw)) : value
   }
 
   text(metric: number, row: number): string {

@@ -1,4 +1,5 @@
 import type { Batch } from '../vocabulary/points.ts'
+import { mayBeRounded } from '../vocabulary/rounded.ts'
 
 /** A metric's value in a row as text, with all its digits; '' where there is none. */
 export function valueText(batch: Batch, metric: number, row: number): string {
@@ -8,7 +9,7 @@ export function valueText(batch: Batch, metric: number, row: number): string {
   // Neither NaN nor infinite.
   if (value - value !== 0) return ''
   // The same text as by a template, for which V8 keeps thousands of texts to find this one again: most are new.
-  return value > Number.MAX_SAFE_INTEGER ? `${batch.exact(metric, row)}` : JSON.stringify(value)
+  return mayBeRounded(value) ? `${batch.exact(metric, row)}` : JSON.stringify(value)
 }
 
 /** Keeps what is derived from an object for as long as the object is there. */

@@ -2,9 +2,11 @@ import { elapsed } from '../vocabulary/elapsed.ts'
 import type { FormatOptions } from '../vocabulary/format.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Interval, Report } from '../vocabulary/report.ts'
+import { mayBeRounded } from '../vocabulary/rounded.ts'
 import { CellBytes, MOST_DIRECT } from './cell-bytes.ts'
 import { INSTANCE, type ResolvedColumn, Scaler, type Scaling } from './column.ts'
 import { rateLabel } from './context.ts'
+import { exactGauge } from './exact.ts'
 import { KeptRows } from './kept-rows.ts'
 import { fixed, nearest, UNKNOWN, whole } from './number.ts'
 import { plotCell, plotRest } from './quote.ts'
@@ -27,6 +29,8 @@ interface Cell {
   readonly isCut: boolean
   readonly words: (words: string) => string
   readonly number: (value: number) => string
+  /** The same of an integer that no double holds. */
+  readonly exact: (value: bigint) => string
 }
 
 /**
@@ -106,7 +110,14 @@ export class PlotCells {
       if (!isKept || !isSame) {
         bytes.again(before + from, before + to)
         if (cell.isWords) bytes.text(cell.words(words[at] ?? ''))
-        else this.#number(cell, ((numbers[at] ?? Number.NaN) * (multiply[n] ?? 1)) / (divide[n] ?? 1))
+        else {
+          const value = ((numbers[at] ?? Number.NaN) * (multiply[n] ?? 1)) / (divide[n] ?? 1)
+          const exact = mayBeRounded(value)
+            ? exactGauge(report, { metric: cell.metric, slot }, { multiply: multiply[n] ?? 1, divide: divide[n] ?? 1 })
+            : undefined
+          if (exact === undefined) this.#number(cell, value)
+          else bytes.text(cell.exact(exact))
+        }
         from = end
         shift = bytes.length - start - end
       }
@@ -143,9 +154,9 @@ function textOf({ metric }: Cell, report: Report, slot: number): string {
   return metric === INSTANCE ? report.instance(slot) : report.text(metric, slot)
 }
 
-/** Whether the number is what was kept; it is kept from here on. */
+/** Whether the number is what was kept; it is kept from here on. Two that no double holds may look the same. */
 function isSameNumber(kept: Float64Array, at: number, number: number): boolean {
-  if (kept[at] === number) return true
+  if (kept[at] === number) return !mayBeRounded(number)
   kept[at] = number
   return false
 }
@@ -168,6 +179,7 @@ function cellOf(column: ResolvedColumn, options: Options, isLast: boolean): Cell
     isCut: column.style === 'whole',
     words: (words) => separator + (isRest ? plotRest(words) : plotCell(words, separator)),
     number: (value) => separator + number(column, value, digits),
+    exact: (value) => `${separator}${value}${digits === 0 ? '' : `.${'0'.repeat(digits)}`}`,
   }
 }
 

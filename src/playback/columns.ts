@@ -32,6 +32,8 @@ export class GaugeColumn implements Column {
   shown: Float64Array
   /** What was read, whatever it is shown as. */
   #read: Float64Array
+  /** Only when some value needed more than 15 digits: what was read, as its two parts. */
+  #long: { high: Float64Array; low: Float64Array } | undefined
   /** Only when intervals are longer than samples: the sum and the number of what was read. */
   #sums: Float64Array | undefined
   #counts: Float64Array | undefined
@@ -45,6 +47,10 @@ export class GaugeColumn implements Column {
   grow(capacity: number): void {
     this.shown = grownNumbers(this.shown, capacity, Number.NaN)
     this.#read = grownNumbers(this.#read, capacity, Number.NaN)
+    if (this.#long !== undefined) {
+      this.#long.high = grownNumbers(this.#long.high, capacity, 0)
+      this.#long.low = grownNumbers(this.#long.low, capacity, Number.NaN)
+    }
     if (this.#sums !== undefined) this.#sums = grownNumbers(this.#sums, capacity, 0)
     if (this.#counts !== undefined) this.#counts = grownNumbers(this.#counts, capacity, 0)
     if (this.#presence !== undefined) this.#presence = grownNumbers(this.#presence, capacity, 0)
@@ -52,6 +58,24 @@ export class GaugeColumn implements Column {
 
   set(slot: number, low: number, high: number): void {
     this.shown[slot] = this.#read[slot] = high === 0 ? low : high * LOW_SPAN + low
+    if (high !== 0) this.#keepLong(slot, low, high)
+  }
+
+  #keepLong(slot: number, low: number, high: number): void {
+    const room = this.shown.length
+    this.#long ??= { high: new Float64Array(room), low: new Float64Array(room) }
+    this.#long.high[slot] = high
+    this.#long.low[slot] = low
+  }
+
+  /** The value that is shown, if no double holds what was read; undefined where one does, and where it is another value. */
+  long(slot: number): bigint | undefined {
+    if (this.#long === undefined) return undefined
+    const high = this.#long.high[slot] ?? 0
+    const low = this.#long.low[slot] ?? Number.NaN
+    if (this.shown[slot] !== high * LOW_SPAN + low) return undefined
+    const value = joinDecimal(high, low)
+    return typeof value === 'bigint' ? value : undefined
   }
 
   repeat(slot: number): void {
@@ -60,6 +84,7 @@ export class GaugeColumn implements Column {
 
   reset(): void {
     this.shown.fill(Number.NaN)
+    this.#long = undefined
     this.#sums = undefined
     this.#counts = undefined
     this.#presence = undefined

@@ -85,5 +85,6 @@ export function joinDecimal(high: number, low: number): number | bigint {
   // Hundreds of digits are no counter.
   if (!Number.isFinite(high) || Number.isNaN(low)) return Number.NaN
   const value = BigInt(high) * BigInt(LOW_SPAN) + BigInt(low)
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value
+  const isSafe = value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER)
+  return isSafe ? Number(value) : value
 }

@@ -6,7 +6,7 @@ import { spanOf } from '../vocabulary/spans.ts'
 import { Instances } from './instances.ts'
 import { type Packet, type Passed, type PassedMetric, passedOf } from './packet.ts'
 
-const NOTHING: Packet = { numbers: new Float64Array(), intervals: 0, texts: [], counters: new Map(), headers: [] }
+const NOTHING: Packet = { numbers: new Float64Array(), intervals: 0, texts: [], raw: new Map(), headers: [] }
 
 /** Where reading a packet has come to. */
 interface Cursor {
@@ -176,7 +176,7 @@ class PassedReport implements Report {
   }
 
   raw(metric: number, slot: number): number | bigint | undefined {
-    return this.#packet.counters.get(this.#place(metric, slot))
+    return this.#packet.raw.get(this.#place(metric, slot))
   }
 
   #place(metric: number, slot: number): number {

@@ -3,6 +3,7 @@ import type { Importer } from '../vocabulary/importer.ts'
 import type { Metric } from '../vocabulary/metric.ts'
 import type { Need, Needs } from '../vocabulary/need.ts'
 import { type Interval, type Report, TOTAL } from '../vocabulary/report.ts'
+import { mayBeRounded } from '../vocabulary/rounded.ts'
 
 /**
  * Some intervals that follow each other, as they pass from one thread to another: nearly all of it is one array of numbers,
@@ -13,14 +14,14 @@ import { type Interval, type Report, TOTAL } from '../vocabulary/report.ts'
  * shown, texts as indices of `texts`. NaN is not known.
  *
  * Of counters as they were read only those are passed of which nothing is shown: that they were there is all that is
- * ever asked in another thread.
+ * ever asked in another thread. Of gauges those are that no double holds.
  */
 export interface Packet {
   readonly numbers: Float64Array<ArrayBuffer>
   readonly intervals: number
   readonly texts: readonly string[]
-  /** Counters as they were read, by their place in `numbers`, which is NaN. */
-  readonly counters: ReadonlyMap<number, number | bigint>
+  /** Counters and gauges as they were read, by their place in `numbers`. */
+  readonly raw: ReadonlyMap<number, number | bigint>
   readonly headers: readonly Header[]
 }
 
@@ -56,7 +57,7 @@ export class PacketWriter {
   #size = 0
   #intervals = 0
   #texts = new Map<string, number>()
-  #counters = new Map<number, number | bigint>()
+  #raw = new Map<number, number | bigint>()
   #headers: Header[] = []
 
   /** The reader must have as many importers, in the same order, and the same needs. */
@@ -85,13 +86,13 @@ export class PacketWriter {
       numbers: this.#numbers.slice(0, this.#size),
       intervals: this.#intervals,
       texts: [...this.#texts.keys()],
-      counters: this.#counters,
+      raw: this.#raw,
       headers: this.#headers,
     }
     this.#size = 0
     this.#intervals = 0
     this.#texts = new Map()
-    this.#counters = new Map()
+    this.#raw = new Map()
     this.#headers = []
     return packet
   }
@@ -124,13 +125,13 @@ export class PacketWriter {
     for (let n = -1; n < slots.length; n++) {
       const slot = n < 0 ? TOTAL : (slots[n] ?? TOTAL)
       const value = column?.[slot] ?? Number.NaN
-      if (kind === 'counter' && Number.isNaN(value)) this.#unshown(report.raw(index, slot))
+      if (kind === 'counter' ? Number.isNaN(value) : mayBeRounded(value)) this.#beside(report.raw(index, slot))
       this.#numbers[this.#size++] = value
     }
   }
 
-  #unshown(counter: number | bigint | undefined): void {
-    if (counter !== undefined) this.#counters.set(this.#size, counter)
+  #beside(raw: number | bigint | undefined): void {
+    if (raw !== undefined) this.#raw.set(this.#size, raw)
   }
 
   #words(report: Report, { index }: PassedMetric, slots: readonly number[]): void {

@@ -1,7 +1,7 @@
 import type { Header } from '../vocabulary/header.ts'
 import { isReadySamples, type ReadySamples, type Sample } from '../vocabulary/sample.ts'
 import type { Window } from '../vocabulary/window.ts'
-import type { Extreme } from './extremes.ts'
+import type { Extreme } from './kept-report.ts'
 import type { ReportOptions } from './reports.ts'
 
 /** A recording that can be played, whoever wrote it. */

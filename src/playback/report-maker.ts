@@ -1,7 +1,7 @@
 import type { Importer, IntervalContext, Role, Row } from '../vocabulary/importer.ts'
 import type { Across, Metric, Metrics } from '../vocabulary/metric.ts'
 import { type Report, TOTAL } from '../vocabulary/report.ts'
-import { CounterColumn, isNumberColumn, type NumberColumn, TextColumn } from './columns.ts'
+import { CounterColumn, GaugeColumn, isNumberColumn, type NumberColumn, TextColumn } from './columns.ts'
 import { acrossOf, fold } from './fold.ts'
 import type { ImporterState, Moment } from './importer-state.ts'
 import { movingRow } from './rows.ts'
@@ -238,6 +238,7 @@ class LiveReport implements Report {
 
   raw(metric: number, slot: number): number | bigint | undefined {
     const column = this.#state.columns[metric]
+    if (column instanceof GaugeColumn) return column.long(slot)
     if (!(column instanceof CounterColumn)) return undefined
     const value = column.raw(slot)
     return Number.isNaN(value) ? undefined : value

@@ -26,7 +26,10 @@ export interface Report {
   instance(slot: number): string
   /** The value of a text metric, '' where there is none. */
   text(metric: number, slot: number): string
-  /** The kernel's own counter, exact; undefined where the metric is no counter or is not known. */
+  /**
+   * As it was recorded, exact: the kernel's own counter, whose growth the column tells; or a gauge that no double holds,
+   * which the column tells rounded. Undefined for other gauges, for words, and where it is not known.
+   */
   raw(metric: number, slot: number): number | bigint | undefined
 }
 

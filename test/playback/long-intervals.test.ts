@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { type Extreme, extremes } from '../../src/playback/extremes.ts'
+import { extremes } from '../../src/playback/extremes.ts'
+import type { Extreme } from '../../src/playback/kept-report.ts'
 import { reports } from '../../src/playback/reports.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { counter, gauge } from '../../src/vocabulary/metric.ts'
@@ -108,6 +109,22 @@ describe('reports of several samples', () => {
     const [, highest] = await rows(times, 'max', { every: 300 })
     const [, least] = await rows(times, 'min', { every: 300 })
     expect([highest?.level, least?.level]).to.deep.equal([1500, 1320])
+  })
+
+  it('keep gauges that no double holds with all their digits', async () => {
+    const digits = [9007199254740993n, 9007199254740992n, 9007199254740995n, 9007199254740994n]
+    const samples = async function* () {
+      for (const [n, level] of [1n, ...digits].entries()) yield sampleOf(n, `tank ${level} 0\n`, { header })
+    }
+    const kept = async (keep: Extreme) => {
+      for await (const { reports: found } of extremes(reports(samples(), [tank]), keep, 60)) {
+        return found.get('tank')?.raw(0, 0)
+      }
+      return undefined
+    }
+    expect(await kept('max')).to.equal(9007199254740995n)
+    expect(await kept('min')).to.equal(9007199254740992n)
+    expect(await kept('last')).to.equal(9007199254740994n)
   })
 
   it('tell apart time that is missing and a clock that was set back', async () => {

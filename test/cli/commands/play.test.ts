@@ -164,6 +164,22 @@ describe('cli: play', () => {
     expect((await rows(hour, '-sc', '--interval', '10m', '--stat', 'max', '--from', '04:30'))[0]?.[1]).to.equal('25')
   })
 
+  it('tells gauges that no double holds with all their digits, in every format that has room for them', async () => {
+    const kibibytes = (n: number): bigint => 9007199254740993n + BigInt(n)
+    const lines = (n: number) => `MemFree: ${kibibytes(n)} kB\n`
+    const long = writeRecording(directory.path, { from: FOUR, count: 3, lines, header: { host: 'long', zone: 'UTC' } })
+    const bytes = `${kibibytes(2) * 1024n}`
+    const last = async (...args: readonly string[]) =>
+      (await runHere(['play', long, '-s', 'm', ...args])).stdout.trimEnd().split('\n').at(-1)
+    expect(await last('--format', 'csv')).to.match(new RegExp(`,${bytes},`))
+    expect(await last('--format', 'csv', '--interval', '10', '--stat', 'max')).to.match(new RegExp(`,${bytes},`))
+    expect(await last('--format', 'json')).to.contain(`"free":${bytes},`)
+    expect(await last('--export', 'jsonl')).to.contain(`"free":${bytes}}`)
+    expect(await last('-P')).to.match(new RegExp(` ${kibibytes(2)} `))
+    const listed = await runHere(['list', 'metrics', '-s', 'm', '-v', long])
+    expect(listed.stdout).to.match(new RegExp(`^memory\\.free .* ${kibibytes(2)} *$`, 'm'))
+  })
+
   it('says which of the modules that were asked for have nothing to say', async () => {
     const { code, stderr } = await runHere(['play', many, '-s', 'cpu,nfs,swap'])
     const swap = 'swap: not in what was played: only recorded on request, by record --import swap'
