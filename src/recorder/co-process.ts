@@ -152,11 +152,12 @@ export class CoProcess implements Pipe {
     this.#errors = []
     child.errors()
     return new Promise((resolve, reject) => {
-      const takeAnswer = () => {
+      const takeAnswer = (): Answer | undefined => {
         const answer = take()
-        return answer && { text: typeof answer === 'string' ? answer : '', tell: () => resolve(answer) }
+        if (answer === undefined) return undefined
+        return { text: typeof answer === 'string' ? answer : '', tell: () => resolve(answer) }
       }
-      const question = { askedAt: performance.now(), isBinary, take: takeAnswer, reject, timer: undefined }
+      const question: Question = { askedAt: performance.now(), isBinary, take: takeAnswer, reject, timer: undefined }
       this.#question = question
       if (request.length > 0) child.write(request)
       // Most answers come before a timer would be of use.

@@ -65,6 +65,14 @@ describe('a co-process', () => {
       expect(await pipe.ask('that\n', { until: 'end of' })).to.deep.equal(['you said that'])
     })
 
+    it('may answer with nothing', async () => {
+      const pipe = shell('while read -r line; do echo end; done')
+      expect(await pipe.ask('a\n', { until: 'end' })).to.deep.equal([])
+      expect(await pipe.askText('b\n', { until: 'end' })).to.equal('')
+      expect(await pipe.askBytes(Buffer.from('c\n'), () => 0)).to.have.length(0)
+      expect(troubles).to.deep.equal([])
+    })
+
     it('answers with so many lines', async () => {
       const pipe = shell(ECHO)
       expect(await pipe.ask('grüß\n', { lines: 2 })).to.deep.equal(['you said grüß', 'end of grüß> '])
