@@ -46,7 +46,7 @@ export function passesOf(
   const unknown = /[^ai]/.exec(letters)?.[0]
   if (unknown === 's') throw optionError('--statopts', 's: left out: play the files one by one')
   if (unknown !== undefined) throw optionError('--statopts', `${unknown}: unknown; there are a i`)
-  const { keep: _, ...kept } = how
+  const { keep: _, offset: __, ...kept } = how
   const inOne = (label: 'A' | 'T'): Pass => ({
     label,
     how: { ...kept, every: ALL_SECONDS, perInterval: label === 'T' },

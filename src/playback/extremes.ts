@@ -1,6 +1,6 @@
 import type { Interval } from '../vocabulary/report.ts'
 import { joinSpans, type Spans } from '../vocabulary/spans.ts'
-import { Boundary } from './boundary.ts'
+import { Boundary, type ClockOffset } from './boundary.ts'
 import { type Extreme, KeptReport } from './kept-report.ts'
 
 /**
@@ -11,9 +11,9 @@ import { type Extreme, KeptReport } from './kept-report.ts'
 export async function* extremes(
   intervals: AsyncIterable<Interval>,
   keep: Extreme,
-  every: number,
+  { every, offset }: { readonly every: number; readonly offset?: ClockOffset },
 ): AsyncGenerator<Interval, void, undefined> {
-  const boundary = new Boundary(every)
+  const boundary = new Boundary(every, offset)
   let open: LongInterval | undefined
   for await (const interval of intervals) {
     const { time, seconds } = interval

@@ -73,15 +73,16 @@ function* runs(
   importers: readonly Importer[],
   options: PlayOptions,
 ): Generator<Steps<Interval>, undefined> {
-  const { windows, every, keep = 'mean', ...others } = options
+  const { windows, every, offset, keep = 'mean', ...others } = options
   for (const host of hosts) {
     const lookBack = usualLookBack(importers, host)
+    const clock = offset === undefined ? {} : { offset: (time: number) => offset(time, host.header) }
     for (const { from, thru } of windowsOf(host, windows)) {
       const samples = samplesOf(host, { from: from - lookBack, thru })
       const how: ReportOptions = { ...others, from }
       if (every === undefined) yield new Run(samples, new Playback(importers, how))
-      else if (keep === 'mean') yield new Run(samples, new Playback(importers, { ...how, every }))
-      else yield new Awaited(extremes(reports(samples, importers, how), keep, every))
+      else if (keep === 'mean') yield new Run(samples, new Playback(importers, { ...how, every, ...clock }))
+      else yield new Awaited(extremes(reports(samples, importers, how), keep, { every, ...clock }))
     }
   }
   return undefined

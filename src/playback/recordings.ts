@@ -29,7 +29,9 @@ export function windowsOf(host: HostRecordings, windows: Windows | undefined): r
 }
 
 /** How recordings become intervals. */
-export interface PlayOptions extends Omit<ReportOptions, 'from'> {
+export interface PlayOptions extends Omit<ReportOptions, 'from' | 'offset'> {
+  /** How many seconds a recording's clock on the wall is ahead of UTC at a time (epoch seconds). */
+  readonly offset?: (time: number, header: Header) => number
   /** Which parts of a host's recordings are played. Default: all. */
   readonly windows?: Windows
   /** Which value an interval of `every` keeps of those within. Default: their mean. */

@@ -6,7 +6,7 @@ import type { Interval, Report } from '../vocabulary/report.ts'
 import type { Sample } from '../vocabulary/sample.ts'
 import { joinSpans, type Spans, spanOf } from '../vocabulary/spans.ts'
 import type { Times } from '../vocabulary/times.ts'
-import { Boundary } from './boundary.ts'
+import { Boundary, type ClockOffset } from './boundary.ts'
 import { GAP_INTERVALS, ImporterState, type Moment } from './importer-state.ts'
 import { LineCursor } from './line-cursor.ts'
 import { LineMatcher } from './line-matcher.ts'
@@ -24,6 +24,8 @@ import { TimedReportMaker } from './timed-report-maker.ts'
 export interface ReportOptions {
   /** Seconds an interval; rates stay exact over several samples, gauges are averaged. Default: one interval a sample. */
   readonly every?: number
+  /** The clock whose hours and days those end with. Default: UTC. */
+  readonly offset?: ClockOffset
   /** Intervals that end before this (epoch seconds) are not reported; their samples are the baseline. */
   readonly from?: number
   /** Counts are not divided by the interval's seconds (collectl's -on). */
@@ -113,7 +115,7 @@ export class Playback {
     this.#options = options
     this.#from = options.from ?? Number.NEGATIVE_INFINITY
     const settling = { accumulate: options.every !== undefined, perInterval: options.perInterval === true }
-    if (options.every !== undefined) this.#boundary = new Boundary(options.every)
+    if (options.every !== undefined) this.#boundary = new Boundary(options.every, options.offset)
     const moment = { number: -1, clock: 0, wall: 0, header: NO_HEADER }
     const { times, instances, needs, onNotice } = options
     const onFailure = onNotice && failureTeller(onNotice)

@@ -85,7 +85,7 @@ export class StretchPlayer {
   constructor(
     hosts: readonly HostRecordings[],
     importers: readonly Importer[],
-    { windows: _, ...options }: PlayOptions,
+    { windows: _, offset: __, ...options }: PlayOptions,
   ) {
     this.#hosts = hosts
     this.#importers = importers

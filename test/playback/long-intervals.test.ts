@@ -46,7 +46,7 @@ async function rows(
   const long =
     keep === 'mean'
       ? reports(given(times), [tank], about)
-      : extremes(reports(given(times), [tank], others), keep, every)
+      : extremes(reports(given(times), [tank], others), keep, { every })
   const found: Row[] = []
   for await (const { time, seconds, gap, setBack, reports } of long) {
     const [level, poured] = reports.get('tank')?.columns.map(([value]) => value) ?? []
@@ -117,7 +117,7 @@ describe('reports of several samples', () => {
       for (const [n, level] of [1n, ...digits].entries()) yield sampleOf(n, `tank ${level} 0\n`, { header })
     }
     const kept = async (keep: Extreme) => {
-      for await (const { reports: found } of extremes(reports(samples(), [tank]), keep, 60)) {
+      for await (const { reports: found } of extremes(reports(samples(), [tank]), keep, { every: 60 })) {
         return found.get('tank')?.raw(0, 0)
       }
       return undefined

@@ -64,7 +64,7 @@ describe('the greatest of longer intervals', () => {
       yield* samples
     }
     const told: unknown[] = []
-    for await (const interval of extremes(reports(given(), [pump], { sinceBoot: true }), 'max', 10)) {
+    for await (const interval of extremes(reports(given(), [pump], { sinceBoot: true }), 'max', { every: 10 })) {
       told.push([interval.sinceBoot, interval.seconds, interval.reports.get('pump')?.columns[0]?.[1]])
     }
     expect(told).to.deep.equal([

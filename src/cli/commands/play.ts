@@ -24,7 +24,7 @@ import { someSeconds } from '../values.ts'
 import { instanceChoice, instanceFilterOptions } from '../view/instance-filters.ts'
 import { recordedViewOptions } from '../view/recorded-view-options.ts'
 import { viewOf, viewOptions } from '../view/view.ts'
-import { shiftOption, windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
+import { clockOption, shiftOption, windowOptions, windowsOption, zoneOptions } from '../window-options.ts'
 
 /** So many samples are soon played. */
 const FEW_SAMPLES = 200
@@ -48,7 +48,7 @@ const options = {
     type: 'string',
     alias: 'i',
     describe:
-      'Join samples to intervals that end at multiples of this length; a sample at the edge is of the one before',
+      'Join samples to intervals that end at multiples of this length, on the clock that is shown; a sample at the edge is of the one before',
     example: '--interval 60',
   },
   stat: {
@@ -155,7 +155,15 @@ async function prepare(opened: readonly Opened[], { typed, asked, live }: Asked,
   const view =
     (await live?.recordedViews(typed, { terminal, headers })) ?? (await viewOf(typed, { recorded, headers, onNotice }))
   const needs = await needsOf(typed, view)
-  const how = { ...(view.instances && { instances: view.instances }), ...asked, needs, onNotice }
+  // What live showed ended with UTC's hours.
+  const offset = asked.every === undefined || typed.dstat !== undefined ? undefined : clockOption(typed, asked.every)
+  const how = {
+    ...(view.instances && { instances: view.instances }),
+    ...asked,
+    ...(offset !== undefined && { offset }),
+    needs,
+    onNotice,
+  }
   return { hosts, view, how }
 }
 

@@ -180,6 +180,44 @@ describe('cli: play', () => {
     expect(listed.stdout).to.match(new RegExp(`^memory\\.free .* ${kibibytes(2)} *$`, 'm'))
   })
 
+  it('ends longer intervals with the hours and days that are shown, also where clocks are turned', async () => {
+    const turned = join(directory.path, 'turned')
+    mkdirSync(turned)
+    // Berlin's clocks are turned back on 25 October 2026 at 01:00 UTC, and forward on 29 March at the same time.
+    const header = { host: 'web1', zone: 'Europe/Berlin', modules: ['cpu'] }
+    const autumn = {
+      from: Date.UTC(2026, 9, 23, 22) / 1000,
+      every: 1800,
+      count: 4 * 48 + 1,
+      lines: steadyLines,
+      header,
+    }
+    writeRecording(turned, autumn)
+    const ends = async (...args: readonly string[]) =>
+      (await rows(turned, '-sc', ...args)).map(([day, time]) => `${day} ${time}`)
+    for (const stat of ['mean', 'max']) {
+      expect(await ends('--interval', '1d', '--stat', stat), stat).to.deep.equal([
+        '10/25 00:00:00',
+        '10/26 00:00:00',
+        '10/27 00:00:00',
+        '10/27 23:00:00',
+      ])
+    }
+    const berlin = await ends('--interval', '6h', '-od', '--from', '20261024:23:00', '--thru', '20261025:19:00')
+    expect(berlin.map((end) => end.replace(/.* /, ''))).to.deep.equal([
+      '00:00:00',
+      '06:00:00',
+      '12:00:00',
+      '18:00:00',
+      '19:00:00',
+    ])
+    expect((await ends('--interval', '1d', '--utc'))[0]).to.equal('10/24 00:00:00')
+    expect((await ends('--interval', '1h', '--tz', 'Asia/Kolkata')).slice(0, 2)).to.deep.equal([
+      '10/24 04:00:00',
+      '10/24 05:00:00',
+    ])
+  })
+
   it('says which of the modules that were asked for have nothing to say', async () => {
     const { code, stderr } = await runHere(['play', many, '-s', 'cpu,nfs,swap'])
     const swap = 'swap: not in what was played: only recorded on request, by record --import swap'
