@@ -1,4 +1,5 @@
 import type { Batch, ExportMetric, ExportTable, Series } from '../vocabulary/points.ts'
+import { tellApart } from './same-names.ts'
 import type { TableReader } from './table-reader.ts'
 
 /** What is sent for several intervals: of each value the mean, the least, the most, or what was counted in all of them. */
@@ -56,6 +57,7 @@ export class Joiner implements Batch {
   /** The joined batch of what was taken in, valid until the next `add`; undefined if that is nothing. */
   settle(): Batch | undefined {
     if (this.#at.size === 0) return undefined
+    if (this.rows.some(({ born }) => born !== undefined)) tellApart(this.rows)
     this.columns = this.table.metrics.map((metric, m) => this.#settled(m, metric))
     for (const { values, weights } of this.#gathered) {
       values.fill(0)

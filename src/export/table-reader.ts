@@ -3,6 +3,7 @@ import type { Batch, ExportTable, Series } from '../vocabulary/points.ts'
 import { type Report, TOTAL } from '../vocabulary/report.ts'
 import { mayBeRounded } from '../vocabulary/rounded.ts'
 import { type Conversion, conversion } from '../vocabulary/unit.ts'
+import { tellApart } from './same-names.ts'
 import type { SourceTable } from './tables.ts'
 
 const FIRST_ROWS = 16
@@ -24,10 +25,14 @@ export class TableReader implements Batch {
   /** By slot. */
   #series: (Series | undefined)[] = []
   readonly #named = new Map<string, Series>()
+  /** Which metric of the importer tells when an instance was born; −1: none. */
+  readonly #birth: number
 
   constructor(source: SourceTable) {
     this.table = source.table
     this.#source = source
+    const { birth = '', metrics } = source.importer
+    this.#birth = source.isTotal ? -1 : Object.keys(metrics).indexOf(birth)
     this.columns = source.table.metrics.map(() => new Float64Array(0))
   }
 
@@ -90,19 +95,25 @@ export class TableReader implements Batch {
     const host = this.#header?.host ?? ''
     // To set a length, even the same, costs more than all the rest here.
     if (this.rows.length !== slots.length) this.rows.length = slots.length
+    const births = report.columns[this.#birth]
+    let isNew = false
     for (let row = 0; row < slots.length; row++) {
       const slot = slots[row] ?? TOTAL
       const instance = report.instance(slot)
+      const born = births?.[slot] || undefined
       let series = this.#series[slot]
-      if (series === undefined || series.instance !== instance) {
-        if (series !== undefined) this.#named.delete(series.instance)
+      if (series === undefined || series.instance !== instance || series.born !== born) {
+        if (series !== undefined) this.#named.delete(keyOf(series))
+        const fresh = { table: this.table, host, instance, ...(born !== undefined && { born }) }
         // One that left and came back may have another slot.
-        series = this.#named.get(instance) ?? { table: this.table, host, instance }
-        this.#named.set(instance, series)
+        series = this.#named.get(keyOf(fresh)) ?? fresh
+        this.#named.set(keyOf(series), series)
         this.#series[slot] = series
+        isNew = true
       }
       this.rows[row] = series
     }
+    if (isNew && births !== undefined) tellApart(this.rows)
   }
 
   #fill(m: number, report: Report, slots: readonly number[]): void {
@@ -125,4 +136,9 @@ export class TableReader implements Batch {
       column[row] = factor === 1 ? value : value * factor
     }
   }
+}
+
+/** What tells an instance from all others of its host. */
+function keyOf({ instance, born }: Series): string {
+  return born === undefined ? instance : `${instance} ${born}`
 }

@@ -175,7 +175,8 @@ class ShownGroups {
   #slot(interval: Interval, name: string): number {
     if (name === '' || name === 'total') return TOTAL
     const report = interval.reports.get(this.#module)
-    return report?.slots.find((slot) => report.instance(slot) === name) ?? NOBODY
+    // Of several that had the name one after the other, the last has it now.
+    return report?.slots.findLast((slot) => report.instance(slot) === name) ?? NOBODY
   }
 
   #most(interval: Interval): number {

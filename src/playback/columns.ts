@@ -115,6 +115,15 @@ export class GaugeColumn implements Column {
     this.#counts[slot] = 0
   }
 
+  /** What was accumulated for a slot is another one's. */
+  hand(slot: number, to: number): void {
+    this.shown[to] = Number.NaN
+    if (this.#sums === undefined || this.#counts === undefined) return
+    this.#sums[to] = this.#sums[slot] ?? 0
+    this.#counts[to] = this.#counts[slot] ?? 0
+    this.startAnew(slot)
+  }
+
   /** In which part of the interval's samples there was a value, 0 to 1. */
   presence(slot: number): number {
     return this.#presence === undefined ? 1 : (this.#presence[slot] ?? 0)
@@ -265,6 +274,18 @@ export class CounterColumn implements Column {
     this.#unknown[slot] = 0
   }
 
+  /** What was accumulated for a slot, and what was read of it before this sample, is another one's. */
+  hand(slot: number, to: number): void {
+    this.#now[to] = this.#before[to] = this.#before[slot] ?? Number.NaN
+    if (this.#nowHigh !== undefined && this.#beforeHigh !== undefined) {
+      this.#nowHigh[to] = this.#beforeHigh[to] = this.#beforeHigh[slot] ?? 0
+    }
+    if (this.#sums === undefined || this.#unknown === undefined) return
+    this.#sums[to] = this.#sums[slot] ?? Number.NaN
+    this.#unknown[to] = this.#unknown[slot] ?? 0
+    this.startAnew(slot)
+  }
+
   /** This sample becomes the one before. */
   turn(): void {
     ;[this.#now, this.#before] = [this.#before, this.#now]
@@ -291,6 +312,9 @@ export class TextColumn {
   readonly #read: string[] = []
   /** By slot: the sample that last told it. */
   readonly #told: number[] = []
+  /** By slot: what was read before it changed, and the sample that changed it. */
+  readonly #former: string[] = []
+  readonly #changed: number[] = []
 
   get(slot: number): string {
     return this.#texts[slot] ?? ''
@@ -308,6 +332,14 @@ export class TextColumn {
     this.#texts.length = 0
     this.#read.length = 0
     this.#told.length = 0
+    this.#former.length = 0
+    this.#changed.length = 0
+  }
+
+  /** What was read for a slot before this sample is another one's. */
+  hand(slot: number, to: number, sample: number): void {
+    const text = (this.#changed[slot] === sample ? this.#former[slot] : this.#read[slot]) ?? ''
+    this.#texts[to] = this.#read[to] = text
   }
 
   /** Forgets what was not told with this sample: it was another instance's. */
@@ -335,6 +367,8 @@ export class TextColumn {
         return
       }
     }
+    this.#former[slot] = known ?? ''
+    this.#changed[slot] = span.sample
     this.#texts[slot] = this.#read[slot] = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString(
       'utf8',
     )

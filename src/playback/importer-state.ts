@@ -62,6 +62,8 @@ export class ImporterState implements RowStore {
   #capacity = FIRST_CAPACITY
   /** By slot: the sample that last brought a line of it. */
   #seen = new Int32Array(FIRST_CAPACITY).fill(-1)
+  /** By slot: the first sample since the last report that brought a line of it. */
+  #seenFirst = new Int32Array(FIRST_CAPACITY).fill(-1)
   /** By slot: the last report that it was present for. */
   #presentFor = new Int32Array(FIRST_CAPACITY).fill(-1)
   #reports = 0
@@ -187,6 +189,7 @@ export class ImporterState implements RowStore {
       if (this.#presentFor[slot] !== this.#reports) {
         if (this.#presentFor[slot] !== this.#reports - 1) this.changed = true
         this.#presentFor[slot] = this.#reports
+        this.#seenFirst[slot] = this.sample
         this.present.push(slot)
       }
     }
@@ -225,8 +228,23 @@ export class ImporterState implements RowStore {
   }
 
   #renew(slot: number): void {
+    if (this.settling.accumulate && (this.#seenFirst[slot] ?? 0) < this.sample) this.#part(slot)
     for (const group of this.#groups) group.renew(slot)
     for (const column of this.columns) if (column instanceof TextColumn) column.renew(slot, this.sample)
+  }
+
+  /** What the interval has of the instance that had the slot's name before goes to a slot of its own, before that one. */
+  #part(slot: number): void {
+    const former = this.instances.part(slot)
+    if (former < 0) return
+    if (former >= this.#capacity) this.#grow(former)
+    this.present.splice(this.present.indexOf(slot), 0, former)
+    this.#presentFor[former] = this.#reports
+    this.#leavers.push(former)
+    this.changed = true
+    for (const group of this.#groups) group.hand(slot, former)
+    for (const gauge of this.#looseGauges) gauge.hand(slot, former)
+    for (const column of this.columns) if (column instanceof TextColumn) column.hand(slot, former, this.sample)
   }
 
   /** The values since the last report become an interval's, which ends with them or goes on. */
@@ -275,6 +293,7 @@ export class ImporterState implements RowStore {
     for (const group of this.#groups) group.grow(this.#capacity)
     this.#seen = grownIndices(this.#seen, this.#capacity)
     this.#presentFor = grownIndices(this.#presentFor, this.#capacity)
+    this.#seenFirst = grownIndices(this.#seenFirst, this.#capacity)
     this.#births = grownNumbers(this.#births, this.#capacity, Number.NaN)
   }
 

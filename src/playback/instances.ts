@@ -60,8 +60,18 @@ export class Instances {
     this.overflow = -1
   }
 
+  /** Another slot of the same name, for the instance that had it so far: it is found no more. −1 where all are too many. */
+  part(slot: number): number {
+    if (this.#names.length - this.#free.length > MOST_INSTANCES) return -1
+    const former = this.#free.pop() ?? this.#names.length
+    this.#names[former] = this.name(slot)
+    this.#bytes[former] = new Uint8Array()
+    this.#next[former] = 0
+    return former
+  }
+
   forget(slot: number): void {
-    this.#slots.delete(this.name(slot))
+    if (this.#slots.get(this.name(slot)) === slot) this.#slots.delete(this.name(slot))
     this.#names[slot] = ''
     this.#bytes[slot] = new Uint8Array()
     this.#free.push(slot)

@@ -73,6 +73,12 @@ export class LineGroup {
     this.#lines[slot] = -1
   }
 
+  /** What was accumulated for a slot is another one's. */
+  hand(slot: number, to: number): void {
+    for (const column of [...this.#counters, ...this.#gauges]) column.hand(slot, to)
+    this.forget(to)
+  }
+
   /** Whether the slot's values were last read from this line; never those of no slot, −1. */
   isOf(slot: number, line: number): boolean {
     return slot >= 0 && this.#lines[slot] === line

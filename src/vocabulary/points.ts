@@ -44,6 +44,8 @@ export interface Series {
   readonly host: string
   /** '' where the table has no dimension. */
   readonly instance: string
+  /** When the instance was born, where that tells it from others that had its name (a pid that is used again). */
+  readonly born?: number
 }
 
 /**

@@ -128,6 +128,31 @@ describe('the export engine', () => {
     ])
   })
 
+  it('keeps instances of one name apart that were born at other times, and names each once', () => {
+    const processes = defineImporter({
+      name: 'process',
+      title: 'PROCESS',
+      dimension: 'pid',
+      birth: 'start',
+      sources: [],
+      metrics: { start: gauge({ help: 'Start' }), rss: gauge({ help: 'Memory' }) },
+    })
+    const engine = new ExportEngine(select([], [processes]), { counters: 'rate', every: 3 })
+    const at = (time: number, start: number, rss: number) =>
+      intervalOf([[processes, { each: { 7: { start, rss }, 8: { start: 5, rss } } }]], { time })
+    const sent = [at(1, 100, 4), at(2, 100, 6), at(3, 900, 30)].flatMap((interval) => told([...engine.take(interval)]))
+    expect(sent.map(([, values]) => values)).to.deep.equal([
+      {
+        '7@100.start': '100',
+        '7@100.rss': '5',
+        '8.start': '5',
+        '8.rss': '13.333333333333334',
+        '7.start': '900',
+        '7.rss': '30',
+      },
+    ])
+  })
+
   it('sends only what changed, and all the same after so many reports', () => {
     const values = [5, 5, 5, 6, 6, 6, 6]
     const intervals = values.map((queue, n) => of(n, 1, { sda: { queue } }))

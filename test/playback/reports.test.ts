@@ -351,6 +351,39 @@ describe('reports of processes', () => {
     expect(second?.['8']?.['ticks']).to.equal(70)
   })
 
+  it('keeps processes apart that had a pid one after the other, within a longer interval too', () => {
+    const header = testHeader({ intervals: [10], bootTime: 500 })
+    const of = (name: string, ticks: number, start: number, rss: number) =>
+      `${stat(8, { name, ticks, start })}proc:8 VmRSS: ${rss} kB\n`
+    const samples = [
+      of('old', 500, 10, 1),
+      of('old', 560, 10, 4),
+      of('old', 580, 10, 6),
+      of('new', 30, 52_500, 90),
+      of('new', 90, 52_500, 100),
+    ].map((text, n) => sampleOf(1000 + 10 * n, text, { header }))
+    const playback = new Playback([process], { every: 100_000 })
+    for (const sample of samples) playback.take(sample)
+    const report = playback.end()?.reports.get('process') ?? expect.fail()
+    const [command = 0, , ticks = 0, start = 0, rss = 0] = [0, 1, 2, 3, 4]
+    const rows = report.slots.map((slot) => [
+      report.instance(slot),
+      report.text(command, slot),
+      ...[ticks, start, rss].map((metric) => report.columns[metric]?.[slot]),
+    ])
+    // Of 40 seconds: 80 jiffies of the old one, 90 of the new, which was born at 1025. Each has the mean of its own memory.
+    expect(rows).to.deep.equal([
+      ['8', 'old', 2, 10, 5],
+      ['8', 'new', 2.25, 52_500, 95],
+    ])
+    expect(report.columns[ticks]?.[0]).to.equal(4.25)
+    // Half of the time the one was there, and half of it the other.
+    expect(report.columns[rss]?.[0]).to.equal(50)
+    const next = playback.take(sampleOf(1050, of('new', 100, 52_500, 7), { header })) ?? playback.end()
+    const after = next?.reports.get('process') ?? expect.fail()
+    expect(after.slots.map((slot) => [after.instance(slot), after.columns[rss]?.[slot]])).to.deep.equal([['8', 7]])
+  })
+
   it('does not keep the words of the process that had the pid before', () => {
     const [, second] = play(process, [
       sampleOf(1000, `${stat(8, { ticks: 5, start: 10 })}proc:8 cmd old --words\n`),

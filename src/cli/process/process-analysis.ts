@@ -76,7 +76,6 @@ class Values {
 class Life {
   readonly pid: string
   /** Jiffies after the boot: another one is another process under the same number. */
-  readonly start: number
   readonly from: number
   thru: number
   #zone = ''
@@ -92,9 +91,8 @@ class Life {
   readonly #extremes = new Map(Object.keys(EXTREMES).map((metric) => [metric, new Extremes()]))
   readonly #sums = new Map<string, number>()
 
-  constructor(pid: string, start: number, time: number) {
+  constructor(pid: string, time: number) {
     this.pid = pid
-    this.start = start
     this.from = time
     this.thru = time
   }
@@ -153,8 +151,8 @@ function whole(value: number): string {
 export class ProcessAnalysis implements FormatRun {
   readonly #options: FormatOptions
   readonly #clock: Clock
-  /** By slot. */
-  readonly #lives = new Map<number, Life>()
+  /** By pid and start: a pid may be used again. */
+  readonly #lives = new Map<string, Life>()
   #isHeaded = false
 
   constructor(options: FormatOptions) {
@@ -166,20 +164,18 @@ export class ProcessAnalysis implements FormatRun {
     const report = interval.reports.get('process')
     if (report === undefined) return
     const values = new Values(report, this.#options)
-    const there = new Set(report.slots)
-    const gone = [...this.#lives].filter(
-      ([slot, { pid, start }]) =>
-        !there.has(slot) || report.instance(slot) !== pid || values.number('startTime', slot) !== start,
-    )
-    for (const [slot] of gone) this.#lives.delete(slot)
+    const keyOf = (slot: number): string => `${report.instance(slot)} ${values.number('startTime', slot)}`
+    const there = new Set(report.slots.map(keyOf))
+    const gone = [...this.#lives].filter(([key]) => !there.has(key))
+    for (const [key] of gone) this.#lives.delete(key)
     this.#write(
       gone.map(([, life]) => life),
       emit,
     )
     for (const slot of report.slots) {
-      const life =
-        this.#lives.get(slot) ?? new Life(report.instance(slot), values.number('startTime', slot), interval.time)
-      this.#lives.set(slot, life)
+      const key = keyOf(slot)
+      const life = this.#lives.get(key) ?? new Life(report.instance(slot), interval.time)
+      this.#lives.set(key, life)
       life.add(values, slot, interval)
     }
   }

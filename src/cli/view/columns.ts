@@ -92,7 +92,8 @@ export function pickColumns(
     const reports = new Map<string, Report>()
     for (const { importer, instance, shown } of parts) {
       const report = interval.reports.get(importer.name)
-      const slot = instance === '' ? TOTAL : report?.slots.find((each) => report.instance(each) === instance)
+      // Of several that had the name one after the other, the last has it now.
+      const slot = instance === '' ? TOTAL : report?.slots.findLast((each) => report.instance(each) === instance)
       if (report !== undefined && slot !== undefined) reports.set(shown.name, new PickedReport(shown, report, slot))
     }
     return withReports(interval, reports)
