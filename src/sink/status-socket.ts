@@ -1,13 +1,17 @@
 import { chmodSync, readdirSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { errorCode } from '../vocabulary/error-code.ts'
 import { reasonOf } from '../vocabulary/reason.ts'
 import { makeFolder } from './make-folder.ts'
 
 const ANSWER_MS = 2000
 const ENDING = '.sock'
 
-/** What a socket answered; without a text nobody did. */
+// Nobody listens at the socket of a process that was killed.
+const GONE = new Set(['ECONNREFUSED', 'ENOENT'])
+
+/** What a socket answered, or why nobody did; neither where nobody is there any more. */
 export interface Answer {
   readonly path: string
   readonly text?: string
@@ -47,8 +51,8 @@ function ask(path: string): Promise<Answer> {
     let text = ''
     const socket = connect(path)
     socket.setEncoding('utf8').setTimeout(ANSWER_MS)
-    const fail = (why: string): void => {
-      resolve({ path, why })
+    const fail = (why?: string): void => {
+      resolve({ path, ...(why !== undefined && { why }) })
       socket.destroy()
     }
     socket.on('data', (part) => {
@@ -56,7 +60,7 @@ function ask(path: string): Promise<Answer> {
     })
     socket.on('end', () => resolve({ path, text }))
     socket.on('timeout', () => fail(`no answer within ${ANSWER_MS / 1000} s`))
-    socket.on('error', (error) => fail(reasonOf(error)))
+    socket.on('error', (error) => (GONE.has(errorCode(error)) ? fail() : fail(reasonOf(error))))
   })
 }
 

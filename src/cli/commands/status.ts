@@ -37,9 +37,9 @@ export const status = defineCommand({
     for (const one of running) {
       terminal.out.write(typed.json ? `${visibleJson(JSON.stringify(one))}\n` : statusText(one))
     }
-    // Nobody listens at the socket of a recorder that was killed.
-    const silent = answers.filter(({ why }) => why !== undefined && !/ECONNREFUSED|ENOENT/.test(why))
-    for (const { path, why } of silent) terminal.notice({ code: 'silent', message: `${path}: ${why}` })
+    for (const { path, why } of answers) {
+      if (why !== undefined) terminal.notice({ code: 'silent', message: `${path}: ${why}` })
+    }
     if (running.length === 0) throw new RecollectError('not-running', 'no recorder runs on this machine')
     const late = running.filter((one) => overdue(one) > 0).length
     if (late > 0)
