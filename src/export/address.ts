@@ -1,5 +1,8 @@
 import { RecollectError } from '../vocabulary/error.ts'
 
+/** TCP's and UDP's. */
+export const HIGHEST_PORT = 65_535
+
 /** `HOST[:PORT]` or `[IPv6]:PORT`. Throws a RecollectError `bad-option`. */
 export function parseAddress(
   typed: string,
@@ -8,11 +11,9 @@ export function parseAddress(
   const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d+))?$/.exec(typed) ?? []
   const host = bracketed ?? plain
   const port = digits === undefined ? usualPort : Number(digits)
-  if (host === undefined || port === undefined || port > 65535) {
-    throw new RecollectError(
-      'bad-option',
-      `${typed}: wanted HOST${usualPort === undefined ? '' : '['}:PORT${usualPort === undefined ? '' : ']'}`,
-    )
+  if (host === undefined || port === undefined || port > HIGHEST_PORT) {
+    const form = usualPort === undefined ? 'HOST:PORT' : 'HOST[:PORT]'
+    throw new RecollectError('bad-option', `address ${typed}: wanted ${form}, a port up to ${HIGHEST_PORT}`)
   }
   return { host, port }
 }

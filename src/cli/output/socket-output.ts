@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { Writable } from 'node:stream'
-import { isLoopback, parseAddress } from '../../export/address.ts'
+import { HIGHEST_PORT, isLoopback, parseAddress } from '../../export/address.ts'
 import { openSink } from '../../sink/open-sink.ts'
 import type { Sink } from '../../sink/sink.ts'
 import type { Target } from '../../vocabulary/target.ts'
-import { optionError } from '../usage-error.ts'
+import { meantBy, optionError } from '../usage-error.ts'
 import { Terminal } from './terminal.ts'
 
 /** collectl's own port. */
 const PORT = 2655
-const HIGHEST_PORT = 65_535
 const LOOPBACK = '127.0.0.1'
 
 /** The option that sends text to a socket. */
@@ -52,7 +51,10 @@ function parse(typed: string): Asked {
   if (isServer === undefined) {
     if (bind !== undefined) throw optionError('-A', 'bind: only of a server')
     const greeting = token === undefined ? {} : { greeting: `${token}\n` }
-    return { target: { kind: 'stream', to: parseAddress(where, PORT), ...greeting }, before: `${hostname()} ` }
+    return {
+      target: { kind: 'stream', to: meantBy('-A', () => parseAddress(where, PORT)), ...greeting },
+      before: `${hostname()} `,
+    }
   }
   const host = bind ?? LOOPBACK
   if (!isLoopback(host) && token === undefined) {

@@ -81,6 +81,7 @@ describe('cli: -A', function () {
     for (const [typed, why] of [
       ['server:2655,bind=0.0.0.0', /bind=0\.0\.0\.0: others than this machine: needs token=FILE/],
       ['server:99999', /server:99999: wanted a port up to 65535/],
+      ['127.0.0.1:65536', /address 127.0.0.1:65536: wanted HOST\[:PORT\], a port up to 65535/],
       ['server,speed=9', /speed=9: wanted bind=ADDRESS or token=FILE/],
       ['127.0.0.1:1,bind=0.0.0.0', /bind: only of a server/],
       [`server,token=${join(folder, 'empty')}`, /its first line is empty/],
