@@ -2,15 +2,13 @@ import { Clock } from '../layout/clock.ts'
 import { visible } from '../layout/escape.ts'
 import { fixed } from '../layout/number.ts'
 import type { Health, Recording } from '../recording/reader.ts'
+import { GAP_INTERVALS } from '../vocabulary/gap.ts'
 import type { Header } from '../vocabulary/header.ts'
 import { plural } from '../vocabulary/plural.ts'
 import { unreadableInWords } from '../vocabulary/reason.ts'
 import type { Window } from '../vocabulary/window.ts'
 import { sizeText, spanText } from './amounts.ts'
 import { alignedLines } from './output/table-text.ts'
-
-/** Silence of more than so many intervals is a gap. */
-const GAP_INTERVALS = 3
 
 /** What a recording holds. */
 export interface Description {

@@ -1,6 +1,4 @@
-import { UTF8_MOST } from '../vocabulary/ascii.ts'
-
-const ZERO = 0x30
+import { UTF8_MOST, ZERO } from '../vocabulary/ascii.ts'
 
 /** Integers from zero up to this are written digit by digit. */
 export const MOST_DIRECT = 2 ** 31 - 1

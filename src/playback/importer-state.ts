@@ -1,3 +1,4 @@
+import { GAP_INTERVALS } from '../vocabulary/gap.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Cells, Importer } from '../vocabulary/importer.ts'
 import type { Metric, Metrics } from '../vocabulary/metric.ts'
@@ -13,8 +14,6 @@ import { nominalSeconds } from './pace.ts'
 import { cellsBySlot, type RowStore } from './rows.ts'
 
 const FIRST_CAPACITY = 16
-/** An interval longer than this many nominal ones is a gap: nothing is averaged over it. */
-export const GAP_INTERVALS = 3
 /** How far a recorded birth may seem older than the sample before it: boot times are only known to the second. */
 const BIRTH_SLACK_SECONDS = 2
 

@@ -1,6 +1,6 @@
+import { GAP_INTERVALS } from '../vocabulary/gap.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Window } from '../vocabulary/window.ts'
-import { GAP_INTERVALS } from './importer-state.ts'
 import { type Packet, PacketWriter } from './packet.ts'
 import { nextOf, Run, slowest, usualLookBack } from './player.ts'
 import { type HostRecordings, type PlayOptions, samplesOf, windowsOf } from './recordings.ts'

@@ -1,3 +1,4 @@
+import { HASH, NEWLINE } from '../vocabulary/ascii.ts'
 import { isCollectlHeader } from './collectl-header.ts'
 import { findLongLine, type Limits } from './limits.ts'
 import { readMarker } from './marker.ts'
@@ -5,8 +6,6 @@ import { readMarker } from './marker.ts'
 /** A sample, the header of a file, the marker that ends one, or text that is none of these. */
 export type Found = 'sample' | 'header' | 'end' | 'bad'
 
-const NEWLINE = 0x0a
-const HASH = 0x23
 /** Where a marker begins, whole or damaged; and where a header does, in the line before it. */
 const MARKER = Buffer.from('\n>>>')
 const HEADER = Buffer.from(`\n${'#'.repeat(40)}`)

@@ -1,4 +1,4 @@
-const ZERO = 0x30
+import { NINE, POINT, ZERO } from '../vocabulary/ascii.ts'
 
 /** Writes a whole number ≥ 0 in decimal, padded with zeros to at least `width` digits; returns the offset behind it. */
 export function writeDigits(bytes: Uint8Array, at: number, value: number, width = 1): number {
@@ -35,7 +35,7 @@ export function readDigits(bytes: Uint8Array, start: number, end: number): numbe
  */
 export function readSeconds(bytes: Uint8Array, start: number, end: number): number {
   const dot = skipDigits(bytes, start, end)
-  if (dot === start || bytes[dot] !== 0x2e) return Number.NaN
+  if (dot === start || bytes[dot] !== POINT) return Number.NaN
   const decimals = end - dot - 1
   if (decimals < 1 || decimals > 6 || dot - start > 11 || skipDigits(bytes, dot + 1, end) !== end) return Number.NaN
   const scale = 10 ** decimals
@@ -44,5 +44,5 @@ export function readSeconds(bytes: Uint8Array, start: number, end: number): numb
 }
 
 function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= ZERO && byte <= ZERO + 9
+  return byte !== undefined && byte >= ZERO && byte <= NINE
 }

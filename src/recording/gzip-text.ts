@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { HASH } from '../vocabulary/ascii.ts'
 import type { Damage, Piece } from './collectl-text.ts'
 import { GZIP_MAGIC, GZIP_TAIL, measureGzipHead } from './gzip-head.ts'
 import { Inflate } from './inflate.ts'
@@ -151,7 +152,7 @@ async function beginsText(file: RecordingFile, at: number): Promise<boolean> {
   const inflate = new Inflate()
   try {
     const [text] = await inflate.write(head.subarray(size))
-    return text?.[0] === 0x23
+    return text?.[0] === HASH
   } finally {
     inflate.close()
   }

@@ -1,3 +1,5 @@
+import { NEWLINE } from '../vocabulary/ascii.ts'
+
 /** What a reader accepts: a hostile file costs no more memory than this. All in bytes. */
 export interface Limits {
   /** A line, its newline included. */
@@ -26,7 +28,7 @@ export const BLOCK_MAX = 128 * KIB
 export function findLongLine(bytes: Buffer, start: number, end: number, most: number): number {
   let line = start
   while (end - line > most) {
-    const newline = bytes.lastIndexOf(0x0a, line + most - 1)
+    const newline = bytes.lastIndexOf(NEWLINE, line + most - 1)
     if (newline < line) return line
     line = newline + 1
   }

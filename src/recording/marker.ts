@@ -1,3 +1,4 @@
+import { POINT } from '../vocabulary/ascii.ts'
 import { readSeconds, writeDigits } from './digits.ts'
 
 /** What a marker line starts with: `>>> 1795288876.940 <<<`. */
@@ -13,7 +14,7 @@ export function writeMarker(bytes: Buffer, at: number, ms: number): number {
   const seconds = Math.floor(ms / 1000)
   let i = at + MARKER.copy(bytes, at)
   i = writeDigits(bytes, i, seconds)
-  bytes[i++] = 0x2e
+  bytes[i++] = POINT
   i = writeDigits(bytes, i, ms - seconds * 1000, 3)
   return i + BEHIND.copy(bytes, i)
 }

@@ -1,3 +1,4 @@
+import { HASH } from '../vocabulary/ascii.ts'
 import type { Users } from './collectl-header.ts'
 import { GZIP_MAGIC } from './gzip-head.ts'
 import { openRecording as openOurs, type Recording } from './reader.ts'
@@ -11,7 +12,6 @@ export interface OpenOptions extends ReadOptions {
 }
 
 /** What the first line of every text begins with. */
-const HASH = 0x23
 
 /**
  * Opens a recording, ours or collectl's: by what is in it, whatever it is called.

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { HASH, NEWLINE } from '../vocabulary/ascii.ts'
 import { BLOCK_MAX, findLongLine, type Limits } from './limits.ts'
 import { MARKER, readMarker } from './marker.ts'
 import { readTrailer, TRAILER, type Trailer } from './trailer.ts'
@@ -6,8 +7,6 @@ import { readTrailer, TRAILER, type Trailer } from './trailer.ts'
 /** What the splitter found: a sample, header lines, the marker that ends a recording, or text that is none of these. */
 export type Found = 'sample' | 'header' | 'end' | 'bad'
 
-const NEWLINE = 0x0a
-const HASH = 0x23
 const HEADER = Buffer.from('# Recollect: ')
 /** What is kept of text that is passed over: a line's end and the beginning of a marker may be in it. */
 const KEPT = MARKER.length

@@ -1,3 +1,4 @@
+import { BLANK, HYPHEN, NEWLINE, NINE, POINT, ZERO } from '../vocabulary/ascii.ts'
 import { readDigits, readSeconds, skipDigits, writeDigits } from './digits.ts'
 
 /** What the line behind a sample starts with: `#end NUMBER STEADY CRC`. */
@@ -8,7 +9,7 @@ export const TRAILER_ROOM = 80
 
 const CRC_DIGITS = 8
 const HEX = '0123456789abcdef'
-const UNKNOWN = 0x2d
+const UNKNOWN = HYPHEN
 
 /** What a trailer says. */
 export interface Trailer {
@@ -25,22 +26,22 @@ export interface Trailer {
 export function writeTrailerHead(bytes: Buffer, at: number, sample: { number: number; steady: number }): number {
   let i = at + TRAILER.copy(bytes, at)
   i = writeDigits(bytes, i, sample.number)
-  bytes[i++] = 0x20
+  bytes[i++] = BLANK
   if (sample.steady >= 0) {
     const micros = Math.round(sample.steady * 1e6)
     const seconds = Math.floor(micros / 1e6)
     i = writeDigits(bytes, i, seconds)
-    bytes[i++] = 0x2e
+    bytes[i++] = POINT
     i = writeDigits(bytes, i, micros - seconds * 1e6, 6)
   } else bytes[i++] = UNKNOWN
-  bytes[i++] = 0x20
+  bytes[i++] = BLANK
   return i
 }
 
 /** Writes the checksum and the line's end; returns the offset behind it. */
 export function writeTrailerCrc(bytes: Buffer, at: number, crc: number): number {
   for (let i = 0; i < CRC_DIGITS; i++) bytes[at + i] = HEX.charCodeAt((crc >>> (28 - 4 * i)) & 15)
-  bytes[at + CRC_DIGITS] = 0x0a
+  bytes[at + CRC_DIGITS] = NEWLINE
   return at + CRC_DIGITS + 1
 }
 
@@ -50,7 +51,7 @@ export function readTrailer(bytes: Buffer, start: number, end: number, trailer: 
   const steady = skipDigits(bytes, number, end)
   const crcAt = end - CRC_DIGITS - 1
   if (steady === number || steady - number > 15 || crcAt - 1 <= steady) return false
-  if (bytes[steady] !== 0x20 || bytes[crcAt - 1] !== 0x20) return false
+  if (bytes[steady] !== BLANK || bytes[crcAt - 1] !== BLANK) return false
   const known = bytes[steady + 1] !== UNKNOWN
   trailer.number = readDigits(bytes, number, steady)
   trailer.steady = known ? readSeconds(bytes, steady + 1, crcAt - 1) : Number.NaN
@@ -64,7 +65,7 @@ function readHex(bytes: Buffer, at: number): number {
   let value = 0
   for (let i = at; i < at + CRC_DIGITS; i++) {
     const byte = bytes[i] ?? 0
-    const digit = byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : -1
+    const digit = byte >= ZERO && byte <= NINE ? byte - ZERO : byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : -1
     if (digit < 0) return -1
     value = ((value << 4) | digit) >>> 0
   }

@@ -1,3 +1,4 @@
+import { NEWLINE } from '../vocabulary/ascii.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { ByteSink } from './byte-sink.ts'
@@ -57,7 +58,7 @@ const THOROUGH = [
 const FRAMES_A_HEADER = 64
 
 const NOTHING = Buffer.alloc(0)
-const NEWLINE = Buffer.from('\n')
+const LINE_END = Buffer.from('\n')
 
 /** A frame that is being written, or was. */
 type Frame = { -readonly [K in keyof IndexedFrame]: IndexedFrame[K] }
@@ -150,7 +151,7 @@ export class RecordingWriter {
     let at = writeMarker(text, 0, ms)
     text.set(lines, at)
     at += lines.length
-    if (lines.length > 0 && text[at - 1] !== 0x0a) text[at++] = 0x0a
+    if (lines.length > 0 && text[at - 1] !== NEWLINE) text[at++] = NEWLINE
     const crcAt = writeTrailerHead(text, at, { number, steady })
     const crc = extendCrc(this.#seed, text.subarray(0, crcAt))
     this.#lastMs = ms
@@ -285,7 +286,7 @@ function readable(bytes: Uint8Array, start: number, end: number): Buffer {
   const long = findLongLine(lines, 0, lines.length, defaultLimits.line)
   if (long < 0) return lines
   const kept = lines.subarray(0, long + defaultLimits.line - 1)
-  const newline = lines.indexOf(0x0a, kept.length)
+  const newline = lines.indexOf(NEWLINE, kept.length)
   const rest = newline < 0 ? NOTHING : lines.subarray(newline + 1)
-  return Buffer.concat([kept, NEWLINE, readable(rest, 0, rest.length)])
+  return Buffer.concat([kept, LINE_END, readable(rest, 0, rest.length)])
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, renameSync } from 'node:fs'
+import { UTF8_MOST } from '../vocabulary/ascii.ts'
 import type { Payload } from '../vocabulary/target.ts'
 import { drafting, draftPath, removeLeftDrafts, replaceFile } from './draft.ts'
 import type { Sink } from './sink.ts'
@@ -6,9 +7,6 @@ import { bytesOf, writeAll, writing } from './writing.ts'
 
 /** Bytes that are gathered to one write. */
 const ROOM = 256 * 1024
-
-/** Bytes that a UTF-16 unit takes in UTF-8, at most. */
-const WIDEST = 3
 
 /** A file that each payload replaces: whoever reads it sees one whole or the next, and never a part. */
 export class ReplacedFile implements Sink {
@@ -44,7 +42,7 @@ export class WholeFile implements Sink {
   }
 
   send(payload: Payload): void {
-    const most = typeof payload === 'string' ? WIDEST * payload.length : payload.length
+    const most = typeof payload === 'string' ? UTF8_MOST * payload.length : payload.length
     if (most > ROOM - this.#end) this.#write()
     if (most > ROOM) this.#put(bytesOf(payload))
     else if (typeof payload === 'string') this.#end += this.#gathered.write(payload, this.#end)

@@ -1,12 +1,10 @@
-import { NEWLINE } from '../vocabulary/ascii.ts'
+import { BLANK, HASH, NEWLINE } from '../vocabulary/ascii.ts'
 import type { FileSource } from '../vocabulary/source.ts'
 import type { LineBuffer } from './line-buffer.ts'
 import { type LineFilter, lineFilter } from './line-filter.ts'
 import type { SourceFile } from './source-file.ts'
 
 const NUL = 0
-const BLANK = 0x20
-const HASH = 0x23
 const ARROW = 0x3e
 
 /** What becomes of a file's bytes on their way into a sample. */

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
+import { NINE, ZERO } from '../vocabulary/ascii.ts'
 import { errorCode, isOutOfFiles } from '../vocabulary/error-code.ts'
 import { systemPath } from './byte-path.ts'
 
@@ -79,7 +80,7 @@ export function nameFilter(part: string): (name: string) => readonly string[] | 
 export function isNumber(name: string): boolean {
   for (let i = 0; i < name.length; i++) {
     const code = name.charCodeAt(i)
-    if (code < 0x30 || code > 0x39) return false
+    if (code < ZERO || code > NINE) return false
   }
   return name !== ''
 }

@@ -2,6 +2,7 @@
 export const TAB = 9
 export const NEWLINE = 10
 export const BLANK = 32
+export const HASH = 35
 export const OPEN_PARENTHESIS = 40
 export const CLOSE_PARENTHESIS = 41
 export const HYPHEN = 45

@@ -1,3 +1,5 @@
+import { NINE, ZERO } from './ascii.ts'
+
 /** Compares names as people count: `cpu2` before `cpu10`, `9` before `10`; the order of the bytes otherwise. */
 export function naturalOrder(a: string, b: string): number {
   let i = 0
@@ -23,7 +25,7 @@ export function naturalOrder(a: string, b: string): number {
 }
 
 function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
+  return code >= ZERO && code <= NINE
 }
 
 function numberEnd(text: string, from: number): number {

@@ -2,6 +2,7 @@ import { visible } from '../../layout/escape.ts'
 import { Stamp } from '../../layout/stamp.ts'
 import { printable } from '../../layout/width.ts'
 import { samplesOf, windowsOf } from '../../playback/recordings.ts'
+import { NEWLINE } from '../../vocabulary/ascii.ts'
 import { RecollectError } from '../../vocabulary/error.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import type { Sample } from '../../vocabulary/sample.ts'
@@ -48,7 +49,7 @@ function patternOf(typed: string, flags: '' | 'i'): RegExp {
 function* matching(sample: Sample, { pattern, key }: Wanted): Generator<string> {
   const bytes = Buffer.from(sample.bytes.buffer, sample.bytes.byteOffset, sample.bytes.byteLength)
   for (let at = sample.start; at < sample.end; ) {
-    const newline = bytes.indexOf(0x0a, at)
+    const newline = bytes.indexOf(NEWLINE, at)
     const end = newline === -1 || newline > sample.end ? sample.end : newline
     const line = bytes.toString('utf8', at, end)
     at = end + 1
