@@ -205,7 +205,8 @@ export class Playback {
   }
 
   #open(header: Header): void {
-    const isOther = this.#header !== NO_HEADER && !sameBoot(this.#header, header)
+    const isFirst = this.#header === NO_HEADER
+    const isOther = !isFirst && !sameBoot(this.#header, header)
     // A clock of another kind starts anywhere: rates over the change would be nonsense.
     const otherClock = this.#header.writer !== header.writer
     this.#header = header
@@ -214,7 +215,10 @@ export class Playback {
       const { state } = maker
       if (isOther || otherClock) maker.restart()
       state.countIn(longBits(header.arch))
-      state.importer.getHeader?.(header.details.get(state.importer.name) ?? new Map(), header)
+      const { name } = state.importer
+      // What a recording without the module does not tell is as it was told before, for what is still to be shown.
+      const isTold = isFirst || isOther || otherClock || header.modules.includes(name) || header.formatVersion === 0
+      if (isTold) state.importer.getHeader?.(header.details.get(name) ?? new Map(), header)
     }
   }
 

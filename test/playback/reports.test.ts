@@ -212,6 +212,35 @@ describe('reports', () => {
     expect(late && valuesOf(late.reports.get('disk') ?? expect.fail())['sda']?.['reads']).to.equal(undefined)
   })
 
+  it('keeps what a header told of a module, over recordings of the same boot without it', () => {
+    let factor = Number.NaN
+    const scaled = defineImporter({
+      name: 'scaled',
+      title: 'SCALED',
+      sources: [{ key: 'load', path: '/proc/loadavg' }],
+      metrics: { load: gauge({ word: 0, help: 'Load' }), scaled: gauge({ help: 'Load, as the header says' }) },
+      getHeader(details) {
+        factor = Number(details.get('factor') ?? Number.NaN)
+      },
+      intervalEnd(row) {
+        row.scaled = row.load * factor
+      },
+    })
+    const told = { modules: ['scaled'], details: new Map([['scaled', new Map([['factor', '3']])]]) }
+    const scaledAfter = (other: Parameters<typeof testHeader>[0]) =>
+      play(
+        scaled,
+        [
+          sampleOf(1000, 'load 1\n', { header: testHeader({ bootTime: 500, ...told }) }),
+          sampleOf(1001, 'load 2\n', { header: testHeader({ bootTime: 500, ...told }) }),
+          sampleOf(1002, 'disk 1\n', { header: testHeader(other) }),
+        ],
+        { every: 1_000_000 },
+      ).find((value) => value !== undefined)?.['']?.['scaled']
+    expect(scaledAfter({ bootTime: 500, modules: ['disk'] })).to.equal(6)
+    expect(scaledAfter({ bootTime: 500, modules: ['disk', 'scaled'] })).to.deep.equal(undefined)
+  })
+
   it('goes on over the end of a file of the same boot, and starts anew after another', () => {
     const reads = (boot: number) =>
       play(disk, [
