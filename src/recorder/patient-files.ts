@@ -1,6 +1,6 @@
 import type { Notice } from '../vocabulary/error.ts'
 import { plural } from '../vocabulary/plural.ts'
-import { reasonOf } from '../vocabulary/reason.ts'
+import { placeAndReason, reasonOf } from '../vocabulary/reason.ts'
 import { PatientFile, type SinkFile, type Turn } from './patient-file.ts'
 
 /** What patient files need. */
@@ -125,14 +125,14 @@ export class PatientFiles {
     this.#retryAt = this.#options.steady() + RETRY_SECONDS
     if (this.#complained) return
     this.#complained = true
-    const why = reasonOf(error)
+    const why = placeAndReason(error)
     this.#options.onNotice({ code: 'cannot-write', message: `${why}: recording goes on in memory` })
   }
 
   #failSync(error: unknown): void {
     if (this.#syncFailed) return
     this.#syncFailed = true
-    const why = reasonOf(error)
+    const why = `${this.#files[0]?.path ?? 'recording'}: ${reasonOf(error)}`
     this.#options.onNotice({ code: 'cannot-sync', message: `${why}: what is written may not survive a power cut` })
   }
 }

@@ -435,6 +435,8 @@ describe('the recorder', () => {
         Array.from({ length: 9 }, (_, i) => START + 10 * i),
       )
       expect(notices.map((notice) => notice.split(':')[0])).to.deep.equal(['file-gone', 'cannot-write', 'written'])
+      const missing = join(directory, 'alder-20261121-210030.raw.zst')
+      expect(notices[1]).to.equal(`cannot-write: ${missing}: no such file or directory: recording goes on in memory`)
     })
 
     it('goes on when a file cannot be made at a roll', async () => {
