@@ -55,6 +55,12 @@ const IPMI_UNITS: Readonly<Record<string, readonly [Quantity, (value: number) =>
 
 type At = (instance: string) => Cells<typeof metrics>
 
+/** Whose reading a value is. */
+interface Sensor {
+  readonly at: At
+  readonly instance: string
+}
+
 /** A name as one word, whatever the maker wrote. */
 function word(name: string): string {
   return name.trim().replaceAll(/\s+/g, '_')
@@ -108,7 +114,7 @@ export default defineImporter(() => {
   const measured = new Map<string, Set<string>>()
   let hasIpmi = false
 
-  function put(at: At, instance: string, quantity: Quantity, value: number): void {
+  function put({ at, instance }: Sensor, quantity: Quantity, value: number): void {
     if (Number.isNaN(value)) return
     at(instance)[quantity] = value
     const known = measured.get(instance)
@@ -121,7 +127,7 @@ export default defineImporter(() => {
     const [name = '', value = '', unit = ''] = line.rest().split(',')
     const [quantity, convert] = IPMI_UNITS[unit.trim()] ?? []
     if (quantity === undefined || convert === undefined || value.trim() === '') return
-    put(at, word(name), quantity, convert(Number(value)))
+    put({ at, instance: word(name) }, quantity, convert(Number(value)))
   }
 
   /** `hwmon temp 0/1 45000`: sensor 1 of device 0. */
@@ -129,9 +135,9 @@ export default defineImporter(() => {
     const sensor = line.text(0)
     const [device = '', number = ''] = sensor.split('/')
     const quantity = SENSORS[kind]
-    const name =
+    const instance =
       names.get(`${kind}.${sensor}`) ?? `${names.get(`device.${device}`) ?? `hwmon${device}`}-${kind}${number}`
-    if (quantity !== undefined) put(at, name, quantity, line.number(1))
+    if (quantity !== undefined) put({ at, instance }, quantity, line.number(1))
   }
 
   async function readIpmi(record: RecordContext): Promise<void> {
@@ -209,7 +215,11 @@ export default defineImporter(() => {
       const [kind = '', sensor = ''] = line.pattern.split(' ')
       if (kind === 'ipmi:') analyzeIpmi(line, at)
       else if (kind === 'hwmon') analyzeHwmon(line, sensor, at)
-      else put(at, names.get(`thermal.${line.text(0)}`) ?? `thermal${line.text(0)}`, 'temperature', line.number(1))
+      else {
+        const zone = line.text(0)
+        const instance = names.get(`thermal.${zone}`) ?? `thermal${zone}`
+        put({ at, instance }, 'temperature', line.number(1))
+      }
     },
   }
 })

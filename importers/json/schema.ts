@@ -110,6 +110,6 @@ export function planOfSchema(schema: JsonObject, prefix: string, counters: reado
   return {
     fields: walk.fields.map(named),
     tables: walk.tables.map((table) => ({ ...table, fields: table.fields.map(named) })),
-    check: (value) => problem(value, schema, (inner) => walk.resolve(inner)),
+    check: (value) => problem(value, schema, { where: '', resolve: (inner) => walk.resolve(inner) }),
   }
 }

@@ -2,7 +2,12 @@ import { exactDigits, isObject, type JsonObject, member } from './parse.ts'
 
 const DEEPEST = 40
 
-type Resolve = (schema: unknown) => JsonObject
+/** Where a value stands in its document, and how a schema is found that another refers to. */
+interface Place {
+  /** `/data/interface`; '' for the whole. */
+  readonly where: string
+  readonly resolve: (schema: unknown) => JsonObject
+}
 
 function typeOf(value: unknown): string {
   if (value === null) return 'null'
@@ -25,29 +30,30 @@ function numberOf(value: unknown): number {
  *
  * Knows type, required, properties, additionalProperties, items, minimum, maximum and enum; other words allow everything.
  */
-export function problem(value: unknown, schema: unknown, resolve: Resolve, where = ''): string | undefined {
+export function problem(value: unknown, schema: unknown, place: Place): string | undefined {
+  const { where, resolve } = place
   const about = resolve(schema)
-  const place = where === '' ? 'the whole' : where
+  const what = where === '' ? 'the whole' : where
   if (where.split('/').length > DEEPEST) return undefined
   const type = member(about, 'type')
   const types = Array.isArray(type) ? type : [type]
-  if (type !== undefined && !fits(value, types)) return `${place}: wanted ${types.join(' or ')}`
+  if (type !== undefined && !fits(value, types)) return `${what}: wanted ${types.join(' or ')}`
   const [least, most, choice] = [member(about, 'minimum'), member(about, 'maximum'), member(about, 'enum')]
-  if (typeof least === 'number' && numberOf(value) < least) return `${place}: wanted at least ${least}`
-  if (typeof most === 'number' && numberOf(value) > most) return `${place}: wanted at most ${most}`
+  if (typeof least === 'number' && numberOf(value) < least) return `${what}: wanted at least ${least}`
+  if (typeof most === 'number' && numberOf(value) > most) return `${what}: wanted at most ${most}`
   if (Array.isArray(choice) && !isObject(value) && !choice.includes(value))
-    return `${place}: wanted one of ${choice.join(', ')}`
-  if (isObject(value)) return problemOfObject(value, about, resolve, where)
+    return `${what}: wanted one of ${choice.join(', ')}`
+  if (isObject(value)) return problemOfObject(value, about, place)
   if (!Array.isArray(value) || !isObject(member(about, 'items'))) return undefined
   for (const item of value) {
     // Without its number: the same trouble with each element is one trouble.
-    const found = problem(item, member(about, 'items'), resolve, `${where}/*`)
+    const found = problem(item, member(about, 'items'), { resolve, where: `${where}/*` })
     if (found !== undefined) return found
   }
   return undefined
 }
 
-function problemOfObject(value: JsonObject, about: JsonObject, resolve: Resolve, where: string): string | undefined {
+function problemOfObject(value: JsonObject, about: JsonObject, { where, resolve }: Place): string | undefined {
   const required = member(about, 'required')
   const missing =
     Array.isArray(required) && required.find((name) => typeof name === 'string' && !Object.hasOwn(value, name))
@@ -60,7 +66,7 @@ function problemOfObject(value: JsonObject, about: JsonObject, resolve: Resolve,
         return `${where}/${name}: is not in the schema`
       continue
     }
-    const found = problem(inner, schema, resolve, `${where}/${name}`)
+    const found = problem(inner, schema, { resolve, where: `${where}/${name}` })
     if (found !== undefined) return found
   }
   return undefined

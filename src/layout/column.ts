@@ -101,8 +101,7 @@ export type Reader = 'people' | 'programs'
 function numberColumn(
   importer: Importer,
   column: Column,
-  metric: Exclude<Metric, Text>,
-  reader: Reader,
+  { metric, reader }: { readonly metric: Exclude<Metric, Text>; readonly reader: Reader },
 ): Omit<ResolvedColumn, 'metric' | 'name' | 'head' | 'group'> {
   const unit = metric.unit ?? 'count'
   const asked = column.show ?? metric.show
@@ -139,7 +138,7 @@ export function resolveColumn(importer: Importer, spec: ColumnSpec, reader: Read
           show: 'count' as const,
           rate: false,
         }
-      : numberColumn(importer, column, metric, reader)
+      : numberColumn(importer, column, { metric, reader })
   const head = column.head ?? metric.head ?? column.metric
   return {
     metric: index,

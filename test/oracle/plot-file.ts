@@ -31,7 +31,7 @@ export function readPlotFiles(directory: string): ReadonlyMap<string, PlotFile> 
 }
 
 /** Understands a plot file with date and time in its first two columns. */
-export function parsePlotFile(text: string, extension: string): PlotFile {
+function parsePlotFile(text: string, extension: string): PlotFile {
   const rows: PlotRow[] = []
   let columns: readonly string[] = []
   for (const line of text.split('\n')) {

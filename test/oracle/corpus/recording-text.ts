@@ -22,7 +22,7 @@ export interface HandMade {
 /** Epoch seconds of the first sample: 2026-11-21 19:33:13 UTC. */
 export const FIRST = 1795289593
 /** When the machine booted. */
-export const BOOTED = FIRST - 100_000
+const BOOTED = FIRST - 100_000
 
 /** collectl plays a file only under the name of the host that it was recorded on. */
 export const HOST = hostname().split('.')[0] ?? ''
