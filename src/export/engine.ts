@@ -50,9 +50,10 @@ export class ExportEngine {
 
   /** Takes an interval; gives what is to be sent now: none, one, or two where another host begins. */
   take(interval: Interval): Iterable<Points> {
-    // The first sample of a run has no rates; the kernel's own counts it has.
-    if (beginsRun(interval) && this.#options.counters === 'rate') return []
-    return this.#options.every === undefined ? [this.#single(interval)] : this.#join(interval, this.#options.every)
+    const { counters, every } = this.#options
+    // The first sample of a run has no rates; the kernel's own counts it has. It is of no longer interval: these begin with it.
+    if (beginsRun(interval) && (counters === 'rate' || every !== undefined)) return []
+    return every === undefined ? [this.#single(interval)] : this.#join(interval, every)
   }
 
   /** The joined interval that was begun, if any. */

@@ -108,6 +108,13 @@ describe('the export engine', () => {
     })
   }
 
+  it('begins the first joined interval behind the sample that it is measured from', () => {
+    const intervals = [Number.NaN, 1, 1].map((seconds, n) => of(100 + n, seconds, { sda: { queue: 10 * n } }))
+    for (const counters of ['rate', 'total'] as const) {
+      expect(run({ counters, every: 2 }, intervals), counters).to.deep.equal([[102, { 'sda.queue': '15' }]])
+    }
+  })
+
   it('ends joined intervals at the sample that is nearest, and the last with the last', () => {
     const times = [10.02, 20.01, 30.04, 39.99, 50, 60.01, 70]
     const intervals = times.map((time) => of(time, 10, { sda: { queue: time } }))
@@ -203,6 +210,8 @@ describe('the export engine', () => {
     expect(run({ counters: 'total' }, [interval])).to.deep.equal([
       [5, { 'sda.readBytes': `${(2n ** 53n + 1n) * 512n}`, 'sda.busy': '0.07' }],
     ])
-    expect(run({ counters: 'total', every: 60, stat: 'max' }, [interval])[0]?.[1]['sda.busy']).to.equal('0.07')
+    expect(
+      run({ counters: 'total', every: 60, stat: 'max' }, [{ ...interval, seconds: 1 }])[0]?.[1]['sda.busy'],
+    ).to.equal('0.07')
   })
 })
