@@ -5,12 +5,17 @@ const FIRST_BYTES = 64
 
 /** Whether it is a file of CSV in dstat's layout: of dstat, dool or recollect itself. */
 export function isViewCsv(path: string): boolean {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false
-  const file = openSync(path, 'r')
+  let file: number | undefined
   try {
+    // A pipe is not opened: it would wait for somebody who writes.
+    if (!statSync(path).isFile()) return false
+    file = openSync(path, 'r')
     const bytes = Buffer.alloc(FIRST_BYTES)
     return csvProgram(bytes.toString('latin1', 0, readSync(file, bytes))) !== undefined
+  } catch {
+    // Why it cannot be read is told by whoever opens recordings.
+    return false
   } finally {
-    closeSync(file)
+    if (file !== undefined) closeSync(file)
   }
 }

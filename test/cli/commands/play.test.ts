@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect } from 'chai'
 import { runHere } from '../../helpers/cli.ts'
+import { asNobody } from '../../helpers/nobody.ts'
 import { steadyLines, temporaryDirectory, writeRecording } from '../../helpers/recordings.ts'
 
 /** 2026-11-21 04:00:00 in UTC. */
@@ -293,6 +294,24 @@ describe('cli: play', () => {
     expect(stdout.trimEnd().split('\n').length).to.be.within(80, 179)
     expect((await runHere(['play', damaged, '-sc', '--strict'])).code).to.equal(1)
     expect((await runHere(['info', damaged, '--check'])).code).to.equal(1)
+  })
+
+  it('skips a file among others that may not be read', async () => {
+    const names = ['closed', 'open'].map((name) => join(directory.path, `${name}.raw.zst`))
+    const [closed = '', open = ''] = names
+    const [name = ''] = readdirSync(many)
+    for (const path of names) copyFileSync(join(many, name), path)
+    chmodSync(closed, 0)
+    chmodSync(open, 0o644)
+    chmodSync(directory.path, 0o755)
+    await asNobody(async () => {
+      const { code, stdout, stderr } = await runHere(['play', closed, open, '-sc', '--hr', '-1'])
+      expect([code, stderr]).to.deep.equal([0, `recollect: ${closed}: cannot be read: permission denied: skipped\n`])
+      expect(stdout.trimEnd().split('\n')).to.have.length(3)
+      expect((await runHere(['play', closed])).stderr).to.equal(
+        `recollect: ${closed}: cannot be read: permission denied\n`,
+      )
+    })
   })
 
   it('skips a file among others that is no recording', async () => {
