@@ -21,7 +21,7 @@ const UNIT = 'run recollect record from a systemd unit, which has that'
 const PLAYED = 'all is recorded: choose when it is played, with --dskfilt, --netfilt or --procfilt'
 const COLUMNS = 'all is recorded: --format csv shows it, --columns any of it'
 const SENSORS = 'sensors are read from /sys/class/hwmon and shown by -sE'
-const LUSTRE = 'Lustre is not recorded: an import module may do that, see importers/README.md'
+const LUSTRE = 'what a client does on Lustre is recorded by --import lustre'
 const SLUB = 'caches go by the names in /proc/slabinfo: -sY'
 
 /** collectl's switches by their long names, in the order of its documentation. */
@@ -106,7 +106,11 @@ export const collectlSwitches: Readonly<Record<string, CollectlSwitch>> = {
   lustopts: { ...VALUE, instead: LUSTRE },
   lustsvcs: { letter: 'L', ...VALUE, instead: LUSTRE },
   limits: { letter: 'l', ...VALUE, instead: '--format csv, and awk(1) for the lines beyond a limit' },
-  config: { letter: 'C', ...VALUE, instead: 'options stand on the command line, or in the systemd unit' },
+  config: {
+    letter: 'C',
+    ...VALUE,
+    instead: 'options are configured in /etc/recollect/recollect.conf: recollect config --template',
+  },
   nice: { letter: 'N', instead: 'nice -n 10 recollect …' },
   nohup: { instead: 'nohup recollect …, or a systemd unit' },
   pname: { ...VALUE, instead: UNIT },
