@@ -1,7 +1,7 @@
 import { BLANK, CLOSE_PARENTHESIS, NEWLINE, OPEN_PARENTHESIS, TAB } from '../vocabulary/ascii.ts'
 import { latin1 } from './latin1.ts'
 import { LineMemory, type RememberedLine } from './line-memory.ts'
-import { LineRun } from './line-run.ts'
+import { LineRun, LONGEST_BEGINNING } from './line-run.ts'
 import { emptyMatch, type LineReader, type Match } from './match.ts'
 import type { Step } from './pattern.ts'
 import { PatternNode } from './pattern-node.ts'
@@ -144,7 +144,7 @@ export class LineMatcher {
     this.#alike = isAlike ? this.#alike + 1 : 0
     this.#unwanted = at
     this.#unwantedLength = length
-    return this.#alike >= RUN
+    return this.#alike >= RUN && length <= LONGEST_BEGINNING
   }
 
   /** Remembers that all lines that begin like the one at `at`, up to where it was left, are passed over. */

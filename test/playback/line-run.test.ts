@@ -25,13 +25,14 @@ describe('a run of lines that begin alike', () => {
   })
 
   it('goes on from piece to piece, wherever these are cut', () => {
-    const piece = 64 * 1024
-    for (let cut = -12; cut <= 12; cut++) {
-      const first = `proc:${'x'.repeat(piece + cut - 6)}\n`
-      expect(behind('proc:', `${first}proc:2\nother\n`), `${cut}`).to.equal(first.length + 7)
-      expect(behind('proc:', `${first}prox:2\nother\n`), `${cut}`).to.equal(first.length)
+    for (const piece of [1024, 64 * 1024]) {
+      for (let cut = -12; cut <= 12; cut++) {
+        const first = `proc:${'x'.repeat(piece + cut - 6)}\n`
+        expect(behind('proc:', `${first}proc:2\nother\n`), `${cut}`).to.equal(first.length + 7)
+        expect(behind('proc:', `${first}prox:2\nother\n`), `${cut}`).to.equal(first.length)
+      }
     }
-    expect(behind('p', `p${'x'.repeat(3 * piece)}\n`.repeat(3))).to.equal(3 * (3 * piece + 2))
+    expect(behind('p', `p${'x'.repeat(200_000)}\n`.repeat(3))).to.equal(3 * 200_002)
   })
 })
 
@@ -69,6 +70,14 @@ describe('lines that nobody wants', () => {
     ]
     const wanted = samples.flatMap((sample) => sample.match(/^(?:cpu|load|procs) .*/gm) ?? [])
     expect(found(samples, 'cpu', 'load', 'procs')).to.deep.equal(wanted)
+  })
+
+  it('may be long, and the same from the first byte to the last', () => {
+    // The whole of such a line is looked at before it is left.
+    const line = `proc:1 stat 1 (${'x'.repeat(100_000)}\n`
+    expect(
+      found([`${line.repeat(12)}load 1\n`, `${line.repeat(12)}load 2\n`], 'proc:* stat _ (_)', 'load'),
+    ).to.deep.equal(['load 1', 'load 2'])
   })
 
   it('are told from others, whatever comes', () => {
