@@ -73,7 +73,9 @@ function instances(block: Block, report: Report, interval: Interval): string {
 
 /** Time that is lost: its ends (epoch seconds), how many spans there are between, and how long they are together. */
 function spans({ from, thru, count, seconds }: Spans): string {
-  return `{"from":${from},"thru":${thru},"count":${count},"seconds":${precise(seconds, 'null')}}`
+  // Times are told in milliseconds: what a double makes of their difference is nothing that was measured.
+  const known = Math.round(seconds * 1000) / 1000
+  return `{"from":${from},"thru":${thru},"count":${count},"seconds":${known}}`
 }
 
 function describe(table: ResolvedTable, column: ResolvedColumn): readonly [string, object] {

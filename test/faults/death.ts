@@ -7,6 +7,7 @@ import { MemorySink } from '../recording/memory-sink.ts'
 import { inFolder } from './folder.ts'
 import { missingOf, reason } from './judge.ts'
 import { readDirectory, recordAndKill, type Told } from './killed.ts'
+import { spanFrom, spansOf } from './story.ts'
 import type { Group, Scale, Tally } from './tally.ts'
 
 /** Runs pieces of work, a few at a time. */
@@ -75,14 +76,10 @@ async function restarted(tally: Tally, i: number): Promise<void> {
     const times = all.map(({ time }) => time)
     const gaps = times.flatMap((thru, n) => {
       const from = times[n - 1] ?? thru
-      return Math.round((thru - from) * 1000) > 3000 * INTERVAL ? [{ from, thru }] : []
+      return Math.round((thru - from) * 1000) > 3000 * INTERVAL ? [spanFrom(from, thru)] : []
     })
     const shown = intervals.filter(({ gap }) => gap !== undefined)
-    tally.same(
-      shown.map(({ gap }) => gap),
-      gaps,
-      `case ${i}: gaps`,
-    )
+    tally.same(spansOf(shown), gaps, `case ${i}: gaps`)
     if (!gaps.some(({ from }) => from === before.at(-1)?.time)) tally.wrong(`case ${i}: no gap at the restart`)
     tally.same(intervals.length, all.length - 1, `case ${i}: intervals`)
     // Over a gap nothing is known.

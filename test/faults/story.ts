@@ -66,13 +66,32 @@ export async function tell(story: Story): Promise<Told> {
   return { taken, notices, directory, machine }
 }
 
+/** Times without samples within an interval. */
+export interface ShownSpans {
+  readonly from: number
+  readonly thru: number
+  readonly count: number
+  readonly seconds: number
+}
+
 /** A line of JSON output. */
 export interface Shown {
   readonly time: number
   readonly seconds: number | null
-  readonly gap?: { readonly from: number; readonly thru: number }
+  readonly gap?: ShownSpans
+  readonly setBack?: ShownSpans
   readonly total: Readonly<Record<string, Readonly<Record<string, number | string | null>>>>
   readonly each: Readonly<Record<string, readonly Readonly<Record<string, number | string | null>>[]>>
+}
+
+/** The times without samples, or over which the clock was set back, of intervals that have one at most. */
+export function spansOf(intervals: readonly Pick<Shown, 'gap' | 'setBack'>[]): readonly ShownSpans[] {
+  return intervals.flatMap(({ gap, setBack }) => gap ?? setBack ?? [])
+}
+
+/** How JSON output tells of one, forwards or backwards. */
+export function spanFrom(from: number, thru: number): ShownSpans {
+  return { from, thru, count: 1, seconds: Math.round(Math.abs(thru - from) * 1000) / 1000 }
 }
 
 /** What play shows of recordings as JSON. Throws if it fails. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { recollect, runHere, start } from '../helpers/cli.ts'
 import { referenceOf, strange, unknownAt } from './constant.ts'
 import { inFolder } from './folder.ts'
-import { type Happening, playJson, type Shown, type Story, type Told, tell } from './story.ts'
+import { type Happening, playJson, type Shown, type Story, spanFrom, spansOf, type Told, tell } from './story.ts'
 import type { Group, Scale, Tally } from './tally.ts'
 
 const HOUR = 3600
@@ -88,13 +88,9 @@ function judge(tally: Tally, { name, unknown }: Turn, about: { told: Told; shown
   tally.same(times, order.slice(1), `${name}: times`)
   const gaps = order.slice(1).flatMap((thru, n) => {
     const from = order[n] ?? thru
-    return Math.abs(thru - from) > GAP ? [{ from, thru }] : []
+    return Math.abs(thru - from) > GAP ? [spanFrom(from, thru)] : []
   })
-  tally.same(
-    shown.flatMap(({ gap }) => gap ?? []),
-    gaps,
-    `${name}: gaps`,
-  )
+  tally.same(spansOf(shown), gaps, `${name}: gaps`)
   tally.same(unknownAt(shown, 'disk.reads').length, unknown, `${name}: intervals without a rate`)
   // Seconds are the steady clock's: nothing is counted twice, or over time that was none.
   for (const [n, { seconds }] of shown.entries()) {
