@@ -9,6 +9,9 @@ import { PatternNode } from './pattern-node.ts'
 /** So many lines that nobody wants, one after the other, all left at the same beginning, are a run. */
 const RUN = 8
 
+/** No place in a line. */
+const UNDECIDED = -1
+
 /**
  * Finds which lines of a sample somebody wants, byte by byte, without making strings.
  *
@@ -49,7 +52,8 @@ export class LineMatcher {
     let at = start
     while (at < end) {
       const line = memory.follow(last, at)
-      if (line === undefined) {
+      const behind = line === undefined ? UNDECIDED : this.#repeat(line, at)
+      if (line === undefined || behind === UNDECIDED) {
         const left = this.#decide(at)
         const next = this.#behind(this.#reached)
         const fresh = this.#isRun(at, left)
@@ -59,12 +63,15 @@ export class LineMatcher {
         at = fresh?.run?.behind(bytes, at, end) ?? next
       } else {
         last = line
-        at = this.#repeat(line, at)
+        at = behind
       }
     }
   }
 
-  /** Does with the line at `at` what was decided about one that begins like it; returns where the next one is. */
+  /**
+   * Does with the line at `at` what was decided about one that begins like it; returns where the next one is, UNDECIDED if
+   * the line is another one all the same.
+   */
   #repeat(line: RememberedLine, at: number): number {
     const { reader } = line
     if (reader === undefined) return line.run?.behind(this.#bytes, at, this.#end) ?? this.#behind(at + line.decided - 1)
@@ -76,6 +83,7 @@ export class LineMatcher {
         return next
       }
     }
+    if (line.nameEnd > line.nameStart && !this.#isNameEnd(at + line.nameEnd)) return UNDECIDED
     const match = this.#match
     match.line = line.id
     match.memo = line.memo
@@ -89,6 +97,12 @@ export class LineMatcher {
     line.memo = match.memo
     if (reader.repeats) memory.keep(line, at, next)
     return next
+  }
+
+  /** Whether the last parenthesis of a line is closed there: a name may hold what looks like a name's end, and what follows. */
+  #isNameEnd(at: number): boolean {
+    const bytes = this.#bytes
+    return bytes.lastIndexOf(CLOSE_PARENTHESIS, bytes.indexOf(NEWLINE, at)) === at
   }
 
   /** Where the next line is behind a place in one before which there is no newline. */
@@ -123,6 +137,7 @@ export class LineMatcher {
     const wanted = this.#matches === 1
     const decided = this.#decided
     if (this.#matches > 1 || (wanted && decided.captures > 1)) return undefined
+    if (!wanted && this.#hasName) return undefined
     // What was looked at in vain belongs to what decided. A line that nobody wants is decided by its whole word: what is
     // compared by fours need not be searched for the line's end byte by byte.
     const end = Math.min(next, 1 + (wanted ? Math.max(left, decided.rest) : wordEnd(this.#bytes, left)))
@@ -132,9 +147,14 @@ export class LineMatcher {
     return this.#memory.add(last, at, { reader, match: decided, end, kept })
   }
 
+  /** Whether it took a name in parentheses, and so the whole line, to decide. */
+  get #hasName(): boolean {
+    return this.#match.nameEnd > this.#match.nameStart
+  }
+
   /** Whether nobody wants the line at `at`, which was left at `left`, nor those before it, which begin alike. */
   #isRun(at: number, left: number): boolean {
-    if (this.#matches > 0) {
+    if (this.#matches > 0 || this.#hasName) {
       this.#alike = 0
       return false
     }

@@ -1,7 +1,32 @@
 import { expect } from 'chai'
 import { LineMatcher } from '../../src/playback/line-matcher.ts'
 import { LineRun } from '../../src/playback/line-run.ts'
+import type { Match } from '../../src/playback/match.ts'
 import { parsePattern } from '../../src/playback/pattern.ts'
+
+/** What a matcher finds in samples, one after the other: what `show` says of each match. */
+function foundIn(
+  samples: readonly string[],
+  patterns: readonly string[],
+  show: (match: Match, bytes: Buffer) => string,
+): readonly string[] {
+  const matcher = new LineMatcher()
+  const found: string[] = []
+  let bytes = Buffer.alloc(0)
+  for (const pattern of patterns) {
+    const read = (match: Match): number => {
+      found.push(show(match, bytes))
+      return match.rest
+    }
+    matcher.add(parsePattern(pattern), { read, repeats: false, repeat: () => false })
+  }
+  for (const sample of samples) {
+    // Lines that end close to the end of the memory are not remembered.
+    bytes = Buffer.concat([Buffer.from(sample, 'latin1'), Buffer.alloc(64)])
+    matcher.scan(bytes, 0, sample.length)
+  }
+  return found
+}
 
 /** Where the run of lines ends that begin so, from the text's beginning on. */
 function behind(beginning: string, text: string): number {
@@ -37,25 +62,10 @@ describe('a run of lines that begin alike', () => {
 })
 
 describe('lines that nobody wants', () => {
-  /** Lines that were found, sample after sample, by one matcher. */
-  function found(samples: readonly string[], ...patterns: readonly string[]): readonly string[] {
-    const matcher = new LineMatcher()
-    const lines: string[] = []
-    let bytes = Buffer.alloc(0)
-    for (const pattern of patterns) {
-      const read = ({ rest }: { readonly rest: number }): number => {
-        lines.push(bytes.toString('latin1', bytes.lastIndexOf(10, rest - 1) + 1, bytes.indexOf(10, rest)))
-        return rest
-      }
-      matcher.add(parsePattern(pattern), { read, repeats: false, repeat: () => false })
-    }
-    for (const sample of samples) {
-      // Lines that end close to the end of the memory are not remembered.
-      bytes = Buffer.concat([Buffer.from(sample, 'latin1'), Buffer.alloc(64)])
-      matcher.scan(bytes, 0, sample.length)
-    }
-    return lines
-  }
+  const found = (samples: readonly string[], ...patterns: readonly string[]) =>
+    foundIn(samples, patterns, ({ rest }, bytes) =>
+      bytes.toString('latin1', bytes.lastIndexOf(10, rest - 1) + 1, bytes.indexOf(10, rest)),
+    )
 
   const processes = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, n) => `proc:${from + n} stat ${n}\nproc:${from + n} io ${n}\n`).join('')
@@ -97,5 +107,28 @@ describe('lines that nobody wants', () => {
     const patterns = ['load0', 'load1', 'load2', 'load3', 'procs2', 'procs3', 'p1']
     expect(wanted.length).to.be.greaterThan(1000)
     expect(found(samples, ...patterns)).to.deep.equal(wanted)
+  })
+})
+
+describe('a name in parentheses', () => {
+  const named = (samples: readonly string[], ...patterns: readonly string[]) =>
+    foundIn(samples, patterns, ({ nameStart, nameEnd, rest }, bytes) => {
+      return `${bytes.toString('latin1', nameStart, nameEnd)}|${bytes.toString('latin1', rest, bytes.indexOf(10, rest))}`
+    })
+
+  it('may begin like the one that was there before, and what follows it', () => {
+    const plain = 'proc:7 stat 7 (a) S 1 2\n'
+    const mischief = 'proc:7 stat 7 (a) S 1 (b) R 3 4\n'
+    expect(named([plain, mischief, plain, plain], 'proc:* stat _ (_)')).to.deep.equal([
+      'a| S 1 2',
+      'a) S 1 (b| R 3 4',
+      'a| S 1 2',
+      'a| S 1 2',
+    ])
+  })
+
+  it('is looked at to its end before nobody wants the line', () => {
+    const unwanted = 'job (a) X\n'.repeat(12)
+    expect(named([unwanted, `${unwanted}job (a) X) S 5\n`], 'job (_) S')).to.deep.equal(['a) X| 5'])
   })
 })
