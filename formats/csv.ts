@@ -44,7 +44,8 @@ function blocksOf(selection: readonly Selected[]): readonly Block[] {
 /** A comma and a value for each of the block's columns. */
 function cells(block: Block, report: Report, where: { readonly slot: number; readonly interval: Interval }): string {
   const { columns } = block.table
-  const { multiply, divide } = block.scaler.for(where.interval.header)
+  const scaling = block.scaler.for(where.interval.header)
+  const { multiply, divide } = scaling
   const values = report.columns
   let text = ''
   for (let n = 0; n < columns.length; n++) {
@@ -54,7 +55,7 @@ function cells(block: Block, report: Report, where: { readonly slot: number; rea
       const value = values[metric]?.[where.slot] ?? Number.NaN
       const shown = (value * (multiply[n] ?? 1)) / (divide[n] ?? 1)
       const exact = mayBeRounded(shown)
-        ? exactGauge(report, { metric, slot: where.slot }, { multiply: multiply[n] ?? 1, divide: divide[n] ?? 1 })
+        ? exactGauge(report, { metric, slot: where.slot, column: n }, scaling)
         : undefined
       text += `,${exact ?? precise(shown, '')}`
     }

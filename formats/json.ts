@@ -44,7 +44,8 @@ function blocksOf(selection: readonly Selected[], which: 'total' | 'each'): read
 /** The values of a slot, `"reads":12,"writes":null`. */
 function values(block: Block, report: Report, where: { readonly slot: number; readonly interval: Interval }): string {
   const { columns } = block.table
-  const { multiply, divide } = block.scaler.for(where.interval.header)
+  const scaling = block.scaler.for(where.interval.header)
+  const { multiply, divide } = scaling
   const numbers = report.columns
   let text = ''
   for (let n = 0; n < columns.length; n++) {
@@ -55,7 +56,7 @@ function values(block: Block, report: Report, where: { readonly slot: number; re
       const value = numbers[metric]?.[where.slot] ?? Number.NaN
       const shown = (value * (multiply[n] ?? 1)) / (divide[n] ?? 1)
       const exact = mayBeRounded(shown)
-        ? exactGauge(report, { metric, slot: where.slot }, { multiply: multiply[n] ?? 1, divide: divide[n] ?? 1 })
+        ? exactGauge(report, { metric, slot: where.slot, column: n }, scaling)
         : undefined
       text += exact ?? precise(shown, 'null')
     }

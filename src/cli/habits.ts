@@ -52,7 +52,7 @@ class Reading {
     }
     const isAlone = usual !== undefined && (this.#argv[this.#at] ?? '-').startsWith('-')
     const value = glued ?? (isAlone ? usual : this.#next())
-    if (value === undefined) throw optionError(typed, `needs a value`)
+    if (value === undefined) throw optionError(typed, 'needs a value')
     this.words.push({ found, typed, value })
   }
 }

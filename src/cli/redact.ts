@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { latin1 } from '../playback/latin1.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { Sample } from '../vocabulary/sample.ts'
@@ -118,7 +119,7 @@ export class Redactor {
     if (this.#named !== header) this.#names = this.#namesInLines(header)
     this.#named = header
     // One character a byte: what is not touched stays as it is.
-    let text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+    let text = latin1(bytes, start, end)
     // The program's own name stays, without the path that may lead through somebody's home.
     const programOnly = (_: string, before: string, word: string): string =>
       before + word.slice(word.lastIndexOf('/') + 1)

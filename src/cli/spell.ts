@@ -33,7 +33,7 @@ function spellings(table: OptionTable): readonly string[] {
 
 function short(letter: string, table: OptionTable): Found {
   for (const [name, option] of Object.entries(table)) if (option.alias === letter) return { name, option }
-  throw optionError(`-${letter}`, `unknown`)
+  throw optionError(`-${letter}`, 'unknown')
 }
 
 function checked(found: Found, value: string): string {
@@ -59,7 +59,7 @@ class Words {
 
   valueOf({ name }: Found): string {
     const word = this.next()
-    if (word === undefined) throw optionError(`--${name}`, `needs a value`)
+    if (word === undefined) throw optionError(`--${name}`, 'needs a value')
     return word
   }
 
@@ -85,7 +85,7 @@ export function spell(argv: readonly string[], table: OptionTable): Spelled {
     if (found.option.type !== 'boolean') {
       given.push({ found, value: checked(found, equals === -1 ? words.valueOf(found) : word.slice(equals + 1)) })
     } else if (equals === -1) given.push({ found })
-    else throw optionError(`--${found.name}`, `takes no value`)
+    else throw optionError(`--${found.name}`, 'takes no value')
   }
 
   const readShort = (letters: string): void => {

@@ -1,15 +1,23 @@
 import type { Report } from '../vocabulary/report.ts'
-import type { Conversion } from '../vocabulary/unit.ts'
+import type { Scaling } from './column.ts'
 
-/** A gauge that no double holds, as it was recorded and in another unit; undefined where its double is all that there is. */
+/** A metric's value of a slot, and the column that shows it. */
+interface Shown {
+  readonly metric: number
+  readonly slot: number
+  readonly column: number
+}
+
+/** A gauge that no double holds, as it was recorded and in a column's unit; undefined where its double is all that there is. */
 export function exactGauge(
   report: Report,
-  { metric, slot }: { readonly metric: number; readonly slot: number },
-  { multiply, divide }: Conversion,
+  { metric, slot, column }: Shown,
+  { multiply, divide }: Scaling,
 ): bigint | undefined {
   // A counter's value is its growth, and its raw value is not.
   if (Object.values(report.importer.metrics)[metric]?.kind !== 'gauge') return undefined
   const raw = report.raw(metric, slot)
-  const isWhole = divide === 1 && Number.isInteger(multiply)
-  return typeof raw === 'bigint' && isWhole ? raw * BigInt(multiply) : undefined
+  const factor = multiply[column] ?? 1
+  const isWhole = (divide[column] ?? 1) === 1 && Number.isInteger(factor)
+  return typeof raw === 'bigint' && isWhole ? raw * BigInt(factor) : undefined
 }

@@ -87,7 +87,8 @@ export class PlotCells {
     return this.#scaler.for(header)
   }
 
-  #write(report: Report, slot: number, { multiply, divide }: Scaling): void {
+  #write(report: Report, slot: number, scaling: Scaling): void {
+    const { multiply, divide } = scaling
     const bytes = this.#bytes
     const kept = this.#kept
     const first = kept.first(slot)
@@ -113,7 +114,7 @@ export class PlotCells {
         else {
           const value = ((numbers[at] ?? Number.NaN) * (multiply[n] ?? 1)) / (divide[n] ?? 1)
           const exact = mayBeRounded(value)
-            ? exactGauge(report, { metric: cell.metric, slot }, { multiply: multiply[n] ?? 1, divide: divide[n] ?? 1 })
+            ? exactGauge(report, { metric: cell.metric, slot, column: n }, scaling)
             : undefined
           if (exact === undefined) this.#number(cell, value)
           else bytes.text(cell.exact(exact))

@@ -1,5 +1,6 @@
 import type { Importer } from '../vocabulary/importer.ts'
 import { type Report, TOTAL } from '../vocabulary/report.ts'
+import { grownNumbers } from './grown.ts'
 
 /** Which of the values within a longer interval is kept; the mean is what `reports` itself gives. */
 export type Extreme = 'min' | 'max' | 'last'
@@ -79,10 +80,7 @@ export class KeptReport implements Report {
     this.#slotOf.set(key, slot)
     this.slots.push(slot)
     for (const [metric, column] of this.columns.entries()) {
-      if (slot < column.length) continue
-      const bigger = new Float64Array(column.length * 2).fill(Number.NaN)
-      bigger.set(column)
-      this.columns[metric] = bigger
+      if (slot >= column.length) this.columns[metric] = grownNumbers(column, 2 * column.length, Number.NaN)
     }
     return slot
   }

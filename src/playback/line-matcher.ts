@@ -160,11 +160,13 @@ export class LineMatcher {
     }
     const length = left + 1 - at
     const isAlike =
-      length === this.#unwantedLength && areSame(this.#bytes, { first: this.#unwanted, second: at, length })
+      length === this.#unwantedLength &&
+      length <= LONGEST_BEGINNING &&
+      areSame(this.#bytes, { first: this.#unwanted, second: at, length })
     this.#alike = isAlike ? this.#alike + 1 : 0
     this.#unwanted = at
     this.#unwantedLength = length
-    return this.#alike >= RUN && length <= LONGEST_BEGINNING
+    return this.#alike >= RUN
   }
 
   /** Remembers that all lines that begin like the one at `at`, up to where it was left, are passed over. */

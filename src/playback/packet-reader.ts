@@ -3,6 +3,7 @@ import type { Importer } from '../vocabulary/importer.ts'
 import type { Needs } from '../vocabulary/need.ts'
 import { type Interval, type Report, TOTAL } from '../vocabulary/report.ts'
 import { spanOf } from '../vocabulary/spans.ts'
+import { grownNumbers } from './grown.ts'
 import { Instances } from './instances.ts'
 import { type Packet, type Passed, type PassedMetric, passedOf } from './packet.ts'
 
@@ -142,10 +143,7 @@ class PassedReport implements Report {
     const first = this.columns.find(({ length }) => length > 0)
     if (first === undefined || size <= first.length) return
     for (const [metric, column] of this.columns.entries()) {
-      if (column.length === 0) continue
-      const wider = new Float64Array(2 * size).fill(Number.NaN)
-      wider.set(column)
-      this.columns[metric] = wider
+      if (column.length > 0) this.columns[metric] = grownNumbers(column, 2 * size, Number.NaN)
     }
   }
 

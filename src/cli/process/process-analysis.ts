@@ -75,7 +75,6 @@ class Values {
 /** One process, from its first interval to its last. */
 class Life {
   readonly pid: string
-  /** Jiffies after the boot: another one is another process under the same number. */
   readonly from: number
   thru: number
   #zone = ''
@@ -151,7 +150,7 @@ function whole(value: number): string {
 export class ProcessAnalysis implements FormatRun {
   readonly #options: FormatOptions
   readonly #clock: Clock
-  /** By pid and start: a pid may be used again. */
+  /** By pid and start (jiffies after the boot): another start is another process under the same number. */
   readonly #lives = new Map<string, Life>()
   #isHeaded = false
 

@@ -46,7 +46,7 @@ function parted(typed: string): { readonly excludes: boolean; readonly parts: re
 
 function patternsOf(option: string, parts: readonly string[]): readonly RegExp[] {
   return parts.map((part) => {
-    if (part === '') throw optionError(`--${option}`, `wanted regular expressions, parted by commas`)
+    if (part === '') throw optionError(`--${option}`, 'wanted regular expressions, parted by commas')
     try {
       return new RegExp(part)
     } catch {
