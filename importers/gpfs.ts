@@ -1,4 +1,4 @@
-import { counter, defineImporter, type Line, RecollectError, settingsOf, Unavailable } from 'recollect/importer'
+import { counter, defineImporter, type Line, RecollectError, settingsOf } from 'recollect/importer'
 
 /** The words of mmpmon that stand before the numbers that are of use. */
 const FIELDS = {
@@ -47,12 +47,6 @@ export default defineImporter(() => {
     init(options) {
       const { program: path = MMPMON } = settingsOf(options, { module: 'gpfs', known: { program: 'text' } })
       program = [path, '-p', '-s']
-    },
-
-    updateHeader(machine) {
-      const [path = ''] = program
-      if (machine.glob(path).length === 0) throw new Unavailable(`${path}: not found`)
-      return {}
     },
 
     async getData(record) {

@@ -16,7 +16,7 @@ export function readDeclaration({ declarations, name }: Source, machine: Machine
     throw new Error(`${name}: no schema: ${where}`)
   }
   const text = machine.read(path) ?? ''
-  if (text.length > LONGEST) throw new Error(`${name}: ${path}: more than ${LONGEST} bytes`)
+  if (text.length > LONGEST) throw new Error(`${name}: ${path}: more than ${LONGEST / 1024} KiB`)
   const declaration = parseJson(text)
   if (!isObject(declaration)) throw new Error(`${name}: ${path}: no JSON object`)
   return declaration

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { binarySize } from '../vocabulary/binary-size.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Framing, Pipe, PipeOptions, SizeOf } from '../vocabulary/pipe.ts'
 import type { Channel } from './child-channel.ts'
@@ -227,7 +228,8 @@ export class CoProcess implements Pipe {
     }
     const question = this.#question
     if (this.#received > MOST_ANSWER) {
-      const why = question === undefined ? 'writes without being asked' : `an answer of more than ${MOST_ANSWER} bytes`
+      const why =
+        question === undefined ? 'writes without being asked' : `an answer of more than ${binarySize(MOST_ANSWER)}`
       this.#abandon(why)
       return
     }

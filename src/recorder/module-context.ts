@@ -5,6 +5,7 @@ import { lead } from '../source/lead.ts'
 import type { LineBuffer } from '../source/line-buffer.ts'
 import { openReaders } from '../source/open-readers.ts'
 import type { Reader } from '../source/reader.ts'
+import { binarySize } from '../vocabulary/binary-size.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { CopyOptions, RecordContext } from '../vocabulary/importer.ts'
 import type { OwnCost } from '../vocabulary/own-cost.ts'
@@ -56,7 +57,7 @@ export class ModuleContext implements RecordContext {
     for (const reader of this.#readersOf(path, key, copying)) reader.read(into, this.now)
     if (whole && copying.most !== undefined && into.end - before > copying.most) {
       into.end = before
-      throw new RecollectError('too-large', `${path}: ${copying.most} bytes or more: left out`)
+      throw new RecollectError('too-large', `${path}: ${binarySize(copying.most)} or more: left out`)
     }
     return into.end > before
   }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Place } from '../source/file-reader.ts'
 import { LineBuffer } from '../source/line-buffer.ts'
+import { binarySize } from '../vocabulary/binary-size.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import type { OwnCost } from '../vocabulary/own-cost.ts'
@@ -108,7 +109,7 @@ export class ModuleData {
     const { bytes, end } = this.#arrived
     const whole = this.#isBusy ? this.#whole : end
     if (whole === 0) return
-    if (whole > MOST_LINES) this.#complain(`more than ${MOST_LINES} bytes for one sample were left out`)
+    if (whole > MOST_LINES) this.#complain(`more than ${binarySize(MOST_LINES)} for one sample were left out`)
     else into.appendBytes(bytes.subarray(0, whole))
     bytes.copyWithin(0, whole, end)
     this.#arrived.end = end - whole
@@ -179,7 +180,9 @@ export class ModuleData {
     if (this.#closed) return
     const why = placeAndReason(error)
     this.#missing = why
-    if (this.#complained.has(why) || this.#complained.size >= MOST_COMPLAINTS) return
+    // What a program complained of is told again with its end.
+    const isTold = [...this.#complained].some((told) => told.includes(why))
+    if (isTold || this.#complained.size >= MOST_COMPLAINTS) return
     this.#complained.add(why)
     this.#onNotice({ code: 'module-failed', message: `import module ${this.#importer.name}: ${why}` })
   }

@@ -1,3 +1,4 @@
+import { binarySize } from '../vocabulary/binary-size.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import { plural } from '../vocabulary/plural.ts'
 import { placeAndReason, reasonOf } from '../vocabulary/reason.ts'
@@ -98,7 +99,7 @@ export class PatientFiles {
     if (this.#lostSamples === 0) {
       this.#options.onNotice({
         code: 'dropping',
-        message: `recording: more than ${this.#limit} bytes wait to be written: the oldest are given up`,
+        message: `recording: more than ${binarySize(this.#limit)} wait to be written: the oldest are given up`,
       })
     }
     this.#lostSamples += oldest?.drop() ?? 0

@@ -1,8 +1,12 @@
 import { lstatSync, readdirSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseRecordingName, safeHost } from '../recording/name.ts'
+import { binarySize } from '../vocabulary/binary-size.ts'
 import type { Notice } from '../vocabulary/error.ts'
+import { errorCode } from '../vocabulary/error-code.ts'
+import { plural } from '../vocabulary/plural.ts'
 import { reasonOf } from '../vocabulary/reason.ts'
+import { mayBeWritten, type Written } from './may-be-written.ts'
 import { readHeader } from './read-header.ts'
 
 /** How long recordings are kept. */
@@ -29,13 +33,12 @@ export interface OpenFile {
   /** Undefined while it could not be made. */
   readonly path: string | undefined
   readonly bytes: number
+  /** The paths of all that this recorder has made. */
+  readonly files: readonly string[]
 }
 
-interface Candidate {
-  readonly path: string
+interface Candidate extends Written {
   readonly bytes: number
-  /** Epoch seconds of the last writing. */
-  readonly written: number
 }
 
 const SECONDS_A_DAY = 86_400
@@ -47,7 +50,7 @@ const RETRY_SECONDS = 60
  * Deletes recordings that are too old, or too many; never anything else.
  *
  * What is deleted is a regular file in the directory itself, has a name that this recorder would give, and a header that
- * says that recollect wrote it on this host.
+ * says that recollect wrote it on this host. What another recorder may be writing stays, and is told of once.
  */
 export class Retirement {
   readonly #options: RetirementOptions
@@ -56,6 +59,7 @@ export class Retirement {
   /** Bytes of the files that were kept the last time. */
   #kept = 0
   #appliedAt = Number.NEGATIVE_INFINITY
+  readonly #told = new Set<string>()
 
   constructor(options: RetirementOptions) {
     this.#options = options
@@ -82,7 +86,11 @@ export class Retirement {
       const old = now - candidate.written > days * SECONDS_A_DAY
       const many = bytes + open.bytes > this.#maxBytes
       if (!old && !many) continue
-      const why = old ? `older than ${days} days` : `all together larger than ${this.#maxBytes} bytes`
+      if (!open.files.includes(candidate.path) && mayBeWritten(candidate, now)) {
+        this.#tellOfOther(candidate.path)
+        continue
+      }
+      const why = old ? `older than ${plural(days, 'day')}` : `all together larger than ${binarySize(this.#maxBytes)}`
       if (this.#delete(candidate.path, why)) bytes -= candidate.bytes
     }
     this.#kept = bytes
@@ -124,10 +132,18 @@ export class Retirement {
     return header?.writer === 'recollect' && header.host === this.#options.host
   }
 
+  #tellOfOther(path: string): void {
+    if (this.#told.has(path)) return
+    this.#told.add(path)
+    this.#options.onNotice({ code: 'kept', message: `${path}: not deleted: another recorder may be writing it` })
+  }
+
   #delete(path: string, why: string): boolean {
     try {
       unlinkSync(path)
     } catch (error) {
+      // Another recorder was quicker.
+      if (errorCode(error) === 'ENOENT') return true
       this.#options.onNotice({ code: 'cannot-delete', message: `${path}: cannot delete it: ${reasonOf(error)}` })
       return false
     }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { binarySize } from '../vocabulary/binary-size.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import { lastLines, whyNotStarted, withComplaint } from './complaint.ts'
 import { killGroup } from './kill-group.ts'
@@ -54,7 +55,7 @@ export function runCommand(command: readonly string[], limits: CommandLimits): P
     limits.signal.addEventListener('abort', onAbort)
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > limits.most) abandon(`more than ${limits.most} bytes of output`)
+      if (size > limits.most) abandon(`more than ${binarySize(limits.most)} of output`)
       else chunks.push(chunk)
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,4 +1,5 @@
 import { NEWLINE } from '../vocabulary/ascii.ts'
+import { binarySize } from '../vocabulary/binary-size.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { ByteSink } from './byte-sink.ts'
@@ -28,7 +29,10 @@ export interface WriterOptions {
   readonly fileId?: FileId
 }
 
-const defaults = { frameBytes: 8 * 1024 * 1024, frameSeconds: 900, sync: false }
+/** A frame that is as old as this is closed: a file that is being written grows at least as often. */
+export const FRAME_SECONDS = 900
+
+const defaults = { frameBytes: 8 * 1024 * 1024, frameSeconds: FRAME_SECONDS, sync: false }
 
 /** 2 MiB: snapshots of a machine with many processes find the one before them still in the window. */
 const WINDOW_LOG = 21
@@ -139,7 +143,10 @@ export class RecordingWriter {
    */
   sample(time: number, steady: number, bytes: Uint8Array, start = 0, end = bytes.length): void {
     if (end - start > defaultLimits.sample - MARKER_ROOM - TRAILER_ROOM)
-      throw new RecollectError('sample-too-large', `sample: ${end - start} bytes: at most ${defaultLimits.sample} fit`)
+      throw new RecollectError(
+        'sample-too-large',
+        `sample: ${binarySize(end - start)}: at most ${binarySize(defaultLimits.sample)} fit`,
+      )
     const ms = Math.round(time * 1000)
     const number = this.#samples++
     const frame = this.#frameFor(ms, number)

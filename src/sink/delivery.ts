@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { binarySize } from '../vocabulary/binary-size.ts'
 import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import { plural } from '../vocabulary/plural.ts'
 import { reasonOf } from '../vocabulary/reason.ts'
@@ -241,7 +242,7 @@ export class Delivery implements Sink {
     this.#dropped += left
     if (!this.#options.isLive) this.#failure = this.#cannotSend(this.#lastError)
     else if (this.#options.spool?.isEmpty === false) {
-      this.#say('spooled', `${this.#options.spool.bytes} bytes wait in ${this.#options.spool.path}`)
+      this.#say('spooled', `${binarySize(this.#options.spool.bytes)} wait in ${this.#options.spool.path}`)
     }
     if (this.#dropped > 0 && this.#options.isLive) this.#say('dropped', this.#droppedText())
     for (const resolve of this.#listeners.splice(0)) resolve()

@@ -134,10 +134,10 @@ describe('recollect with JSON', function () {
     truncateSync(at('huge.json'), 100_000_000)
     const sources = [`huge=${at('huge.json')}`, `huge.schema=${at('net.schema.json')}`, at('load.json')]
     const file = await record(sources)
-    expect(file.said).to.equal(`recollect: import module json: ${at('huge.json')}: 1000000 bytes or more: left out\n`)
+    expect(file.said).to.equal(`recollect: import module json: ${at('huge.json')}: 1000 KiB or more: left out\n`)
     expect((await recorded(file.path)).match(good)).to.have.length(4)
     const command = await record([`huge=!head -c 100000000 /dev/zero`, ...sources.slice(1)])
-    expect(command.said).to.equal('recollect: import module json: head: more than 1048576 bytes of output\n')
+    expect(command.said).to.equal('recollect: import module json: head: more than 1 MiB of output\n')
     expect((await recorded(command.path)).match(good)).to.have.length(4)
   })
 

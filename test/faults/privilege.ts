@@ -232,7 +232,7 @@ async function retention(tally: Tally): Promise<void> {
       retention: { days: 0, maxBytes: 1 },
       onNotice: () => {},
     })
-    retirement.apply(Date.now() / 1000 + 86_400, { path: join(folder, name(3)), bytes: 10 })
+    retirement.apply(Date.now() / 1000 + 86_400, { path: join(folder, name(3)), bytes: 10, files: [] })
     const left = new Set(readdirSync(folder))
     for (const entry of before) {
       tally.tried()

@@ -218,6 +218,20 @@ describe('the dtrace importer', function () {
     ])
   })
 
+  it('says once what a tracer complained of before it ended', async () => {
+    const trouble = 'dtrace: error on enabled probe ID 1'
+    const one = trace('BEGIN { @n = count(); }', {
+      ...pretend(`echo '${trouble}' >&2; exit 1`),
+      tracer: 'dtrace',
+    })
+    await notice(one)
+    one.now()
+    one.now()
+    expect(one.notices).to.deep.equal([
+      `import module dtrace: ${join(folder.path, 'tracer')}: ended with 1: ${trouble}`,
+    ])
+  })
+
   describe('with bpftrace', () => {
     before(function () {
       if (!canTrace()) skipFor(this, BPFTRACE)

@@ -2,6 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import gpfs from '../../importers/gpfs.ts'
+import { record } from '../../src/recorder/recorder.ts'
 import { temporaryDirectory } from '../helpers/recordings.ts'
 import { play, sampleOf } from '../helpers/samples.ts'
 import { type Polled, poll, until } from '../helpers/service.ts'
@@ -43,6 +44,13 @@ describe('the gpfs importer', () => {
     const mmpmon = pretend(`while read -r request; do [ "$request" = io_s ] && echo '${EXAMPLE}'; done`)
     expect(await mmpmon.next()).to.equal(`gpfs ${EXAMPLE}\n`)
     expect(await mmpmon.next()).to.equal(`gpfs ${EXAMPLE}\n`)
+  })
+
+  it('says once that there is no mmpmon', async () => {
+    const notices: string[] = []
+    gpfs.init?.({ program: '/nowhere/mmpmon' })
+    await record({ importers: [gpfs], intervals: [0.1], count: 5, onNotice: ({ message }) => notices.push(message) })
+    expect(notices).to.deep.equal(['import module gpfs: /nowhere/mmpmon: no such program'])
   })
 
   it('says why there is no answer', async () => {

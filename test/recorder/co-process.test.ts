@@ -101,7 +101,7 @@ describe('a co-process', () => {
       })
       expect(await failure(confused)).to.equal('sh: no such message')
       expect(await failure(shell('yes').askBytes(Buffer.from('a\n'), () => 2 ** 31))).to.equal(
-        'sh: an answer of more than 8388608 bytes',
+        'sh: an answer of more than 8 MiB',
       )
     })
 
@@ -175,7 +175,7 @@ describe('a co-process', () => {
     })
 
     it('may not answer without end, nor write without being asked', async () => {
-      expect(await failure(shell('yes').ask('', { until: 'no' }))).to.equal('sh: an answer of more than 8388608 bytes')
+      expect(await failure(shell('yes').ask('', { until: 'no' }))).to.equal('sh: an answer of more than 8 MiB')
       const garbage = shell('read -r line; echo answer; exec yes')
       expect(await garbage.ask('a\n', { lines: 1 })).to.deep.equal(['answer'])
       await until(() => troubles.includes('sh: writes without being asked'))

@@ -14,6 +14,7 @@ import { record } from '../../src/recorder/recorder.ts'
 import { type Retention, Retirement } from '../../src/recorder/retention.ts'
 import { FileSink } from '../../src/recording/file-sink.ts'
 import { RecordingWriter } from '../../src/recording/writer.ts'
+import type { Notice } from '../../src/vocabulary/error.ts'
 import type { Header } from '../../src/vocabulary/header.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { moment, removeTrees, Tree } from '../source/tree.ts'
@@ -71,7 +72,14 @@ describe('retention', () => {
     return name
   }
 
-  function apply(retention: Retention, open?: string): Retirement {
+  /** The same without an end, as its recorder leaves it while it goes on, and when it is killed. */
+  function unended(name: string, seconds: number): string {
+    recorded(name, 0)
+    truncateSync(path(name), statSync(path(name)).size - 1)
+    return aged(name, seconds / DAY)
+  }
+
+  function apply(retention: Retention, open?: string, files: readonly string[] = []): Retirement {
     const retirement = new Retirement({
       directory,
       subject: 'alder',
@@ -80,7 +88,7 @@ describe('retention', () => {
       onNotice: ({ code, message }) => notices.push(`${code}: ${message}`),
     })
     const bytes = open === undefined ? 0 : statSync(path(open)).size
-    retirement.apply(NOW, { path: open === undefined ? undefined : path(open), bytes })
+    retirement.apply(NOW, { path: open === undefined ? undefined : path(open), bytes, files: files.map(path) })
     return retirement
   }
 
@@ -123,6 +131,34 @@ describe('retention', () => {
     aged(torn, 30)
     apply({ days: 7 })
     expect(files()).to.deep.equal([])
+  })
+
+  describe('beside another recorder', () => {
+    it('keeps what that one may be writing, and says so once', () => {
+      const other = unended('alder-20261101-000000.raw.zst', 1000)
+      const ended = recorded('alder-20261102-000000.raw.zst', 0)
+      const retirement = apply({ days: 0, maxBytes: 1 })
+      retirement.apply(NOW + 60, { path: undefined, bytes: 0, files: [] })
+      expect(files()).to.deep.equal([other])
+      expect(notices).to.deep.equal([
+        `kept: ${path(other)}: not deleted: another recorder may be writing it`,
+        `deleted: ${path(ended)}: deleted: all together larger than 1 B`,
+      ])
+    })
+
+    it('deletes what nobody wrote to for twice as long as a frame and an interval take', () => {
+      const gone = unended('alder-20261101-000000.raw.zst', 2 * (900 + 10) + 1)
+      const there = unended('alder-20261102-000000.raw.zst', 2 * (900 + 10) - 1)
+      apply({ maxBytes: 1 })
+      expect(files()).to.deep.equal([there])
+      expect(notices[0]).to.contain(gone)
+    })
+
+    it('deletes what this one made itself and could not end', () => {
+      const own = unended('alder-20261101-000000.raw.zst', 1)
+      apply({ maxBytes: 1 }, undefined, [own])
+      expect(files()).to.deep.equal([])
+    })
   })
 
   it('deletes nothing else', () => {
@@ -224,6 +260,22 @@ describe('retention', () => {
       expect(notices.length).to.be.above(5)
       expect(new Set(notices)).to.deep.equal(new Set(['deleted']))
       expect(existsSync(path('foreign'))).to.equal(true)
+    })
+
+    it('leaves the files of another recorder of the same name alone', async () => {
+      const one = {
+        importers: [importer],
+        intervals: [1],
+        count: 100,
+        path: directory,
+        root: moment(1),
+        retention: { maxBytes: 30_000 },
+        onNotice: ({ code }: Notice) => notices.push(code),
+      }
+      // Files are written to by the machine's own clock.
+      const clock = () => new ManualClock(Date.now() / 1000)
+      await Promise.all([record({ ...one, clock: clock() }), record({ ...one, clock: clock() })])
+      expect(notices).to.contain('deleted').and.not.contain('file-gone')
     })
 
     it('deletes by age at the start and at each roll', async () => {

@@ -313,7 +313,7 @@ describe('the sampler', () => {
     it('leaves out what one module may not put into a sample', () => {
       let size = 9_000_000
       const sampler = withData((record) => record.line('much', 'x'.repeat(size)))
-      expect(sample(sampler)).to.equal('missing made-up more than 8388608 bytes for one sample were left out\n')
+      expect(sample(sampler)).to.equal('missing made-up more than 8 MiB for one sample were left out\n')
       size = 3
       expect(sample(sampler)).to.equal('much xxx\n')
       expect(notices).to.have.length(1)

@@ -88,7 +88,7 @@ describe('a connection that is kept', () => {
   it('gives up an answer without end, and leaves out a line of 10 MB', async () => {
     await serve((request) => (request === 'long\n' ? `${'x'.repeat(10_000_000)}\nEND\n` : 'line\n'.repeat(2_000_000)))
     const server = open()
-    expect(await failure(server.ask('long\n', { until: 'END' }))).to.match(/an answer of more than 8388608 bytes$/)
-    expect(await failure(server.ask('many\n', { until: 'END' }))).to.match(/an answer of more than 8388608 bytes$/)
+    expect(await failure(server.ask('long\n', { until: 'END' }))).to.match(/an answer of more than 8 MiB$/)
+    expect(await failure(server.ask('many\n', { until: 'END' }))).to.match(/an answer of more than 8 MiB$/)
   })
 })

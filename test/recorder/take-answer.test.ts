@@ -121,6 +121,6 @@ describe('an answer that is looked for', () => {
     const answer = pipe.askText('', { until: 'no' }).catch((error: Error) => error.message)
     // A fast reader empties the pipe, and sleeps; then events bring the rest.
     pipe.takeAnswer(performance.now() + 100)
-    expect(await answer).to.equal('sh: an answer of more than 8388608 bytes')
+    expect(await answer).to.equal('sh: an answer of more than 8 MiB')
   })
 })
