@@ -22,6 +22,9 @@ export interface CollectlReadOptions extends ReadOptions {
 const CHUNK = 256 * 1024
 /** What the text of our own recordings begins with. */
 const OURS = Buffer.from('# Recollect: ')
+/** Plot files begin as what they were made of, with its header: then come the names of their columns. */
+const PLOT = /^(?:#.*\n)*?#(?:Date Time|UTC) /
+const PLOT_HEADER_MOST = 64 * 1024
 /** Without a header within so much of a file, it is none of collectl's. */
 const HEADER_WITHIN = 1024 * 1024
 
@@ -47,11 +50,7 @@ async function readHeader(file: RecordingFile, { users }: CollectlReadOptions): 
   try {
     for await (const part of parts) {
       if (!('text' in part) || bytes > HEADER_WITHIN) break
-      if (bytes === 0 && OURS.equals(part.text.subarray(0, OURS.length)))
-        throw new RecollectError(
-          'not-a-recording',
-          `${file.path}: not a recording: the text of one, without its compression: it plays once zstd has compressed it`,
-        )
+      if (bytes === 0) refuseOthers(part.text, file.path)
       bytes += part.text.length
       text.push(part)
       while (text.header === undefined && text.next() !== undefined);
@@ -64,6 +63,17 @@ async function readHeader(file: RecordingFile, { users }: CollectlReadOptions): 
     await parts.return()
   }
   throw new RecollectError('not-a-recording', `${file.path}: not a recording: neither recollect nor collectl wrote it`)
+}
+
+/** Text that begins as recordings do, and is none, is told what it is. */
+function refuseOthers(text: Uint8Array, path: string): void {
+  const start = Buffer.from(text.buffer, text.byteOffset, Math.min(text.length, PLOT_HEADER_MOST))
+  const refuse = (why: string): never => {
+    throw new RecollectError('not-a-recording', `${path}: not a recording: ${why}`)
+  }
+  if (PLOT.test(start.toString('latin1'))) refuse('a plot file: what plays is the recording that it was made of')
+  if (OURS.equals(start.subarray(0, OURS.length)))
+    refuse('the text of one, without its compression: it plays once zstd has compressed it')
 }
 
 function textOf(file: RecordingFile, from = 0): AsyncGenerator<TextPart, void, undefined> {

@@ -101,11 +101,13 @@ export class CollectlSplitter {
     // The last line may have been cut short: a number that lacks its end is wrong.
     const end = this.bytes.subarray(0, this.#to).lastIndexOf(NEWLINE) + 1
     if (this.#passing || end <= this.#from) return undefined
+    const isCut = end < this.#to
+    this.#to = end
     if (this.bytes[this.#from] === HASH) return how === 'whole' ? this.#header(end) : undefined
     if (!this.#startsWith(MARKER)) return this.#bad('no marker', end)
     const line = this.#lineEnd()
-    if (line !== this.#to) return line === end ? undefined : this.#sample(end)
-    return how === 'whole' ? this.#take(line, line) : undefined
+    if (line !== end) return this.#sample(end)
+    return how === 'whole' && !isCut ? this.#take(line, line) : undefined
   }
 
   #header(next: number): Found | undefined {

@@ -11,8 +11,6 @@ export interface OpenOptions extends ReadOptions {
   readonly users?: Users | undefined
 }
 
-/** What the first line of every text begins with. */
-
 /**
  * Opens a recording, ours or collectl's: by what is in it, whatever it is called.
  *

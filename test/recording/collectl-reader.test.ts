@@ -154,7 +154,7 @@ describe('recordings of collectl', () => {
       const { samples: got, notices } = await play(`${text}disk 254 0 vda 9`)
       expect(got).to.deep.equal(samples)
       expect(notices).to.have.length(1)
-      expect(notices[0]).to.match(/^not closed: .*plays up to/)
+      expect(notices[0]).to.match(/^not closed: .*plays up to .*: nothing else is missing$/)
     })
 
     it('lose nothing of what stands before damage in the middle of a member', async () => {
@@ -274,6 +274,23 @@ describe('recordings of collectl', () => {
         )
         expect(error, name).to.have.property('code', 'not-a-recording')
       }
+    })
+
+    it('are told what they are where they are plot files', async () => {
+      const names = ['#Date Time [CPU]User%\n', '#UTC [CPU]User%\n', '#Date Time PID User\n']
+      const recorded = `${'#'.repeat(35)} RECORDED ${'#'.repeat(35)}\n# Collectl: V4.3.1-1\n`
+      for (const header of [collectlHeader(), recorded + collectlHeader(), '# Recollect: 1 0.1.0\n# Host: box\n']) {
+        for (const line of names) {
+          const error = await play(`${header}${line}20261121 20:33:13 5\n`).catch((thrown: unknown) => thrown)
+          expect(error)
+            .to.have.property('message')
+            .that.matches(/: not a recording: a plot file: what plays is the recording that it was made of$/)
+        }
+      }
+      const error = await play('# Recollect: 1 0.1.0\n# Host: box\n>>> 1.000 <<<\n#Date Time\n').catch(
+        (thrown: unknown) => thrown,
+      )
+      expect(error).to.have.property('message').that.contains('the text of one, without its compression')
     })
   })
 
