@@ -45,7 +45,6 @@ export const hardwareViews = defineViews([
     name: 'cpu-mhz',
     help: 'Frequency of each CPU, in MHz',
     title: 'MHz',
-    width: 4,
     columns: [{ metric: 'cpufreq.frequency', nick: 'cpu*', unit: 'MHz' }],
     members: { ...EACH, option: 'C' },
   },

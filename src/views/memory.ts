@@ -104,4 +104,24 @@ export const memoryViews = defineViews([
     ],
     members: { as: 'groups', usual: 'each' },
   },
+  {
+    name: 'slab',
+    help: "The kernel's object caches: objects in use, memory that all take, and how much it grew",
+    title: 'slabs',
+    columns: [
+      { metric: 'slab.objectsInUse', nick: 'objs' },
+      { metric: 'slab.slabsBytes', nick: 'size', kind: 'bytes', step: 1024 },
+      { metric: 'slab.change', nick: 'grew', kind: 'bytes', step: 1024 },
+    ],
+  },
+  {
+    name: 'top-slab',
+    help: "The kernel's object cache that takes most memory",
+    title: 'largest slab',
+    columns: [
+      { metric: 'slab.instance', nick: 'slab', kind: 'text', width: 16, step: 0 },
+      { metric: 'slab.slabsBytes', nick: 'size', kind: 'bytes', step: 1024 },
+    ],
+    members: { as: 'most', usual: 'each' },
+  },
 ])

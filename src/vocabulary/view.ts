@@ -63,6 +63,8 @@ export interface View extends Look {
   readonly letter?: string
   /** Other names that are understood: those of older versions. */
   readonly aliases?: readonly string[]
+  /** It needs a server's answer, or a program that runs: it is shown only where it is named. */
+  readonly asks?: true
   /** One sentence. */
   readonly help: string
   /** Above the columns; `*` stands for the instance (`total` for the total). */

@@ -1,11 +1,16 @@
 import { expect } from 'chai'
+import { modulesOf } from '../../src/cli/view/shown-views.ts'
+import { askedViews } from '../../src/cli/view/view-options.ts'
 import { builtInSelectables, loadBuiltIn } from '../../src/modules.ts'
-import { views } from '../../src/views/index.ts'
+import { leftOutViews, views } from '../../src/views/index.ts'
 import type { Metrics } from '../../src/vocabulary/metric.ts'
 import { conversion } from '../../src/vocabulary/unit.ts'
 
 /** What is known of an interval itself. */
 const INTERVAL = ['time', 'epoch', 'seconds']
+
+/** Modules that have no files of their own: a server is asked, or a program run. */
+const ASKING = new Set(['mysql', 'redis', 'memcached', 'gpfs', 'samba', 'dbus', 'libvirt', 'nvidia', 'snmp'])
 
 describe('views', () => {
   const metrics = new Map<string, Metrics>()
@@ -36,6 +41,38 @@ describe('views', () => {
       'top-latency-avg top-int top-childwait'
     const names = new Set(views.flatMap(({ name, aliases = [] }) => [name, ...aliases]))
     expect(`${internal} ${external}`.split(' ').filter((name) => !names.has(name))).to.deep.equal([])
+  })
+
+  it("are those of dstat that ask servers, by both spellings, and by its document's names", () => {
+    const named =
+      'dbus gpfs gpfsop gpfs-ops innodb-buffer innodb-io innodb-keys innodb-ops memcache-hits mysql-io mysql-keys mysql-ops ' +
+      'mysql5-cmds mysql5-conn mysql5-io mysql5-keys redis snmp-cpu snmp-load snmp-mem snmp-net snmp-net-err snmp-sys'
+    for (const name of named.split(' ')) {
+      const asked = askedViews([`--mods=${name.replaceAll('-', '_')}`])
+      expect(asked, name).to.deep.equal(askedViews([`--${name}`]))
+      expect(
+        asked.flatMap((one) => ('view' in one ? [one.view.asks] : [])),
+        name,
+      ).to.deep.equal([true])
+    }
+  })
+
+  it('say why there is none of a plugin that is left out', () => {
+    for (const [name, why] of Object.entries(leftOutViews)) {
+      expect(views.some((view) => view.name === name)).to.equal(false)
+      for (const spelled of [`--${name}`, `--mods=${name}`]) {
+        expect(() => askedViews([spelled]), spelled).to.throw(`view ${name}: left out: ${why}`)
+      }
+    }
+  })
+
+  it('are all asked for by --all-plugins, except those that ask servers', () => {
+    const all = askedViews(['--all-plugins']).flatMap((one) => ('view' in one ? [one.view] : []))
+    expect(all).to.deep.equal(views.filter(({ asks }) => asks === undefined))
+    for (const view of views) {
+      const needsAnswers = modulesOf(view).some((name) => ASKING.has(name))
+      expect([view.name, view.asks === true]).to.deep.equal([view.name, needsAnswers])
+    }
   })
 
   for (const view of views) {

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { basename } from 'node:path'
-import { views } from '../../views/index.ts'
+import { leftOutViews, views } from '../../views/index.ts'
 import type { MemberOption, Members, View } from '../../vocabulary/view.ts'
 import type { Option, OptionTable } from '../command.ts'
 import { didYouMean } from '../nearest.ts'
@@ -25,9 +25,15 @@ const viewNames: Readonly<Record<string, Option>> = Object.fromEntries(
   ]),
 )
 
+/** What they say is why they are none. */
+const leftOutNames: Readonly<Record<string, Option>> = Object.fromEntries(
+  Object.entries(leftOutViews).map(([name, why]) => [name, { type: 'boolean', describe: why, hidden: true }]),
+)
+
 /** Options that say what is shown, in dstat's grammar: their order is the order of the columns. */
 export const viewChoiceOptions = {
   ...viewNames,
+  ...leftOutNames,
   cpus: { type: 'string', alias: 'C', describe: 'Which CPUs', example: '-C total,0,1, -C all' },
   disks: { type: 'string', alias: 'D', describe: 'Which disks', example: '-D total,sda' },
   interrupts: { type: 'string', alias: 'I', describe: 'Which interrupts', example: '-I 12,58' },
@@ -44,7 +50,7 @@ export const viewChoiceOptions = {
   config: configOption,
   all: { type: 'boolean', alias: 'a', describe: 'The same as -cdngy, which is also shown if nothing is asked for' },
   vmstat: { type: 'boolean', alias: 'v', describe: 'The same as -pmgdyc' },
-  'all-plugins': { type: 'boolean', describe: 'All views' },
+  'all-plugins': { type: 'boolean', describe: 'All views but those that ask servers' },
   full: { type: 'boolean', alias: 'f', describe: 'Each disk, interface, swap device and interrupt' },
 } as const satisfies OptionTable
 
@@ -61,12 +67,15 @@ export type Asked =
   | { readonly view: View; readonly instances: readonly string[] | undefined }
   | { readonly counters: Counters }
 
-/** The view of a name, an older name included. Throws a UsageError. */
-function viewNamed(name: string, others: readonly string[] = []): View {
+/** The view of a name: of an older one too, and as dstat's files spell it, `mysql_io`. Throws a UsageError. */
+function viewNamed(typed: string, others: readonly string[] = []): View {
+  const name = typed.replaceAll('_', '-')
   const view = views.find((one) => one.name === name || one.aliases?.includes(name))
   if (view !== undefined) return view
+  const why = Object.hasOwn(leftOutViews, name) ? leftOutViews[name] : undefined
+  if (why !== undefined) throw new UsageError(`view ${typed}: left out: ${why}`, { option: '--view' })
   const near = didYouMean(name, [...views.map((one) => one.name), ...others])
-  throw new UsageError(`view ${name}: no such view${near} (recollect live --list lists them)`, { option: '--view' })
+  throw new UsageError(`view ${typed}: no such view${near} (recollect live --list lists them)`, { option: '--view' })
 }
 
 /** The views and counters of a list, `time,cpu,disk.*.readBytes`, in their order; a named list stands for its own. */
@@ -89,14 +98,14 @@ function viewsOf(option: string, named: NamedLists): readonly (View | Counters)[
     case 'vmstat':
       return VMSTAT.map((view) => viewNamed(view))
     case 'all-plugins':
-      return views
+      return views.filter(({ asks }) => asks !== true)
     case 'mods':
     case 'view':
       return parseViewList(value, named)
     case 'columns':
       return parseCounters(value)
     default:
-      return Object.hasOwn(viewNames, name) ? [viewNamed(name)] : []
+      return Object.hasOwn(viewNames, name) || Object.hasOwn(leftOutNames, name) ? [viewNamed(name)] : []
   }
 }
 

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import mysql from '../../../importers/mysql.ts'
+import { linesWithoutGaps, recollect } from '../../helpers/cli.ts'
 import { temporaryDirectory } from '../../helpers/recordings.ts'
 import { play, sampleOf } from '../../helpers/samples.ts'
 import { demandPrograms, type Polled, poll, servers, succeeds, until } from '../../helpers/service.ts'
@@ -79,6 +80,33 @@ describe('the mysql importer', function () {
       // MariaDB 10.6 and later do not tell the rows of InnoDB.
       if (!metric.startsWith('rows')) expect(value, metric).to.be.a('number')
     }
+  })
+
+  it("is shown by dstat's names for it, live and played", async () => {
+    const views = [
+      '--mysql-io',
+      '-M',
+      'innodb_io,mysql_ops',
+      '--mysql-conn',
+      '--mysql-keys',
+      '--innodb-buffer',
+      '--mysql-rows',
+    ]
+    const place = join(folder.path, 'shown/')
+    const asked = ['--import', `mysql,defaults=${defaults}`, ...views, '--noboot', '--record', place, '1', '4']
+    const { code, stdout, stderr } = await recollect(['live', ...asked])
+    expect([code, stderr]).to.deep.equal([0, ''])
+    const [titles, nicks, ...rows] = linesWithoutGaps(stdout)
+    expect(titles).to.equal(
+      '--mysql-io- innodb-io-ops- -------mysql-ops------- mysql-conn ----mysql-key-status---- -innodb-pool-- -------mysql-rows-------',
+    )
+    expect(nicks?.trimEnd()).to.equal(
+      ' recv  sent|rea  wri  syn | sel   ins   upd   del |ThCon %Con|used read writ rreq wreq|crt  rea  wri |ins  upd  del  key  scan',
+    )
+    // A connection: the one that asks.
+    expect(rows.at(-1)?.split('|')[3]?.trim()).to.match(/^1 +\d/)
+    const played = await recollect(['play', place, '--dstat', views.join(' ')])
+    expect(linesWithoutGaps(played.stdout)).to.deep.equal(linesWithoutGaps(stdout))
   })
 
   it('never tells a password, to a recording or a command line', async () => {
