@@ -22,7 +22,7 @@ export interface Typed {
 }
 
 /** Longer than any recording: all of it becomes one interval. */
-const ALL_SECONDS = 1e12
+export const ALL_SECONDS = 1e12
 
 /** The recordings are played once for each: how, and what stands in its lines in place of the time. */
 export interface Pass {

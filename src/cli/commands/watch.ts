@@ -5,12 +5,14 @@ import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { onEndSignals } from '../output/end-signals.ts'
 import { isPerInterval } from '../output/format-options.ts'
-import { destinationOf, outputOptions } from '../output/output.ts'
+import { destinationOf, formatName, outputOptions } from '../output/output.ts'
 import { addressOption, socketOutput } from '../output/socket-output.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { onTypedLines } from '../output/typed-lines.ts'
+import { RunningTotals, type SummedUp } from '../running-totals.ts'
 import { directory, intervalList, someSeconds, wholeNumber } from '../values.ts'
 import { instanceChoice, instanceFilterOptions } from '../view/instance-filters.ts'
-import { viewOf, viewOptions } from '../view/view.ts'
+import { type View, viewOf, viewOptions } from '../view/view.ts'
 
 /** Where nothing else was asked for, as collectl has it. */
 const DEFAULTS = 'cdn'
@@ -49,13 +51,25 @@ function recordOptions(typed: WatchTyped): Omit<RecordOptions, 'importers'> {
 /** Hands on what happened between samples of the running machine, as soon as it has. */
 async function watchThrough(
   recorder: Recorder,
-  playback: Playback,
+  { playback, totals }: { readonly playback: Playback; readonly totals: RunningTotals | undefined },
   show: (interval: Interval) => Promise<void>,
 ): Promise<void> {
   for await (const sample of recorder.samples()) {
+    totals?.take(sample)
     const interval = playback.take(sample)
     if (interval !== undefined && !Number.isNaN(interval.seconds)) await show(interval)
   }
+}
+
+/** Whether a person sees brief lines pass by. */
+function isWatched(typed: WatchTyped, view: View, { rows }: Terminal): boolean {
+  const isElsewhere = typed.export !== undefined || typed.address !== undefined
+  return rows !== undefined && !isElsewhere && formatName(typed, view) === 'brief'
+}
+
+/** Shows what was asked for between two lines; a stream that takes no more ends the watch where its next line is written. */
+function answer(asked: SummedUp | undefined, show: (interval: Interval, label?: string) => Promise<void>): void {
+  if (asked !== undefined) show(asked.interval, asked.label).catch(() => {})
 }
 
 /** `recollect watch`, which is what collectl's options mean where no command is named. */
@@ -64,7 +78,7 @@ export const watch = defineCommand({
   operands: '',
   arity: [0, 0],
   summary:
-    "Show the running machine, an interval after the other, until ^C. This is what collectl's options mean without a command: recollect -scd -i1 -c5.",
+    "Show the running machine, an interval after the other, until ^C. This is what collectl's options mean without a command: recollect -scd -i1 -c5. Between brief lines, Enter shows the totals so far, a and Enter the averages, z and Enter the totals, which then begin anew.",
   examples: [
     ['watch -scd -i1 -c5', 'cpu and disks, five times, a second apart'],
     ['watch --top cpu,5 -oT', 'the five processes that use most of the CPUs'],
@@ -80,22 +94,26 @@ export const watch = defineCommand({
     const output = await socketOutput(typed.address, terminal)
     const destination = await destinationOf(typed, view, { terminal: output.terminal, time: 'none', isLive: true })
     const recorder = new Recorder({ ...how, importers: view.importers, times: terminal.times, onNotice })
+    const reading = { onNotice, ...(instances !== undefined && { instances }) }
     const playback = new Playback(view.importers, {
+      ...reading,
       perInterval: isPerInterval(typed),
       times: terminal.times,
-      onNotice,
-      ...(instances !== undefined && { instances }),
     })
+    const show = async (interval: Interval, label?: string): Promise<void> => {
+      await destination.show(view.reshape(interval), label)
+      await output.terminal.out.flush()
+    }
+    const totals = isWatched(typed, view, terminal) ? new RunningTotals(view.importers, reading) : undefined
+    const deafen = totals && onTypedLines((line) => answer(totals.answer(line), show))
     const unlisten = onEndSignals(terminal, () => recorder.stop())
     try {
-      await watchThrough(recorder, playback, async (interval) => {
-        await destination.show(view.reshape(interval))
-        await output.terminal.out.flush()
-      })
+      await watchThrough(recorder, { playback, totals }, show)
       await destination.end()
       await output.close()
     } finally {
       unlisten()
+      deafen?.()
     }
   },
 })
