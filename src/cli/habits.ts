@@ -84,11 +84,15 @@ function asCollectl(word: Word): Word {
 const RECORDING = new Set(['rolllogs', 'flush', 'comment', 'runas', 'rawtoo'])
 /** Switches of recordings, that the running machine has no use for. */
 const OF_RECORDINGS = new Set(['from', 'thru', 'offsettime', 'stats', 'statopts', 'procanalyze', 'slabanalyze'])
+/** Those that plots of the running machine have as well. */
+const PLOTTING = new Set(['flush', 'rawtoo'])
 /** All that record understands. */
 const RECORDED = new Set([
   ...RECORDING,
-  ...['subsys', 'all', 'ALL', 'interval', 'count', 'runtime', 'filename', 'import', 'quiet', 'plot', 'align', 'export'],
+  ...['subsys', 'all', 'ALL', 'interval', 'count', 'runtime', 'filename', 'import', 'quiet', 'align', 'export'],
 ])
+
+const givenTo = (word: Word): string => (typeof word === 'string' ? '' : (word.value ?? ''))
 
 /** Refuses the switches that say nothing to a command, and says to which they do. */
 function refuse(words: readonly Word[], belongs: (name: string) => boolean, why: string): void {
@@ -98,8 +102,8 @@ function refuse(words: readonly Word[], belongs: (name: string) => boolean, why:
 }
 
 /**
- * collectl's command lines, which name no command: `-p FILE …` is play, `-scdn -i10 -f DIR` is record, and `-scd -i1`
- * is watch, which shows the running machine.
+ * collectl's command lines, which name no command: `-p FILE …` is play, `-scdn -i10 -f DIR` is record, `-scd -i1` is
+ * watch, which shows the running machine, and so is `-scdn -P -f DIR`.
  *
  * A line that begins with a command stays as it is. Throws a UsageError for a switch that is left out, and says what to
  * use instead.
@@ -115,7 +119,7 @@ export function habit(argv: readonly string[]): readonly string[] {
     return spelled(words.filter((word) => !dropped.has(word)))
   }
   if (named('playback').length > 0) {
-    const files = named('playback').flatMap((word) => (typeof word === 'string' ? [] : (word.value ?? '').split(',')))
+    const files = named('playback').flatMap((word) => givenTo(word).split(','))
     if (files.includes('')) throw optionError('-p', 'needs a value')
     const isOfPlay = (name: string): boolean => !RECORDING.has(name) && !['count', 'runtime', 'address'].includes(name)
     refuse(words, isOfPlay, 'for recording: what is played is all that -p names: --from and --thru cut it')
@@ -127,9 +131,17 @@ export function habit(argv: readonly string[]): readonly string[] {
     refuse(words, (name) => !OF_RECORDINGS.has(name), 'for recordings: needs -p FILE')
     return ['watch', ...without('quiet')]
   }
-  if (named('plot').length > 0 && named('rawtoo').length === 0) {
-    throw optionError('-P', 'plots are made from recordings: recollect record -f DIR, then recollect play DIR -P')
+  if (named('plot').length > 0) {
+    // Each line is handed to the system as it comes.
+    refuse(
+      words,
+      (name) => !RECORDING.has(name) || PLOTTING.has(name),
+      'for recording: plot files are of a day each, and kept; leave it out, or record, and recollect play -P',
+    )
+    refuse(words, (name) => !OF_RECORDINGS.has(name), 'for recordings: needs -p FILE')
+    const raw = named('rawtoo').length === 0 ? [] : named('filename').map((word) => `--record=${givenTo(word)}`)
+    return ['watch', ...without('quiet', 'flush', 'rawtoo'), ...raw]
   }
   refuse(words, (name) => RECORDED.has(name), 'says how recordings are shown: recollect play has it')
-  return ['record', ...without('plot', 'rawtoo')]
+  return ['record', ...without('rawtoo')]
 }

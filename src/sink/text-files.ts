@@ -51,10 +51,15 @@ export class TextFiles {
     if (file.text.length >= ENOUGH) this.#flush(file)
   }
 
+  /** Writes what has gathered. */
+  flush(): void {
+    for (const file of this.#files.values()) this.#flush(file)
+  }
+
   /** Writes what has gathered and closes the files. */
   close(): void {
+    this.flush()
     for (const file of this.#files.values()) {
-      this.#flush(file)
       if (file.descriptor !== undefined) closeSync(file.descriptor)
     }
     this.#files.clear()

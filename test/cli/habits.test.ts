@@ -30,9 +30,10 @@ describe("cli: collectl's habits", () => {
       [play, ['-p', 'x']],
       [record, ['-f', 'x']],
       [watch, ['-i', '1']],
+      [watch, ['-P', '-f', 'x']],
     ] as const
     for (const [name, { instead, value }] of Object.entries(collectlSwitches)) {
-      if (instead !== undefined || ['playback', 'filename'].includes(name)) continue
+      if (instead !== undefined || ['playback', 'filename', 'plot'].includes(name)) continue
       const outcomes = lines.map(([command, mode]) => {
         try {
           const [becomes, ...words] = habit([...mode, `--${name}`, ...(value ? ['1'] : [])])
@@ -69,7 +70,8 @@ describe("cli: collectl's habits", () => {
     ],
     ['-i:60 --align -f dir', 'record --interval=60:60 --filename=dir'],
     ['-sp -fdir', 'record --subsys=p --filename=dir'],
-    ['-P --rawtoo -f dir', 'record --filename=dir'],
+    ['-scd -P -f dir -F0 -i10', 'watch --subsys=cd --plot --filename=dir --interval=10'],
+    ['-P --rawtoo -f dir', 'watch --plot --filename=dir --record=dir'],
     ['-scd', 'watch --subsys=cd'],
     ['-scd -i1 -c5 -oTm', 'watch --subsys=cd --interval=1 --count=5 --options=Tm'],
     ['--top cpu,5', 'watch --top=cpu,5'],
@@ -104,7 +106,8 @@ describe("cli: collectl's habits", () => {
     ['-scd -r 00:00,7', /^option -r: for recording: needs -f DIR$/],
     ['-scd --from 04:00', /^option --from: for recordings: needs -p FILE$/],
     ['-x', /^option -x: left out: recollect --help/],
-    ['-scd -P -f dir', /^option -P: plots are made from recordings/],
+    ['-scd -P -f dir -r 00:00,7', /^option -r: for recording: plot files are of a day each/],
+    ['-scd -P -f dir --from 04:00', /^option --from: for recordings: needs -p FILE$/],
   ]
   for (const [typed, why] of refused) {
     it(`refuses ${typed}`, () => {

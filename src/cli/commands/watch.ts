@@ -29,6 +29,17 @@ const options = {
   runtime: { type: 'string', alias: 'R', describe: 'End after this time', example: '-R 2h, -R 90s' },
   ...instanceFilterOptions,
   ...outputOptions,
+  filename: {
+    type: 'string',
+    alias: 'f',
+    describe: 'Write to files of each day in this directory, or with this start of their names; what is there is kept',
+    example: '-P -f /var/plots',
+  },
+  record: {
+    type: 'string',
+    describe: 'Record what is shown, raw, to this directory, or to files whose names start like this',
+    example: '--record /var/tmp/',
+  },
   root: { type: 'string', describe: 'Watch the tree below this directory', example: '--root test/roots/1' },
   address: addressOption,
   import: importOption,
@@ -37,7 +48,7 @@ const options = {
 type WatchTyped = Given<typeof options>['options']
 
 function recordOptions(typed: WatchTyped): Omit<RecordOptions, 'importers'> {
-  const { interval = '1', count, runtime, root } = typed
+  const { interval = '1', count, runtime, root, record } = typed
   const [first = 1, second = first, third = second] = intervalList('-i', interval)
   return {
     intervals: [first, second, third],
@@ -45,6 +56,7 @@ function recordOptions(typed: WatchTyped): Omit<RecordOptions, 'importers'> {
     ...(count !== undefined && { count: wholeNumber('-c', count, 1) + 1 }),
     ...(runtime !== undefined && { seconds: someSeconds('-R', runtime) }),
     ...(root !== undefined && { root: directory('--root', root) }),
+    ...(record !== undefined && { path: record }),
   }
 }
 
@@ -63,7 +75,7 @@ async function watchThrough(
 
 /** Whether a person sees brief lines pass by. */
 function isWatched(typed: WatchTyped, view: View, { rows }: Terminal): boolean {
-  const isElsewhere = typed.export !== undefined || typed.address !== undefined
+  const isElsewhere = [typed.export, typed.address, typed.filename].some((where) => where !== undefined)
   return rows !== undefined && !isElsewhere && formatName(typed, view) === 'brief'
 }
 
@@ -83,6 +95,7 @@ export const watch = defineCommand({
     ['watch -scd -i1 -c5', 'cpu and disks, five times, a second apart'],
     ['watch --top cpu,5 -oT', 'the five processes that use most of the CPUs'],
     ['watch -scn -P', "collectl's plot columns, as they come"],
+    ['watch -scdmnD -i10 -P -f /var/plots', 'the same in files of each day'],
   ],
   options,
   async run({ options: typed }, terminal: Terminal) {

@@ -70,6 +70,8 @@ export interface FileOptions {
   readonly existing: Existing
   /** The time at which each recording was begun is a part of the names. */
   readonly isUnique: boolean
+  /** Intervals are of the running machine: each is written at once, and another day has files of its own. */
+  readonly isLive: boolean
   readonly open: () => FormatRun
 }
 
@@ -92,8 +94,12 @@ export class FilesDestination implements Destination {
   }
 
   show(interval: Interval): undefined {
-    if (interval.header !== this.#header) this.#turn(interval.header)
+    const { isLive } = this.#options
+    const { header, time } = interval
+    if (isLive) this.#turn(header, time)
+    else if (header !== this.#header) this.#turn(header, header.created)
     this.#run?.interval(interval, this.#emit)
+    if (isLive) this.#files?.flush()
   }
 
   async end(): Promise<void> {
@@ -105,10 +111,12 @@ export class FilesDestination implements Destination {
     this.#files?.write(text, extension)
   }
 
-  #turn(header: Header): void {
+  /** Goes on in the files of another host or day, where these are of another. */
+  #turn(header: Header, at: number): void {
     this.#header = header
-    const { date, time } = this.#clock.set(header.created, header.zone)
-    const moment = this.#options.isUnique ? `${date}-${time.replaceAll(':', '')}` : date
+    const { time: begun } = this.#clock.set(header.created, header.zone)
+    const { date } = this.#clock.set(at, header.zone)
+    const moment = this.#options.isUnique ? `${date}-${begun.replaceAll(':', '')}` : date
     const base = `${this.#start}${safeName(header.host)}-${moment}`
     if (base === this.#base) return
     this.#run?.end?.(this.#emit)

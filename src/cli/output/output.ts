@@ -88,13 +88,15 @@ export async function destinationOf(typed: Typed, view: View, where: Where): Pro
 }
 
 /** Where intervals go as text, in the format that was asked for or that fits. */
-async function textDestination(typed: Typed, view: View, { terminal, time }: Where): Promise<Destination> {
+async function textDestination(typed: Typed, view: View, where: Where): Promise<Destination> {
+  const { terminal, time, isLive = false } = where
   const { filename: target } = typed
   const format = await loadFormat(formatName(typed, view))
-  const where = { rows: terminal.rows, toFiles: target !== undefined, format, ...(time !== undefined && { time }) }
-  const { format: plain, letters } = formatOptions(typed, where)
+  const toFiles = target !== undefined
+  const about = { rows: terminal.rows, toFiles, format, ...(time !== undefined && { time }) }
+  const { format: plain, letters } = formatOptions(typed, about)
   // A file is no terminal, whatever the text beside it is shown at.
-  const views = view.views && (where.toFiles ? { ...view.views, screen: undefined } : view.views)
+  const views = view.views && (toFiles ? { ...view.views, screen: undefined } : view.views)
   const how = { ...plain, ...(views !== undefined && { views }) }
   const analyses = await analysesOf(typed)
   const isAsked = typed.plot || typed.verbose || typed.format !== undefined
@@ -103,6 +105,7 @@ async function textDestination(typed: Typed, view: View, { terminal, time }: Whe
     return together([...(isAsked ? [format.open(view.shown, how)] : []), analyses(how)])
   }
   if (target === undefined) return new StreamDestination(open(), terminal, how.time)
-  const { existing = 'keep', isUnique = false } = letters
-  return new FilesDestination({ target, zone: how.zone, existing, isUnique, open }, terminal)
+  // What passes by cannot be had again: it goes behind what is there.
+  const { existing = isLive ? 'append' : 'keep', isUnique = false } = letters
+  return new FilesDestination({ target, zone: how.zone, existing, isUnique, isLive, open }, terminal)
 }

@@ -1,11 +1,16 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { recollect, runHere, start } from '../../helpers/cli.ts'
 import { inPackage } from '../../helpers/paths.ts'
+import { temporaryDirectory } from '../../helpers/recordings.ts'
+import { eventually } from '../../helpers/servers.ts'
 
+const rowsOf = (text: string): readonly string[] => linesOf(text).filter((line) => !line.startsWith('#'))
 const linesOf = (text: string): readonly string[] => text.trimEnd().split('\n')
 
 describe('cli: watch', function () {
   this.timeout(60_000)
+  const directory = temporaryDirectory()
 
   it('shows the running machine as brief lines, as many as were asked for', async () => {
     const { code, stdout, stderr } = await runHere(['-scd', '-i0.1', '-c3'])
@@ -26,6 +31,39 @@ describe('cli: watch', function () {
     expect(heading).to.not.include('[MEM]')
     expect(rows).to.have.length(2)
     for (const row of rows) expect(row.split(' ')).to.have.length(heading.split(' ').length)
+  })
+
+  it("writes collectl's plot files as they come, a day each, behind what is there, and the recording beside them", async () => {
+    const place = `${directory.path}/plots/`
+    mkdirSync(place)
+    const shown = ['-scD', '-P', '-f', place, '--rawtoo', '-oz', '-F0', '--hr', '0']
+    const running = start([...shown, '-i0.2'])
+    const written = async (): Promise<readonly string[]> => readdirSync(place).filter((name) => !name.includes('.raw'))
+    await eventually(async () => {
+      const [cpu = ''] = (await written()).filter((name) => name.endsWith('.tab'))
+      // Each line is there as soon as it was measured.
+      expect(rowsOf(readFileSync(place + cpu, 'utf8')).length).to.be.greaterThan(1)
+    })
+    running.child.kill('SIGINT')
+    expect(await running.outcome).to.include({ code: 0, stderr: '', stdout: '' })
+    const names = await written()
+    expect(names.map((name) => name.replace(/^.*-\d{8}\./, '')).toSorted()).to.deep.equal(['dsk', 'tab'])
+    const before = names.map((name) => readFileSync(place + name, 'utf8'))
+    // The recording, which has a name of its own, makes the same of it.
+    const [raw = ''] = readdirSync(place).filter((name) => name.includes('.raw'))
+    mkdirSync(`${directory.path}/again/`)
+    await runHere(['play', place + raw, '-scD', '-P', '--hr', '0', '-f', `${directory.path}/again/`])
+    const again = names.map((name) =>
+      readFileSync(`${directory.path}/again/${name}`, 'utf8').replace(/^# File: .*\n/m, ''),
+    )
+    expect(again).to.deep.equal(before)
+    const more = await runHere([...shown, '-i0.2', '-c2'])
+    expect([more.code, more.stderr]).to.deep.equal([0, ''])
+    for (const [n, name] of names.entries()) {
+      const after = readFileSync(place + name, 'utf8')
+      expect(after.startsWith(before[n] ?? 'nothing')).to.equal(true)
+      expect(rowsOf(after.slice(before[n]?.length))).to.have.length(2)
+    }
   })
 
   it('shows processes at each interval', async () => {
