@@ -1,8 +1,7 @@
 import { Clock } from '../layout/clock.ts'
 import { visible } from '../layout/escape.ts'
 import { fixed } from '../layout/number.ts'
-import type { Health, Recording } from '../recording/reader.ts'
-import { GAP_INTERVALS } from '../vocabulary/gap.ts'
+import type { Health, Recording, Survey } from '../recording/reader.ts'
 import type { Header } from '../vocabulary/header.ts'
 import { plural } from '../vocabulary/plural.ts'
 import { unreadableInWords } from '../vocabulary/reason.ts'
@@ -11,42 +10,22 @@ import { sizeText, spanText } from './amounts.ts'
 import { alignedLines } from './output/table-text.ts'
 
 /** What a recording holds. */
-export interface Description {
+export interface Description extends Survey {
   readonly path: string
   readonly header: Header
-  /** Undefined if it holds no sample. */
-  readonly span: Window | undefined
-  readonly samples: number
-  readonly gaps: readonly Window[]
   readonly bytes: number
-  /** Of its lines, markers left out. */
-  readonly textBytes: number
   readonly health: Health | undefined
 }
 
-/** Reads all of a recording. `at` is told how far that has come, from 0 to 1. */
+/** Says what a recording holds, and with a check how much of that is whole. `at` is told how far that has come, from 0 to 1. */
 export async function describeRecording(
   recording: Recording,
   { isChecked, at }: { readonly isChecked: boolean; readonly at: (share: number) => void },
 ): Promise<Description> {
   const { path, header, size: bytes } = recording
-  const span = await recording.span()
-  const gaps: Window[] = []
-  let samples = 0
-  let textBytes = 0
-  let before: number | undefined
-  for await (const sample of recording.samples()) {
-    const nominal = sample.header.intervals[0] ?? 0
-    if (before !== undefined && nominal > 0 && sample.time - before > GAP_INTERVALS * nominal) {
-      gaps.push({ from: before, thru: sample.time })
-    }
-    before = sample.time
-    samples++
-    textBytes += sample.end - sample.start
-    if (span !== undefined) at((sample.time - span.from) / (span.thru - span.from))
-  }
-  const health = isChecked ? await recording.check() : undefined
-  return { path, header, span, samples, gaps, bytes, textBytes, health }
+  const { span, samples, gaps, textBytes } = await recording.survey()
+  const health = isChecked ? await recording.check(at) : undefined
+  return { path, header, span, samples: health?.samples ?? samples, gaps, bytes, textBytes, health }
 }
 
 function healthText({ health, path }: Description): string {
@@ -74,7 +53,7 @@ export function descriptionText(description: Description, zone: string | undefin
     ['samples', `${samples}, ${every}`],
     ...gaps.map((gap) => ['gap', between(gap)] as const),
     ['modules', header.modules.join(' ')],
-    ['size', `${sizeText(bytes)} for ${sizeText(textBytes)} of lines, ${fixed(textBytes / bytes, 1)} : 1`],
+    ['size', `${sizeText(bytes)} for ${sizeText(textBytes)} of text, ${fixed(textBytes / bytes, 1)} : 1`],
     ['writer', `${header.writer} ${header.writerVersion}, format ${header.formatVersion}`],
     ['comment', header.comment ?? ''],
     ...header.unreadable.map((what) => ['unreadable', unreadableInWords(what)] as const),

@@ -4,13 +4,13 @@ import type { Header } from '../vocabulary/header.ts'
 import type { Sample } from '../vocabulary/sample.ts'
 import type { Window } from '../vocabulary/window.ts'
 import type { Users } from './collectl-header.ts'
-import { CollectlSamples } from './collectl-samples.ts'
-import { type Survey, survey } from './collectl-survey.ts'
+import { CollectlSamples, type Reading } from './collectl-samples.ts'
+import { type CollectlSurvey, surveyCollectl } from './collectl-survey.ts'
 import { CollectlText } from './collectl-text.ts'
 import { GZIP_MAGIC } from './gzip-head.ts'
 import { gzipText, type TextPart } from './gzip-text.ts'
 import type { Health } from './health.ts'
-import type { Frame, Recording } from './reader.ts'
+import type { Frame, Recording, Survey } from './reader.ts'
 import { RecordingFile } from './recording-file.ts'
 import type { ReadOptions } from './sample-reader.ts'
 
@@ -98,8 +98,8 @@ class CollectlRecording implements Recording {
   readonly header: Header
   readonly #file: RecordingFile
   readonly #options: CollectlReadOptions
-  #surveying: Promise<Survey> | undefined
-  #survey: Survey | undefined
+  #surveying: Promise<CollectlSurvey> | undefined
+  #survey: CollectlSurvey | undefined
 
   constructor(file: RecordingFile, about: { readonly header: Header; readonly options: CollectlReadOptions }) {
     this.header = about.header
@@ -116,9 +116,15 @@ class CollectlRecording implements Recording {
   }
 
   async span(): Promise<Window | undefined> {
+    const { span } = await this.survey()
+    return span
+  }
+
+  /** All of it is read. */
+  async survey(): Promise<Survey> {
     this.#surveying ??= this.#look()
     this.#survey = await this.#surveying
-    return this.#survey.span
+    return this.#survey
   }
 
   /** Files of collectl's have none. */
@@ -136,9 +142,12 @@ class CollectlRecording implements Recording {
     return new CollectlSamples({ text, parts, window, ordered, name: this.path, onNotice })
   }
 
-  async check(): Promise<Health> {
+  async check(onProgress?: (share: number) => void): Promise<Health> {
     const notices: Notice[] = []
-    const { samples, textBytes, closed } = await this.#look((notice) => notices.push(notice))
+    const { samples, textBytes, closed } = await this.#look({
+      onNotice: (notice) => notices.push(notice),
+      onPiece: (to) => onProgress?.(to / this.size),
+    })
     const about = { frames: 0, bytes: this.size, index: 'none' } as const
     return { ok: notices.length === 0, samples, textBytes, closed, ...about, notices }
   }
@@ -147,9 +156,9 @@ class CollectlRecording implements Recording {
     this.#file.close()
   }
 
-  #look(onNotice?: (notice: Notice) => void): Promise<Survey> {
-    const parts = textOf(this.#file)
-    return survey({ text: this.#text(onNotice), parts, ordered: false, name: this.path, onNotice }, !isGzip(this.#file))
+  #look({ onNotice, onPiece }: Pick<Reading, 'onNotice' | 'onPiece'> = {}): Promise<CollectlSurvey> {
+    const reading = { text: this.#text(onNotice), parts: textOf(this.#file), ordered: false, name: this.path }
+    return surveyCollectl({ ...reading, onNotice, onPiece }, !isGzip(this.#file))
   }
 
   #text(onNotice?: (notice: Notice) => void): CollectlText {

@@ -24,7 +24,7 @@ export interface Health {
 export async function checkHealth(
   file: RecordingFile,
   about: { readonly walked: FileMap; readonly claimed: FileMap | undefined; readonly hasIndex: boolean },
-  limits: ReadOptions['limits'],
+  { limits, onProgress }: Pick<ReadOptions, 'limits'> & { readonly onProgress: ((share: number) => void) | undefined },
 ): Promise<Health> {
   const { walked, claimed, hasIndex } = about
   const notices: Notice[] = []
@@ -38,6 +38,7 @@ export async function checkHealth(
       samples++
       last = sample.time
     }
+    onProgress?.(reader.offset / file.size)
   }
   // No mark stands behind the last frame: only its samples tell when it ends.
   const right = claimed !== undefined && agree(walked, claimed) && endsAt(claimed, last)

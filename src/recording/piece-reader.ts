@@ -17,6 +17,11 @@ export class PieceReader {
     this.decoder = new Decoder({ name: file.path, ...options })
   }
 
+  /** How far in the file it has come. */
+  get offset(): number {
+    return this.#offset
+  }
+
   /** The next sample if no reading is needed for it. */
   next(): Sample | undefined {
     return this.decoder.next()

@@ -11,9 +11,11 @@ import { readAhead } from './read-ahead.ts'
 import { RecordingFile } from './recording-file.ts'
 import { SampleIterator } from './sample-iterator.ts'
 import { type ReadOptions, SampleReader, select } from './sample-reader.ts'
+import { type Survey, survey } from './survey.ts'
 
 export type { Health } from './health.ts'
 export type { ReadOptions } from './sample-reader.ts'
+export type { Survey } from './survey.ts'
 
 /** A frame of a recording, as far as its samples need not be decompressed to know it. */
 export interface Frame {
@@ -36,6 +38,8 @@ export interface Recording {
   readonly header: Header
   /** The earliest and the latest time of a sample; undefined if it holds none. */
   span(): Promise<Window | undefined>
+  /** What it holds, as its frames' marks tell: only those in which there may be a gap are decompressed. */
+  survey(): Promise<Survey>
   /** Its frames, in the order they are read in. */
   frames(): Promise<readonly Frame[]>
   /**
@@ -45,8 +49,8 @@ export interface Recording {
    * `onNotice`. Throws `unreadable` where the disk fails.
    */
   samples(window?: Window): AsyncIterable<Sample>
-  /** Verifies every frame, every sample and the index. */
-  check(): Promise<Health>
+  /** Verifies every frame, every sample and the index; `onProgress` is told how far that has come, from 0 to 1. */
+  check(onProgress?: (share: number) => void): Promise<Health>
   close(): Promise<void>
 }
 
@@ -143,11 +147,16 @@ class OpenRecording implements Recording {
     return from <= thru ? { from, thru } : undefined
   }
 
-  async check(): Promise<Health> {
+  async survey(): Promise<Survey> {
+    const { onNotice, limits } = this.#options
+    return survey(this.#file, await this.#mapFor(undefined), { onNotice, limits })
+  }
+
+  async check(onProgress?: (share: number) => void): Promise<Health> {
     const walked = await this.#walk()
     const claimed = this.#misplaced ? undefined : this.#claimed
     const about = { walked, claimed, hasIndex: this.#claimed !== undefined }
-    return checkHealth(this.#file, about, this.#options.limits)
+    return checkHealth(this.#file, about, { limits: this.#options.limits, onProgress })
   }
 
   async close(): Promise<void> {

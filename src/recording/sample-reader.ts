@@ -65,6 +65,11 @@ export class SampleReader implements Reading {
     this.#reader = new PieceReader(file, { headers: map.headers, ...options })
   }
 
+  /** How far in the file it has come. */
+  get offset(): number {
+    return this.#reader.offset
+  }
+
   get decoder(): Decoder {
     return this.#reader.decoder
   }
