@@ -153,7 +153,7 @@ export default defineExporter({
   operand: 'dir',
   open({ dir, as }, context) {
     if (as !== 'png' && as !== 'svg' && as !== 'script') {
-      throw new RecollectError('bad-option', `export chart: as: ${as}: wanted png, svg or script`)
+      throw new RecollectError('bad-option', `export chart: as: ${as}: expected png, svg or script`)
     }
     if (context.isLive) throw new RecollectError('bad-option', 'export chart: charts are of recordings: play one')
     return new ChartRun(dir, as, context)

@@ -77,7 +77,7 @@ class History implements ExportRun {
 function listenAt(listen: string, anybody: boolean): Address {
   const at = parseAddress(listen, PORT)
   if (isLoopback(at.host) || anybody) return at
-  throw new RecollectError('bad-option', `export openmetrics: listen: ${listen}: not of this machine alone: needs open`)
+  throw new RecollectError('bad-option', `export openmetrics: listen: ${listen}: open to other machines: needs open`)
 }
 
 /** OpenMetrics 1.0 text: to a file, or to be scraped. */

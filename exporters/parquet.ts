@@ -83,7 +83,7 @@ export default defineExporter({
   open({ dir }, context) {
     if (context.isLive) {
       const why =
-        'of the running machine, play what is recorded so far: a Parquet file is readable only when it is whole'
+        'not while recording, since a Parquet file can be read only once it is complete: play what is recorded so far'
       throw new RecollectError('bad-option', `export parquet: ${why}`)
     }
     return new ParquetRun(dir, context)

@@ -192,9 +192,9 @@ export default defineExporter({
   operand: 'dir',
   open({ dir, days, step }, context) {
     if (step !== undefined && !(Number.isInteger(step) && step > 0)) {
-      throw new RecollectError('bad-option', `export rrd: step: ${step}: wanted whole seconds, 1 or more`)
+      throw new RecollectError('bad-option', `export rrd: step: ${step}: expected whole seconds, 1 or more`)
     }
-    if (days <= 0) throw new RecollectError('bad-option', `export rrd: days: ${days}: wanted more than nothing`)
+    if (days <= 0) throw new RecollectError('bad-option', `export rrd: days: ${days}: must be more than 0`)
     return new RrdRun({ dir, days, step }, context)
   },
 })

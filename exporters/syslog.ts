@@ -86,7 +86,7 @@ export default defineExporter({
   operand: 'to',
   open({ to, tcp, tls, ca, facility }, { send }) {
     if (!Number.isInteger(facility) || facility > HIGHEST_FACILITY) {
-      throw new RecollectError('bad-option', `export syslog: facility: ${facility}: wanted 0 to ${HIGHEST_FACILITY}`)
+      throw new RecollectError('bad-option', `export syslog: facility: ${facility}: expected 0 to ${HIGHEST_FACILITY}`)
     }
     const address = parseAddress(to, tls ? 6514 : 514)
     const secure = tls ? { tls: ca === undefined ? {} : { ca } } : {}

@@ -36,7 +36,7 @@ export default defineImporter(() => {
       buses = bus.split('+')
       const strange = buses.find((one) => !Object.hasOwn(KNOWN, one) && !one.includes(':'))
       if (strange === undefined) return
-      const wanted = `wanted ${Object.keys(KNOWN).join(', ')} or an address`
+      const wanted = `expected ${Object.keys(KNOWN).join(', ')} or an address`
       throw new RecollectError('bad-option', `import module dbus: bus=${strange}: ${wanted}`)
     },
 

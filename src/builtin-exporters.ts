@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { isPath, loadUserModule } from './user-modules.ts'
 import { RecollectError } from './vocabulary/error.ts'
 import type { Exporter } from './vocabulary/exporter.ts'
+import { orChoose } from './vocabulary/nearest.ts'
 
 /** The exporters of the package; each is loaded when it is used. */
 export const builtInExporters: Readonly<Record<string, () => Promise<{ readonly default: Exporter }>>> = {
@@ -27,8 +28,8 @@ export async function loadExporter(name: string): Promise<Exporter> {
   if (isPath(name)) return loadFile(resolve(name))
   const load = Object.hasOwn(builtInExporters, name) ? builtInExporters[name] : undefined
   if (load === undefined) {
-    const known = Object.keys(builtInExporters).join(', ')
-    throw new RecollectError('bad-option', `export ${name}: not found; there are ${known}`)
+    const hint = orChoose(name, Object.keys(builtInExporters))
+    throw new RecollectError('bad-option', `export ${name}: no such exporter${hint}`)
   }
   return (await load()).default
 }
@@ -36,7 +37,7 @@ export async function loadExporter(name: string): Promise<Exporter> {
 async function loadFile(path: string): Promise<Exporter> {
   const { module } = await loadUserModule(path, 'export')
   if (!isExporter(module)) {
-    throw new RecollectError('bad-module', `export module ${path}: its default export is no export module`)
+    throw new RecollectError('bad-module', `export module ${path}: its default export is not an export module`)
   }
   return module
 }

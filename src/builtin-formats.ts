@@ -1,5 +1,6 @@
 import { RecollectError } from './vocabulary/error.ts'
 import type { Format } from './vocabulary/format.ts'
+import { orChoose } from './vocabulary/nearest.ts'
 
 /** The formats of the package; each is loaded when it is used. */
 export const builtInFormats: Readonly<Record<string, () => Promise<{ readonly default: Format }>>> = {
@@ -15,8 +16,8 @@ export const builtInFormats: Readonly<Record<string, () => Promise<{ readonly de
 export async function loadFormat(name: string): Promise<Format> {
   const load = Object.hasOwn(builtInFormats, name) ? builtInFormats[name] : undefined
   if (load === undefined) {
-    const known = Object.keys(builtInFormats).join(', ')
-    throw new RecollectError('bad-option', `format ${name}: not found; there are ${known}`)
+    const hint = orChoose(name, Object.keys(builtInFormats))
+    throw new RecollectError('bad-option', `format ${name}: no such format${hint}`)
   }
   return (await load()).default
 }

@@ -7,6 +7,7 @@ import { isPath, loadUserModule } from './user-modules.ts'
 import { RecollectError } from './vocabulary/error.ts'
 import type { Importer } from './vocabulary/importer.ts'
 import { parseModuleSpec, settingsByName } from './vocabulary/module-spec.ts'
+import { didYouMean } from './vocabulary/nearest.ts'
 
 /** A loaded import module, and where it was found. */
 export interface LoadedImporter {
@@ -67,18 +68,18 @@ async function locate(name: string): Promise<LoadedImporter> {
     if (existsSync(path)) return loadFile(path)
   }
   const why = Object.hasOwn(leftOut, name) ? leftOut[name] : undefined
-  if (why !== undefined)
-    throw new RecollectError('no-such-module', `import module ${name}: left out on purpose: ${why}`)
+  if (why !== undefined) throw new RecollectError('no-such-module', `import module ${name}: not included: ${why}`)
+  const near = didYouMean(name, Object.keys(builtInImporters))
   throw new RecollectError(
     'no-such-module',
-    `import module ${name}: not found in the package or ${modulePath().join(', ')}`,
+    `import module ${name}: not found${near || ` in the package or ${modulePath().join(', ')}`}`,
   )
 }
 
 async function loadFile(path: string): Promise<LoadedImporter> {
   const { module, origin } = await loadUserModule(path, 'import')
   if (!isImporter(module)) {
-    throw new RecollectError('bad-module', `import module ${path}: its default export is no import module`)
+    throw new RecollectError('bad-module', `import module ${path}: its default export is not an import module`)
   }
   return { importer: ownOf(module), origin }
 }

@@ -132,6 +132,6 @@ function chosen({ selection, usual }: ExportHow, subsystems: string | undefined)
     const { total, each } = areNames ? of : { total: of.total && one.total, each: of.each && one.each }
     return total || each ? [{ importer, total, each }] : []
   })
-  if (left.length === 0) throw new RecollectError('bad-option', `export: s=${subsystems}: nothing of what there is`)
+  if (left.length === 0) throw new RecollectError('bad-option', `export: s=${subsystems}: none of these is played`)
   return left
 }

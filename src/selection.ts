@@ -1,4 +1,5 @@
 import { RecollectError } from './vocabulary/error.ts'
+import { didYouMean } from './vocabulary/nearest.ts'
 
 /** What a selection needs to know of a module before it is loaded. */
 export interface Selectable {
@@ -48,13 +49,11 @@ function without(wanted: Wanted, removed: readonly Wanted[]): Wanted[] {
 }
 
 function parsePlain(spec: string, modules: readonly Selectable[]): readonly Wanted[] {
-  if (spec === '') throw new RecollectError('bad-option', '-s: no subsystem named')
+  if (spec === '') throw new RecollectError('bad-option', 'no subsystem named')
   const words = spec.split(',')
   const isImported = modules.some(({ name, imported }) => imported === true && name === spec.toLowerCase())
   const alone = words.length === 1 && !isImported ? byLetters(spec, modules) : undefined
-  return (
-    alone ?? words.flatMap((word) => byName(word, modules) ?? byLetters(word, modules) ?? unknown(word, spec, modules))
-  )
+  return alone ?? words.flatMap((word) => byName(word, modules) ?? byLetters(word, modules) ?? unknown(word, modules))
 }
 
 /** The module that a selection names and does not mean: `misc`, read as the letters m, i, s and c. */
@@ -87,9 +86,12 @@ function byName(word: string, modules: readonly Selectable[]): Wanted | undefine
   return { name, total: !each, each }
 }
 
-function unknown(word: string, spec: string, modules: readonly Selectable[]): never {
-  const known = modules.map(({ name }) => name).join(' ')
-  throw new RecollectError('bad-option', `-s ${spec}: ${word}: no such subsystem; there are ${known}`)
+function unknown(word: string, modules: readonly Selectable[]): never {
+  const near = didYouMean(
+    word.toLowerCase(),
+    modules.map(({ name }) => name),
+  )
+  throw new RecollectError('bad-option', `${word}: no such subsystem${near || ': recollect list modules lists them'}`)
 }
 
 /** Each module once, in the modules' order. */

@@ -22,16 +22,25 @@ export async function loadUserModule(path: string, kind: 'import' | 'export'): P
   const real = realpathSync(path)
   // A module runs with the user's rights: nobody else may be able to write it.
   if ((statSync(real).mode & 0o002) !== 0) {
-    throw new RecollectError('bad-module', `${what}: everybody may write to it; not loaded`)
+    throw new RecollectError('bad-module', `${what}: anyone may write to it: not loaded`)
   }
   resolveOwnName()
   const loaded = (await fileImporter()
     .import(pathToFileURL(real).href)
     .catch((cause: unknown) => {
       const why = cause instanceof Error ? cause.message : cause
-      throw new RecollectError('bad-module', `${what}: ${why}`, { cause })
+      throw new RecollectError('bad-module', `${what}${lineOf(cause, real)}: ${why}`, { cause })
     })) as { readonly default?: unknown }
   return { module: loaded.default, origin: real }
+}
+
+/** `:7` where the error arose in the file's line 7; '' where that is not told. */
+function lineOf(cause: unknown, path: string): string {
+  const stack = cause instanceof Error ? (cause.stack ?? '') : ''
+  const place = `${pathToFileURL(path).href}:`
+  const at = stack.indexOf(place)
+  const line = at < 0 ? undefined : /^\d+/.exec(stack.slice(at + place.length))?.[0]
+  return line === undefined ? '' : `:${line}`
 }
 
 let resolving = false

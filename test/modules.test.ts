@@ -92,13 +92,13 @@ describe('loading modules', () => {
     const error = await failure(loadImporter(path))
     chmodSync(path, 0o644)
     expect(error.code).to.equal('bad-module')
-    expect(error.message).to.contain('everybody may write to it')
+    expect(error.message).to.contain('anyone may write to it')
   })
 
   it('says in one line what is wrong with a module', async () => {
     expect((await failure(loadImporter('./gone.js'))).message).to.contain('gone.js: no such file')
     expect((await failure(loadImporter(join(folder, 'empty.js')))).message).to.contain(
-      'default export is no import module',
+      'default export is not an import module',
     )
     expect((await failure(loadImporter(join(folder, 'wrong.js')))).code).to.equal('bad-module')
     const unavailable = await failure(loadImporter(`${path},broken`))

@@ -53,9 +53,9 @@ describe('selection', () => {
   })
 
   it('names what it does not know', () => {
-    expect(() => select('cq')).to.throw('-s cq: cq: no such subsystem')
+    expect(() => select('cq')).to.throw('cq: no such subsystem')
     expect(() => select('z')).to.throw('no such subsystem')
-    expect(() => select('cpu,nothing')).to.throw('nothing: no such subsystem; there are cpu load')
+    expect(() => select('cpu,nothing')).to.throw('nothing: no such subsystem: recollect list modules lists them')
     expect(() => select('')).to.throw('no subsystem named')
   })
 

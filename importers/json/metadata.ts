@@ -38,7 +38,7 @@ function wrongType({ path, type }: Field, data: unknown): string | undefined {
   const value = at(data, path)
   const isNumber = typeof value === 'number' || exactDigits(value) !== undefined
   const isRight = type === 'string' ? typeof value === 'string' : isNumber || typeof value === 'boolean'
-  return value === undefined || value === null || isRight ? undefined : `/${path.join('/')}: wanted ${type}`
+  return value === undefined || value === null || isRight ? undefined : `/${path.join('/')}: expected ${type}`
 }
 
 /** What the metadata.json of Performance Co-Pilot's JSON agent (pmdajson(1)) declares. Entries that make no sense are left out. */
@@ -49,7 +49,7 @@ export function planOfMetadata(metadata: JsonObject, prefix: string): Plan {
     fields,
     tables: metrics.flatMap((metric) => tableOf(metric, prefix)),
     check: (data) => {
-      if (!isObject(data) && !Array.isArray(data)) return 'the whole: wanted object'
+      if (!isObject(data) && !Array.isArray(data)) return 'the whole: expected object'
       return fields.map((field) => wrongType(field, data)).find((wrong) => wrong !== undefined)
     },
   }

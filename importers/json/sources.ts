@@ -26,13 +26,13 @@ function words(command: string): readonly string[] {
   const found = [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
     ([, double, single, plain]) => double ?? single ?? plain ?? '',
   )
-  return found.length > 0 ? found : bad(`${JSON.stringify(command)}: wanted a command`)
+  return found.length > 0 ? found : bad(`${JSON.stringify(command)}: expected a command`)
 }
 
 function secondsOf(every: string | undefined): number | undefined {
   if (every === undefined) return undefined
   const seconds = Number(every)
-  return seconds > 0 && seconds <= 86_400 ? seconds : bad(`every=${every}: wanted seconds, at most 86400`)
+  return seconds > 0 && seconds <= 86_400 ? seconds : bad(`every=${every}: expected seconds, at most 86400`)
 }
 
 function fromOf(where: string, every: number | undefined): Source['from'] {

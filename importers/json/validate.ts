@@ -26,7 +26,7 @@ function numberOf(value: unknown): number {
 }
 
 /**
- * What of a value a JSON Schema does not allow, or undefined: `/data/xmit_count: wanted integer`.
+ * What of a value a JSON Schema does not allow, or undefined: `/data/xmit_count: expected integer`.
  *
  * Knows type, required, properties, additionalProperties, items, minimum, maximum and enum; other words allow everything.
  */
@@ -37,12 +37,12 @@ export function problem(value: unknown, schema: unknown, place: Place): string |
   if (where.split('/').length > DEEPEST) return undefined
   const type = member(about, 'type')
   const types = Array.isArray(type) ? type : [type]
-  if (type !== undefined && !fits(value, types)) return `${what}: wanted ${types.join(' or ')}`
+  if (type !== undefined && !fits(value, types)) return `${what}: expected ${types.join(' or ')}`
   const [least, most, choice] = [member(about, 'minimum'), member(about, 'maximum'), member(about, 'enum')]
-  if (typeof least === 'number' && numberOf(value) < least) return `${what}: wanted at least ${least}`
-  if (typeof most === 'number' && numberOf(value) > most) return `${what}: wanted at most ${most}`
+  if (typeof least === 'number' && numberOf(value) < least) return `${what}: expected at least ${least}`
+  if (typeof most === 'number' && numberOf(value) > most) return `${what}: expected at most ${most}`
   if (Array.isArray(choice) && !isObject(value) && !choice.includes(value))
-    return `${what}: wanted one of ${choice.join(', ')}`
+    return `${what}: expected one of ${choice.join(', ')}`
   if (isObject(value)) return problemOfObject(value, about, place)
   if (!Array.isArray(value) || !isObject(member(about, 'items'))) return undefined
   for (const item of value) {

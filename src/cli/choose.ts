@@ -7,7 +7,7 @@ import { errorCode } from '../vocabulary/error-code.ts'
 import type { Selected } from '../vocabulary/format.ts'
 import type { Header } from '../vocabulary/header.ts'
 import { asRecorded, type Importer } from '../vocabulary/importer.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from '../vocabulary/nearest.ts'
 import { meantBy, meantByOne } from './usage-error.ts'
 
 /** The option that names modules from elsewhere. */
@@ -112,7 +112,10 @@ function ofNames(names: readonly string[], modules: readonly Selectable[]): read
   const known = modules.map(({ name }) => name)
   return names.map((name): Wanted => {
     if (known.includes(name)) return { name, total: true, each: true }
-    throw new RecollectError('bad-option', `import module ${name}: not found${didYouMean(name, known)}`)
+    throw new RecollectError(
+      'bad-option',
+      `${name}: no such module${didYouMean(name, known) || ': recollect list modules lists them'}`,
+    )
   })
 }
 
@@ -127,7 +130,8 @@ function wantedOf(offer: Offer, own: readonly Importer[]): readonly Wanted[] {
     .map(({ name, detailOnly }): Wanted => ({ name, total: detailOnly !== true, each: detailOnly === true }))
   const { names, spec } = offer
   if (names === undefined && spec !== undefined) tellOfNamesake(spec, modules, offer)
-  const chosen = names === undefined ? ofSpec(spec, modules, defaults) : ofNames(names, modules)
+  const chosen =
+    names === undefined ? ofSpec(spec, modules, defaults) : meantBy('--columns', () => ofNames(names, modules))
   // A module that was imported is wanted, whatever -s says of the others.
   const missing = defaults.filter((module) => isOwn(module) && !chosen.some(({ name }) => name === module.name))
   const { each: detailed = [] } = offer

@@ -24,8 +24,8 @@ export async function execute(command: Command, argv: readonly string[], termina
   }
   const [least, most] = command.arity
   const { operands } = typed
-  if (operands.length < least) throw new UsageError(`${command.name}: ${command.operands} missing`)
-  if (operands.length > most) throw new UsageError(`${command.name}: ${operands[most] ?? ''}: one argument too many`)
+  if (operands.length < least) throw new UsageError(`${command.name}: needs ${command.operands}`)
+  if (operands.length > most) throw new UsageError(`${command.name}: ${operands[most] ?? ''}: unexpected argument`)
   let settings: readonly Setting[] = []
   const options = (): readonly string[] => {
     const isTyped = ({ name }: Setting): boolean => typed.options.some((word) => word.split('=')[0] === `--${name}`)

@@ -45,7 +45,7 @@ class Reading {
 
   #push(found: Found, typed: string, glued: string | undefined): void {
     const { instead, value: takesValue, usual } = found.about
-    if (instead !== undefined) throw optionError(typed, `left out: ${instead}`)
+    if (instead !== undefined) throw optionError(typed, `not supported: ${instead}`)
     if (!takesValue) {
       this.words.push({ found, typed })
       return

@@ -19,7 +19,7 @@ const GROUP = '/etc/group'
 /** The user of this name in /etc/passwd, or `UID:GID`. Throws a UsageError, and a RecollectError where not root asks. */
 export function userNamed(option: string, typed: string): User {
   if (process.getuid?.() !== 0)
-    throw new RecollectError('not-permitted', `option ${option}: only root can choose who to be`)
+    throw new RecollectError('not-permitted', `option ${option}: only root can change the user`)
   const [, uid, gid] = /^(\d{1,9}):(\d{1,9})$/.exec(typed) ?? []
   if (uid !== undefined && gid !== undefined)
     return { uid: Number(uid), gid: Number(gid), groups: [Number(gid)], name: undefined }
@@ -30,7 +30,7 @@ export function userNamed(option: string, typed: string): User {
       return { uid: Number(itsUid), gid, groups: [gid, ...groupsOf(name)], name }
     }
   }
-  throw optionError(option, `${JSON.stringify(typed)}: no such user in ${PASSWD}; wanted a name, or UID:GID`)
+  throw optionError(option, `${JSON.stringify(typed)}: no such user in ${PASSWD}; expected a name, or UID:GID`)
 }
 
 /** The groups that /etc/group lists a user in. */
@@ -55,7 +55,7 @@ export function become({ uid, gid, groups, name }: User): void {
     process.setuid?.(uid)
   } catch (cause) {
     const why = reasonOf(cause)
-    throw new RecollectError('not-permitted', `user ${name ?? uid}: cannot become that: ${why}`, { cause })
+    throw new RecollectError('not-permitted', `user ${name ?? uid}: cannot become that user: ${why}`, { cause })
   }
   if (process.getuid?.() !== uid || process.geteuid?.() !== uid || (uid !== 0 && canReturn())) {
     throw new RecollectError('not-permitted', `user ${name ?? uid}: root's rights could not be given up`)

@@ -1,5 +1,5 @@
+import { didYouMean, orChoose } from '../vocabulary/nearest.ts'
 import type { Option, OptionTable } from './command.ts'
-import { didYouMean } from './nearest.ts'
 import { optionError } from './usage-error.ts'
 
 /** What was typed: each option as `--name=value` or `--name`, and the rest. */
@@ -39,7 +39,7 @@ function short(letter: string, table: OptionTable): Found {
 function checked(found: Found, value: string): string {
   const choices = found.option.choices?.map(String)
   if (choices !== undefined && !choices.includes(value)) {
-    throw optionError(`--${found.name}`, `${JSON.stringify(value)}: choose one of ${choices.join(', ')}`)
+    throw optionError(`--${found.name}`, `${JSON.stringify(value)}${orChoose(value, choices)}`)
   }
   return value
 }

@@ -44,8 +44,8 @@ export function passesOf(
   }
   const letters = statopts ?? ''
   const unknown = /[^ai]/.exec(letters)?.[0]
-  if (unknown === 's') throw optionError('--statopts', 's: left out: play the files one by one')
-  if (unknown !== undefined) throw optionError('--statopts', `${unknown}: unknown; there are a i`)
+  if (unknown === 's') throw optionError('--statopts', 's: not supported: play the files one by one')
+  if (unknown !== undefined) throw optionError('--statopts', `${unknown}: unknown letter: choose from a i`)
   const { keep: _, offset: __, ...kept } = how
   const inOne = (label: 'A' | 'T'): Pass => ({
     label,

@@ -48,5 +48,6 @@ export async function meantByOne<T>(option: string, value: string, understand: (
 /** The error as one of an option; as it is where what was typed is not to blame. */
 function blamedOn(blame: Blame, error: unknown): unknown {
   if (!isUsage(error) || error instanceof UsageError) return error
-  return new UsageError(error.message, { ...blame, cause: error })
+  const where = blame.value === undefined ? `option ${blame.option}: ` : ''
+  return new UsageError(where + error.message, { ...blame, cause: error })
 }

@@ -5,7 +5,7 @@ import { meantBy, optionError, type UsageError } from './usage-error.ts'
 /** Words behind an option, understood; each throws a UsageError that names the option, the word and what it should be. */
 
 function wrong(option: string, typed: string, wanted: string): UsageError {
-  return optionError(option, `${JSON.stringify(typed)}: wanted ${wanted}`)
+  return optionError(option, `${JSON.stringify(typed)}: expected ${wanted}`)
 }
 
 /** A whole number of at least `least`. */
@@ -44,7 +44,7 @@ export function duration(option: string, typed: string): number {
 /** Seconds of a time that is more than none: `90s`, `2h`. */
 export function someSeconds(option: string, typed: string): number {
   const seconds = duration(option, typed)
-  if (seconds <= 0) throw optionError(option, `${typed}: wanted more than nothing`)
+  if (seconds <= 0) throw optionError(option, `${typed}: must be more than 0`)
   return seconds
 }
 

@@ -58,7 +58,7 @@ export function zoneOption(times: Times): string | undefined {
 export function offsetOption({ offsettime = '0' }: Times): number {
   const seconds = Number(offsettime)
   if (offsettime.trim() === '' || !Number.isFinite(seconds)) {
-    throw optionError('--offsettime', `${JSON.stringify(offsettime)}: wanted seconds`)
+    throw optionError('--offsettime', `${JSON.stringify(offsettime)}: expected seconds`)
   }
   return seconds
 }

@@ -13,7 +13,7 @@ export function parseAddress(
   const port = digits === undefined ? usualPort : Number(digits)
   if (host === undefined || port === undefined || port > HIGHEST_PORT) {
     const form = usualPort === undefined ? 'HOST:PORT' : 'HOST[:PORT]'
-    throw new RecollectError('bad-option', `address ${typed}: wanted ${form}, a port up to ${HIGHEST_PORT}`)
+    throw new RecollectError('bad-option', `address ${typed}: expected ${form}, a port up to ${HIGHEST_PORT}`)
   }
   return { host, port }
 }

@@ -1,6 +1,7 @@
 import { RecollectError } from '../vocabulary/error.ts'
 import type { EngineOption, Exporter, ExportOption } from '../vocabulary/exporter.ts'
 import { settingsByName, type TypedSetting } from '../vocabulary/module-spec.ts'
+import { orChoose } from '../vocabulary/nearest.ts'
 import type { EngineOptions } from './engine.ts'
 import type { Stat } from './joiner.ts'
 
@@ -41,7 +42,7 @@ export function understand(exporter: Exporter, typed: readonly TypedSetting[]): 
     const isOperand = at === 0 && exporter.operand !== undefined && !isOption
     if (isOperand) return [exporter.operand, value === undefined ? name : `${name}=${value}`]
     if (isKnown(exporter, name)) return [name, value]
-    throw bad(exporter, name, `no such option; there are ${namesOf(exporter).join(', ')}`)
+    throw bad(exporter, name, `no such option${orChoose(name, namesOf(exporter))}`)
   })
   const settings = settingsByName(named, `export ${exporter.name}`)
   const own = Object.fromEntries(
@@ -121,21 +122,22 @@ function number(exporter: Exporter, name: string, settings: Typed): number | und
   if (value === undefined) return undefined
   const parsed = Number(value)
   if (value.trim() === '' || !Number.isFinite(parsed) || parsed < 0) {
-    throw bad(exporter, name, `${JSON.stringify(value)}: wanted a number`)
+    throw bad(exporter, name, `${JSON.stringify(value)}: expected a number`)
   }
   return parsed
 }
 
 function commonOptions(exporter: Exporter, settings: Typed): CommonOptions {
   const every = number(exporter, 'i', settings)
-  if (every === 0) throw bad(exporter, 'i', '0: wanted more than nothing')
+  if (every === 0) throw bad(exporter, 'i', '0: must be more than 0')
   const [stat, ...more] = STATS.filter((name) => flag(exporter, name, settings))
   if (more.length > 0) throw bad(exporter, more.join(' '), `and ${stat}: choose one`)
   const isAligned = flag(exporter, 'align', settings)
   if (every === undefined && isAligned) throw bad(exporter, 'align', 'needs i=SECONDS')
   if (every === undefined && stat !== undefined) throw bad(exporter, stat, 'needs i=SECONDS')
   const counters = text(exporter, 'counters', settings) ?? exporter.counters
-  if (counters !== 'total' && counters !== 'rate') throw bad(exporter, 'counters', `${counters}: wanted total or rate`)
+  if (counters !== 'total' && counters !== 'rate')
+    throw bad(exporter, 'counters', `${counters}: expected total or rate`)
   const ttl = number(exporter, 'ttl', settings)
   const changesOnly = flag(exporter, 'co', settings)
   if (ttl !== undefined && !changesOnly) throw bad(exporter, 'ttl', 'needs co')

@@ -13,7 +13,7 @@ export function parseDuration(text: string): number {
   if (!WHOLE.test(trimmed)) {
     throw new RecollectError(
       'bad-time',
-      `duration ${JSON.stringify(text)}: not one: use 90s, 5m, 1h30m, 2d or a number of seconds`,
+      `duration ${JSON.stringify(text)}: expected 90s, 5m, 1h30m, 2d or a number of seconds`,
     )
   }
   let seconds = 0

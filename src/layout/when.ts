@@ -32,7 +32,7 @@ const EPOCH = /^@(\d+)(\.\d{1,3})?$/
 function complain(text: string): RecollectError {
   return new RecollectError(
     'bad-time',
-    `time ${JSON.stringify(text.slice(0, 60))}: not one: use 04:20, 04:20:30, 20261121:04:20, 2026-11-21T04:20, @EPOCH, or -5m before the end`,
+    `time ${JSON.stringify(text.slice(0, 60))}: expected 04:20, 04:20:30, 20261121:04:20, 2026-11-21T04:20, @EPOCH, or -5m (before the end)`,
   )
 }
 

@@ -22,7 +22,7 @@ function namedOffset(name: string): (time: number) => number {
   if (!zone.isValid)
     throw new RecollectError(
       'bad-zone',
-      `time zone ${JSON.stringify(name)}: not known: use a name such as Europe/Berlin, or UTC+1`,
+      `time zone ${JSON.stringify(name)}: unknown: use a name such as Europe/Berlin, or UTC+1`,
     )
   return (time) => Math.round(zone.offset(time * 1000) * 60)
 }

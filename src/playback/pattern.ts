@@ -21,7 +21,8 @@ export function parsePattern(pattern: string): readonly Step[] {
   const steps: Step[] = []
   const words = pattern.split(' ')
   for (const [index, word] of words.entries()) {
-    if (word === '') throw new RecollectError('bad-module', `line pattern '${pattern}': words are parted by one blank`)
+    if (word === '')
+      throw new RecollectError('bad-module', `line pattern '${pattern}': words are separated by one blank`)
     if (index > 0) steps.push({ kind: 'blanks' })
     steps.push(...parseWord(word, pattern))
   }
@@ -37,7 +38,8 @@ function parseWord(word: string, pattern: string): Step[] {
   if (star < 0) return [{ kind: 'literal', text: word }]
   const before = word.slice(0, star)
   const after = word.slice(star + 1)
-  if (after.includes('*')) throw new RecollectError('bad-module', `line pattern '${pattern}': one star a word`)
+  if (after.includes('*'))
+    throw new RecollectError('bad-module', `line pattern '${pattern}': at most one star in a word`)
   const steps: Step[] = []
   if (before !== '') steps.push({ kind: 'literal', text: before })
   steps.push({ kind: 'instance', until: after.slice(0, 1) })

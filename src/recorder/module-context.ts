@@ -163,5 +163,5 @@ function before(key: string): string {
 
 function demandKey(key: string): void {
   // Without one the text could pass for a marker, or for another module's line.
-  if (!/^[^\s#>][^\r\n]*$/.test(key)) throw new RecollectError('bad-module', `key '${key}': wanted a word`)
+  if (!/^[^\s#>][^\r\n]*$/.test(key)) throw new RecollectError('bad-module', `key '${key}': expected a word`)
 }

@@ -15,10 +15,10 @@ export function rollSchedule(times: RollTimes): (after: number) => number {
   const { at, everyMinutes = MINUTES_A_DAY } = times
   const [, hours, minutes] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(at) ?? []
   if (hours === undefined || minutes === undefined) {
-    throw new RecollectError('bad-option', `roll time: ${at}: wanted a time of day, HH:MM`)
+    throw new RecollectError('bad-option', `roll time: ${at}: expected a time of day, HH:MM`)
   }
   if (!Number.isInteger(everyMinutes) || everyMinutes < 1 || everyMinutes > MINUTES_A_DAY) {
-    throw new RecollectError('bad-option', `roll minutes: ${everyMinutes}: wanted 1 to ${MINUTES_A_DAY}`)
+    throw new RecollectError('bad-option', `roll minutes: ${everyMinutes}: expected 1 to ${MINUTES_A_DAY}`)
   }
   return everyMinutes > 60
     ? (after) => Math.min(...localTimes(after, { hours, minutes, everyMinutes }).filter((time) => time > after))

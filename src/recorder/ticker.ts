@@ -34,7 +34,7 @@ export class Ticker {
     if (first === undefined) throw badInterval('interval: none given')
     if (intervals.length > 3) throw badInterval('interval: there are three at most')
     if (intervals.some((seconds) => !(seconds >= 0 && seconds <= 86_400 * 365))) {
-      throw badInterval(`interval: ${intervals.join(':')}: wanted seconds`)
+      throw badInterval(`interval: ${intervals.join(':')}: expected seconds`)
     }
     if (first === 0 && intervals[0] !== 0) throw badInterval(`interval: ${intervals[0]}: less than a millisecond`)
     this.#first = first

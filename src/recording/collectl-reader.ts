@@ -71,9 +71,9 @@ function refuseOthers(text: Uint8Array, path: string): void {
   const refuse = (why: string): never => {
     throw new RecollectError('not-a-recording', `${path}: not a recording: ${why}`)
   }
-  if (PLOT.test(start.toString('latin1'))) refuse('a plot file: what plays is the recording that it was made of')
+  if (PLOT.test(start.toString('latin1'))) refuse('it is a plot file: play the recording that it was made from')
   if (OURS.equals(start.subarray(0, OURS.length)))
-    refuse('the text of one, without its compression: it plays once zstd has compressed it')
+    refuse('it is the text of one: compress it with zstd to play it')
 }
 
 function textOf(file: RecordingFile, from = 0): AsyncGenerator<TextPart, void, undefined> {

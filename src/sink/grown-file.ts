@@ -43,7 +43,7 @@ export class GrownFile implements Sink {
       const begin = Buffer.alloc(length)
       const got = readSync(descriptor, begin, 0, length, 0)
       if (!begin.subarray(0, got).equals(this.#head)) {
-        throw new RecollectError('cannot-write', `${this.#path}: begins otherwise: what came now would not fit`)
+        throw new RecollectError('cannot-write', `${this.#path}: has other columns: new rows would not fit`)
       }
     }
     this.#isBegun = true

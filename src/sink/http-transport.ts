@@ -49,7 +49,7 @@ export class HttpTransport implements Transport {
   static async open(target: HttpTarget): Promise<HttpTransport> {
     const url = URL.canParse(target.url) ? new URL(target.url) : undefined
     if (url === undefined || !/^https?:$/.test(url.protocol)) {
-      throw new RecollectError('bad-option', `${target.url}: wanted http://HOST:PORT/… or https://…`)
+      throw new RecollectError('bad-option', `${target.url}: expected http://HOST:PORT/… or https://…`)
     }
     return new HttpTransport(target, url, await encoder(target.encoding))
   }

@@ -5,7 +5,7 @@ import { RecollectError } from '../vocabulary/error.ts'
 export function pathBelow(directory: string, file: string): string {
   const path = normalize(file)
   if (file === '' || file.includes('\0') || path.startsWith('/') || path.split('/').includes('..')) {
-    throw new RecollectError('bad-module', `${JSON.stringify(file)}: is no file below ${directory}`)
+    throw new RecollectError('bad-module', `${JSON.stringify(file)}: is not a file below ${directory}`)
   }
   return join(directory, path)
 }

@@ -101,7 +101,7 @@ export class Spool {
   #recover(): void {
     const head = this.#read(0, HEAD_BYTES)
     if (head.length < HEAD_BYTES || head.toString('latin1', 0, MAGIC.length) !== MAGIC) {
-      throw new RecollectError('not-a-spool', `${this.path}: is no spool: it was not touched`)
+      throw new RecollectError('not-a-spool', `${this.path}: not a spool: left untouched`)
     }
     this.#begin = Math.max(HEAD_BYTES, Number(head.readBigUInt64LE(MAGIC.length)))
     let at = this.#begin

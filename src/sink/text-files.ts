@@ -78,7 +78,7 @@ export class TextFiles {
       return openSync(path, FLAGS[existing])
     } catch (error) {
       if (existing !== 'keep' || errorCode(error) !== 'EEXIST') throw error
-      onNotice({ code: 'exists', message: `${path}: is there already: left as it is` })
+      onNotice({ code: 'exists', message: `${path}: already exists: left as it is` })
       return undefined
     }
   }

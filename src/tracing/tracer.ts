@@ -97,5 +97,5 @@ const dtrace: Tracer = {
 export function tracerNamed(name: string): Tracer {
   if (name === 'bpftrace') return bpftrace
   if (name === 'dtrace') return dtrace
-  throw new RecollectError('bad-option', `tracer ${name}: there are bpftrace and dtrace`)
+  throw new RecollectError('bad-option', `tracer ${name}: unknown: choose bpftrace or dtrace`)
 }

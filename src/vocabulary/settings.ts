@@ -1,4 +1,5 @@
 import { RecollectError } from './error.ts'
+import { orChoose } from './nearest.ts'
 
 /** What a setting of an import module must be: any text, texts joined by `+`, a port, a whole number from 1, or seconds. */
 export type SettingKind = 'text' | 'list' | 'port' | 'number' | 'seconds'
@@ -36,12 +37,11 @@ export function settingsOf<K extends string>(
   for (const [name, value] of Object.entries(typed)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
     if (kind === undefined) {
-      const names = Object.keys(known)
-      const there = `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`
-      return bad(`${name}: ${Object.hasOwn(elsewhere, name) ? elsewhere[name] : there}`)
+      const unknown = `no such setting${orChoose(name, Object.keys(known))}`
+      return bad(`${name}: ${Object.hasOwn(elsewhere, name) ? elsewhere[name] : unknown}`)
     }
     const { wanted, fits } = KINDS[kind]
-    if (!fits(value)) bad(`${name}=${value}: wanted ${wanted}`)
+    if (!fits(value)) bad(`${name}=${value}: expected ${wanted}`)
   }
   // Each name that was typed is one of the known.
   return typed as Readonly<Partial<Record<K, string>>>

@@ -183,7 +183,7 @@ describe('cli: grep, convert, info, list', () => {
     it('never writes over a file, and leaves none that is not whole', async () => {
       writeFileSync(at('precious.raw'), 'precious')
       const refused = await runHere(['convert', path, at('precious.raw')])
-      expect([refused.code, refused.stderr]).to.deep.equal([1, `recollect: ${at('precious.raw')}: is there already\n`])
+      expect([refused.code, refused.stderr]).to.deep.equal([1, `recollect: ${at('precious.raw')}: already exists\n`])
       expect(readFileSync(at('precious.raw'), 'utf8')).to.equal('precious')
       const unknown = await runHere(['convert', path, at('x.txt')])
       expect(unknown.code).to.equal(2)
@@ -244,7 +244,7 @@ describe('cli: grep, convert, info, list', () => {
       expect(text).to.match(/^Left out on purpose:\nvmware: the console of VMware's ESX .*\nlinux-2\.4: kernel 2\.4 /m)
       const { code, stderr } = await runHere(['list', 'modules', '--import', 'vmware'])
       expect(code).to.equal(0)
-      expect(stderr).to.contain('import module vmware: left out on purpose: the console of')
+      expect(stderr).to.contain('import module vmware: not included: the console of')
     })
 
     it('lists metrics with kind, unit, instances, help', async () => {

@@ -63,8 +63,8 @@ describe("cli: collectl's output options", () => {
         [['--stats', '-P'], /option --stats: sums up brief lines/],
         [['--stats', '-f', 'x'], /option --stats: sums up brief lines/],
         [['--statopts', 'a'], /option --statopts: needs --stats/],
-        [['--stats', '--statopts', 's'], /option --statopts: s: left out/],
-        [['--stats', '--statopts', 'q'], /option --statopts: q: unknown; there are a i/],
+        [['--stats', '--statopts', 's'], /option --statopts: s: not supported/],
+        [['--stats', '--statopts', 'q'], /option --statopts: q: unknown letter: choose from a i/],
       ] as const) {
         const { code, stderr } = await runHere(['play', path, '-sc', ...args])
         expect(code, args.join(' ')).to.equal(2)
@@ -92,7 +92,7 @@ describe("cli: collectl's output options", () => {
       `${FOUR + 90}`,
     ])
     expect((await runHere(['play', path, '--offsettime', 'x'])).stderr).to.match(
-      /option --offsettime: "x": wanted seconds/,
+      /option --offsettime: "x": expected seconds/,
     )
   })
 
@@ -106,9 +106,9 @@ describe("cli: collectl's output options", () => {
   it('says what to use instead of the letters of -o that are left out', () => {
     expect(outputLetters(['u', 'z'])).to.deep.equal({ isUnique: true })
     for (const letter of 'gGixXA') {
-      expect(() => outputLetters([letter])).to.throw(UsageError, new RegExp(`^option -o: ${letter}: left out: `))
+      expect(() => outputLetters([letter])).to.throw(UsageError, new RegExp(`^option -o: ${letter}: not supported: `))
     }
-    expect(() => outputLetters(['q'])).to.throw(UsageError, 'option -o: q: unknown letter; there are ')
+    expect(() => outputLetters(['q'])).to.throw(UsageError, 'option -o: q: unknown letter: choose from ')
   })
 
   it('-w leaves numbers as they are', async () => {

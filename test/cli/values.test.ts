@@ -9,7 +9,7 @@ describe('cli: values of options', () => {
     expect(wholeNumber('-c', '8640', 1)).to.equal(8640)
     expect(wholeNumber('--hr', '-1', -1)).to.equal(-1)
     for (const typed of ['0', 'x', '', '1.5', '1e3', '99999999999999999999']) {
-      expect(() => wholeNumber('-c', typed, 1), typed).to.throw(UsageError, /^option -c: ".*": wanted a whole number/)
+      expect(() => wholeNumber('-c', typed, 1), typed).to.throw(UsageError, /^option -c: ".*": expected a whole number/)
     }
   })
 
@@ -19,7 +19,7 @@ describe('cli: values of options', () => {
     expect(byteCount('--max-size', '1.5g')).to.equal(1.5 * 1024 ** 3)
     expect(byteCount('--max-size', '2GiB')).to.equal(2 * 1024 ** 3)
     for (const typed of ['', '0', '-1', 'M', '5X', '1 G']) {
-      expect(() => byteCount('--max-size', typed), typed).to.throw(UsageError, /wanted a size/)
+      expect(() => byteCount('--max-size', typed), typed).to.throw(UsageError, /expected a size/)
     }
   })
 
@@ -29,7 +29,7 @@ describe('cli: values of options', () => {
     expect(intervalList('-i', '.5')).to.deep.equal([0.5])
     expect(intervalList('-i', '1:60:300')).to.deep.equal([1, 60, 300])
     for (const typed of ['', ':', '1:', '-1', '1:2:3:4', '1s', 'NaN', '1e9']) {
-      expect(() => intervalList('-i', typed), typed).to.throw(UsageError, /wanted seconds/)
+      expect(() => intervalList('-i', typed), typed).to.throw(UsageError, /expected seconds/)
     }
   })
 
@@ -51,7 +51,7 @@ describe('cli: values of options', () => {
     expect(separator('--sep', ',')).to.equal(',')
     expect(separator('--sep', '9')).to.equal('\t')
     for (const typed of ['', '%', '10', '37', '\n']) {
-      expect(() => separator('--sep', typed), typed).to.throw(UsageError, /wanted a character/)
+      expect(() => separator('--sep', typed), typed).to.throw(UsageError, /expected a character/)
     }
   })
 
@@ -60,6 +60,6 @@ describe('cli: values of options', () => {
     expect(outputLetters(['T', 'n'])).to.deep.equal({ time: 'time', perInterval: true })
     expect(outputLetters(['Tm2', 'D'])).to.deep.equal({ time: 'full-date-time', milliseconds: true, digits: 2 })
     expect(outputLetters(['U', 'c'])).to.deep.equal({ time: 'epoch', existing: 'overwrite' })
-    expect(() => outputLetters(['Tq'])).to.throw(UsageError, /^option -o: q: unknown letter; there are /)
+    expect(() => outputLetters(['Tq'])).to.throw(UsageError, /^option -o: q: unknown letter: choose from /)
   })
 })

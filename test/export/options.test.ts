@@ -44,19 +44,19 @@ describe('options of --export', () => {
   })
 
   const wrong: readonly (readonly [typed: string, why: string])[] = [
-    ['mine,port=x', 'export mine: port: "x": wanted a number'],
+    ['mine,port=x', 'export mine: port: "x": expected a number'],
     ['mine,port', 'export mine: port: needs a value'],
-    ['mine,here,there', 'export mine: there: no such option; there are to, port, loud, i, '],
-    ['mine,prot=9', 'export mine: prot: no such option; there are to, port, loud, i, '],
+    ['mine,here,there', 'export mine: there: no such option: choose one of to, port, loud, i, '],
+    ['mine,prot=9', 'export mine: prot: no such option: did you mean port?'],
     ['mine,port=7,port=8', 'export mine: port: given twice'],
     ['mine,here,to=there', 'export mine: to: given twice'],
     ['mine,loud=1', 'export mine: loud: takes no value'],
-    ['mine,i=0', 'export mine: i: 0: wanted more than nothing'],
+    ['mine,i=0', 'export mine: i: 0: must be more than 0'],
     ['mine,i=60,min,max', 'export mine: max: and min: choose one'],
     ['mine,max', 'export mine: max: needs i=SECONDS'],
     ['mine,align', 'export mine: align: needs i=SECONDS'],
     ['mine,ttl=3', 'export mine: ttl: needs co'],
-    ['mine,counters=both', 'export mine: counters: both: wanted total or rate'],
+    ['mine,counters=both', 'export mine: counters: both: expected total or rate'],
   ]
   for (const [typed, why] of wrong) {
     it(`refuses ${typed}`, () => {

@@ -133,7 +133,7 @@ describe('chart', function () {
   it('says in one line what it cannot do', async () => {
     const said = async (how: string): Promise<string> => (await runHere(['play', INCIDENT, '--export', how])).stderr
     expect(await said('chart')).to.match(/^recollect: export chart: dir: needs a folder/)
-    expect(await said('chart,x,as=jpg')).to.match(/^recollect: export chart: as: jpg: wanted png, svg or script/)
+    expect(await said('chart,x,as=jpg')).to.match(/^recollect: export chart: as: jpg: expected png, svg or script/)
   })
 
   it('keeps a bounded history, its peaks, troughs and means', () => {

@@ -167,7 +167,7 @@ describe('rrd', function () {
     writeFileSync(file, '')
     const { code, stderr } = await runHere(['play', INCIDENT, '-s', 'm', '--export', `rrd,dir=${file}/below`])
     expect(code).to.equal(1)
-    expect(stderr).to.match(/^recollect: export rrd: .*cannot be used: a part of the path is no directory\n$/)
+    expect(stderr).to.match(/^recollect: export rrd: .*cannot be used: part of the path is not a directory\n$/)
     await exported([INCIDENT, '-s', 'm', '--from', '04:20:00-04:20:04'])
     writeFileSync(join(folder(), 'web1', 'load.rrd'), 'not a database')
     const short = [INCIDENT, '-s', 'c', '--from', '04:20:00-04:20:04']

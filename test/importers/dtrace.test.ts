@@ -173,8 +173,8 @@ describe('the dtrace importer', function () {
       expect(() => dtrace.updateHeader?.(machineAt(''))).to.throw('say which script: script=FILE')
       dtrace.init?.({ script: '/no/such/script' })
       expect(() => dtrace.updateHeader?.(machineAt(''))).to.throw('/no/such/script: cannot be read')
-      expect(() => dtrace.init?.({ scrpt: 'x' })).to.throw('scrpt: there are script, tracer, program, every')
-      expect(() => dtrace.init?.({ tracer: 'perf' })).to.throw('tracer perf: there are bpftrace and dtrace')
+      expect(() => dtrace.init?.({ scrpt: 'x' })).to.throw('scrpt: no such setting: did you mean script?')
+      expect(() => dtrace.init?.({ tracer: 'perf' })).to.throw('tracer perf: unknown: choose bpftrace or dtrace')
     })
 
     it('records what the tracer says, and tells of lost events', async () => {

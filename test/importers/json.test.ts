@@ -215,9 +215,9 @@ describe('the json module', () => {
     const cases: readonly [what: string, line: string, why: string][] = [
       ['no JSON', 'json net {"generation": 1, "da', 'no JSON'],
       ['nothing', 'json net', 'no JSON'],
-      ['another type', data(1, 5).replace('5', '"five"'), 'not as the schema says: /data/xmit_count: wanted integer'],
-      ['a fraction', data(1, 5).replace('5', '5.5'), 'not as the schema says: /data/xmit_count: wanted integer'],
-      ['less than the minimum', data(1, -5), 'not as the schema says: /data/xmit_count: wanted at least 0'],
+      ['another type', data(1, 5).replace('5', '"five"'), 'not as the schema says: /data/xmit_count: expected integer'],
+      ['a fraction', data(1, 5).replace('5', '5.5'), 'not as the schema says: /data/xmit_count: expected integer'],
+      ['less than the minimum', data(1, -5), 'not as the schema says: /data/xmit_count: expected at least 0'],
       [
         'a member that is missing',
         'json net {"data":{"interface":"eth0","xmit_count":1}}',
@@ -228,7 +228,7 @@ describe('the json module', () => {
         data(1, 5).replace('}', ', "more": 1 }'),
         'not as the schema says: /data/more: is not in the schema',
       ],
-      ['an array', 'json net []', 'not as the schema says: the whole: wanted object'],
+      ['an array', 'json net []', 'not as the schema says: the whole: expected object'],
       ['a source that nobody declared', 'json other {}', 'no schema in the header'],
     ]
     for (const [what, line, why] of cases) {

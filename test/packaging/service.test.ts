@@ -107,7 +107,7 @@ describe('packaging: service', function () {
     writeFileSync(config(), '[record]\ninterval = often\n')
     const beforeMistake = said()
     service.child.kill('SIGHUP')
-    await service.said(/"often": wanted seconds.*: recording goes on as before/)
+    await service.said(/"often": expected seconds.*: recording goes on as before/)
     await heard(/^READY=1\tSTATUS=.* \d+ errors?$/, beforeMistake)
 
     const beforeStop = said()

@@ -62,6 +62,6 @@ describe('line patterns', () => {
 
   it('are refused when malformed', () => {
     expect(() => parsePattern('a  b')).to.throw('parted by one blank')
-    expect(() => parsePattern('a*b*')).to.throw('one star a word')
+    expect(() => parsePattern('a*b*')).to.throw('at most one star in a word')
   })
 })

@@ -137,7 +137,7 @@ describe('the sampler', () => {
       for (const key of ['', ' ', '>>>', '#', 'a\nb']) {
         const before = notices.length
         const text = sample(withData((record) => record.line(key, 'text')))
-        expect(text).to.match(/^missing made-up key '[^\n]*': wanted a word\n$/)
+        expect(text).to.match(/^missing made-up key '[^\n]*': expected a word\n$/)
         expect(notices.slice(before)).to.have.length(1)
       }
     })

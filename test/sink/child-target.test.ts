@@ -97,7 +97,7 @@ describe('files below a directory', () => {
   it('are never outside of it', () => {
     const files = new FilesTarget(directory.path)
     for (const path of ['', '../x', 'a/../../x', '/etc/x', 'a\0b']) {
-      expect(() => files.send('text', path), path).to.throw('is no file below')
+      expect(() => files.send('text', path), path).to.throw('is not a file below')
     }
   })
 

@@ -48,6 +48,6 @@ describe('tracing scripts', () => {
       'syscall:::entry { @n[execname] = count(); }\n' +
         'profile:::tick-1000ms { printf("\\nrecollect: aggregation n count\\n"); printa(@n); printf("\\nrecollect: end of snapshot\\n"); }\n',
     )
-    expect(() => tracerNamed('strace')).to.throw('tracer strace: there are bpftrace and dtrace')
+    expect(() => tracerNamed('strace')).to.throw('tracer strace: unknown: choose bpftrace or dtrace')
   })
 })

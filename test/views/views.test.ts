@@ -61,7 +61,7 @@ describe('views', () => {
     for (const [name, why] of Object.entries(leftOutViews)) {
       expect(views.some((view) => view.name === name)).to.equal(false)
       for (const spelled of [`--${name}`, `--mods=${name}`]) {
-        expect(() => askedViews([spelled]), spelled).to.throw(`view ${name}: left out: ${why}`)
+        expect(() => askedViews([spelled]), spelled).to.throw(`view ${name}: not included: ${why}`)
       }
     }
   })

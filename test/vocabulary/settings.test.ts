@@ -22,10 +22,10 @@ describe('vocabulary: settings of import modules', () => {
   it('says what is none of them, and where it belongs', () => {
     const code = 'bad-option'
     expect(() => typed({ hsot: 'a' }))
-      .to.throw('import module mine: hsot: there are host, hosts, port, rows, every')
+      .to.throw('import module mine: hsot: no such setting: did you mean host?')
       .with.property('code', code)
     expect(() => typed({ password: 'a' })).to.throw('import module mine: password: it belongs into ~/.minerc')
-    expect(() => typed({ constructor: 'a' })).to.throw('constructor: there are')
+    expect(() => typed({ constructor: 'a' })).to.throw('constructor: no such setting')
   })
 
   it('says what a value is not', () => {
@@ -37,6 +37,6 @@ describe('vocabulary: settings of import modules', () => {
       ['host', ''],
     ]
     for (const [name, value] of bad)
-      expect(() => typed({ [name]: value }), `${name}=${value}`).to.throw(`mine: ${name}=${value}: wanted `)
+      expect(() => typed({ [name]: value }), `${name}=${value}`).to.throw(`mine: ${name}=${value}: expected `)
   })
 })

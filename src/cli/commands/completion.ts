@@ -1,3 +1,4 @@
+import { orChoose } from '../../vocabulary/nearest.ts'
 import { type Command, type Commands, defineCommand } from '../command.ts'
 import { completionScripts } from '../completion-scripts.ts'
 import { completionWords } from '../completion-words.ts'
@@ -28,7 +29,7 @@ export function completionOf(commands: Commands): Command {
         return
       }
       const script = Object.hasOwn(completionScripts, what) ? completionScripts[what] : undefined
-      if (script === undefined) throw new UsageError(`completion ${what}: choose one of ${shells.join(', ')}`)
+      if (script === undefined) throw new UsageError(`completion ${what}: no such shell${orChoose(what, shells)}`)
       terminal.out.write(script)
     },
   })

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../vocabulary/nearest.ts'
 import { type Command, type Commands, defineCommand } from '../command.ts'
 import {
   type Configuration,
@@ -7,7 +8,6 @@ import {
 } from '../configuration/configuration.ts'
 import { configurationTemplate } from '../configuration/configuration-template.ts'
 import { presets } from '../configuration/presets.ts'
-import { didYouMean } from '../nearest.ts'
 import { alignedLines } from '../output/table-text.ts'
 import { UsageError } from '../usage-error.ts'
 

@@ -8,6 +8,7 @@ import { builtInSelectables, loadBuiltIn, loadImporter, modulePath } from '../..
 import type { Selectable } from '../../selection.ts'
 import { whyAbsent } from '../../source/why-absent.ts'
 import { asRecorded, type Importer } from '../../vocabulary/importer.ts'
+import { orChoose } from '../../vocabulary/nearest.ts'
 import { choose, importOption } from '../choose.ts'
 import { defineCommand } from '../command.ts'
 import { exportReference } from '../export/export-reference.ts'
@@ -16,7 +17,7 @@ import { metricReference, metricRows } from '../metric-reference.ts'
 import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
 import { alignedLines } from '../output/table-text.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { UsageError } from '../usage-error.ts'
+import { optionError, UsageError } from '../usage-error.ts'
 
 const options = {
   subsys: {
@@ -165,6 +166,13 @@ const LISTS: Readonly<Record<string, (typed: Typed, terminal: Terminal) => Promi
   exports: listExports,
 }
 
+/** Which lists an option belongs to, where not to all. */
+const ONLY_OF: Readonly<Record<string, readonly string[]>> = {
+  subsys: ['metrics'],
+  values: ['metrics'],
+  markdown: ['metrics', 'exports'],
+}
+
 /** `recollect list`. */
 export const list = defineCommand({
   name: 'list',
@@ -181,7 +189,11 @@ export const list = defineCommand({
   async run({ options: typed, operands }, terminal) {
     const [what = ''] = operands
     const chosen = Object.hasOwn(LISTS, what) ? LISTS[what] : undefined
-    if (chosen === undefined) throw new UsageError(`list ${what}: choose one of ${Object.keys(LISTS).join(', ')}`)
+    if (chosen === undefined) throw new UsageError(`list ${what}: no such list${orChoose(what, Object.keys(LISTS))}`)
+    for (const [name, lists] of Object.entries(ONLY_OF)) {
+      if (Object.hasOwn(typed, name) && !lists.includes(what))
+        throw optionError(`--${name}`, `only for list ${lists.join(' and list ')}`)
+    }
     await chosen(typed, terminal)
   },
 })

@@ -74,7 +74,7 @@ function stepsOf(delay: number): number {
 function paceOf([delayTyped = '1', countTyped]: readonly string[], hasUpdates: boolean): Pace {
   const delay = Number(delayTyped)
   if (!/^(\d+(\.\d*)?|\.\d+)$/.test(delayTyped) || delay < 1 / SECOND) {
-    throw new UsageError(`delay ${JSON.stringify(delayTyped)}: wanted seconds, more than none`)
+    throw new UsageError(`delay ${JSON.stringify(delayTyped)}: expected a number of seconds above 0`)
   }
   const count = countTyped === undefined ? Number.POSITIVE_INFINITY : wholeNumber('count', countTyped, 1)
   return { delay, steps: hasUpdates ? stepsOf(delay) : 1, count }
@@ -177,7 +177,7 @@ export const live = defineCommand({
     const { notice: onNotice } = terminal
     const root = typed.root === undefined ? '' : directory('--root', typed.root)
     const asked = await shownViews(askedViews(spelled), { imports: typed.import, root, onNotice })
-    if (asked.shown.length === 0) throw new UsageError('nothing to show is left')
+    if (asked.shown.length === 0) throw new UsageError('nothing is left to show')
     const { importers } = asked
     const { times } = terminal
     const costs = Costs.of(importers, times)

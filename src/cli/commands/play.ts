@@ -238,7 +238,7 @@ export const play = defineCommand({
       await destination.end()
       if (shown === 0) throw nothingPlayed(operands, hosts, typed)
       sayWhatIsMissing(importers, { hosts, typed, seen }, terminal)
-      if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'not all was well, see above')
+      if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'there were problems, see above')
     } finally {
       await closeRecordings(opened)
     }

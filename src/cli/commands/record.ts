@@ -88,7 +88,7 @@ type RecordTyped = Given<typeof options>['options']
 
 function rollOptions(typed: string): Pick<RecordOptions, 'roll' | 'retention'> {
   const [, at, days, minutes] = /^([^,]+)(?:,(\d*)(?::\d+)?(?:,(\d+))?)?$/.exec(typed) ?? []
-  if (at === undefined) throw optionError('-r', `${JSON.stringify(typed)}: wanted HH:MM[,DAYS[,MINUTES]]`)
+  if (at === undefined) throw optionError('-r', `${JSON.stringify(typed)}: expected HH:MM[,DAYS[,MINUTES]]`)
   return {
     roll: { at, ...(minutes !== undefined && { everyMinutes: wholeNumber('-r', minutes, 1) }) },
     retention: { days: days === undefined || days === '' ? DAYS_KEPT : wholeNumber('-r', days, 0) },
@@ -97,7 +97,7 @@ function rollOptions(typed: string): Pick<RecordOptions, 'roll' | 'retention'> {
 
 function levelOf(typed: string): number {
   const level = wholeNumber('--level', typed, 1)
-  if (level > HIGHEST_LEVEL) throw optionError('--level', `${typed}: wanted 1 to ${HIGHEST_LEVEL}`)
+  if (level > HIGHEST_LEVEL) throw optionError('--level', `${typed}: expected 1 to ${HIGHEST_LEVEL}`)
   return level
 }
 
@@ -135,7 +135,7 @@ async function importersOf(typed: RecordTyped, terminal: Terminal): Promise<read
   const defaults = builtInSelectables.filter(({ onRequest }) => onRequest !== true).map(({ name }) => name)
   const { subsys: spec, import: imports, root = '' } = typed
   const selected = await choose({ spec, imports, defaults, isRecording: true, onNotice: terminal.notice })
-  if (selected.length === 0) throw new UsageError('nothing to record is left')
+  if (selected.length === 0) throw new UsageError('nothing is left to record')
   const importers = selected.map(({ importer }) => importer)
   // That this machine has none of what nobody asked for is no news. What is absent now may come later.
   for (const importer of spec === undefined ? [] : importers) {

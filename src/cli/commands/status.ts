@@ -40,7 +40,7 @@ export const status = defineCommand({
     for (const { path, why } of answers) {
       if (why !== undefined) terminal.notice({ code: 'silent', message: `${path}: ${why}` })
     }
-    if (running.length === 0) throw new RecollectError('not-running', 'no recorder runs on this machine')
+    if (running.length === 0) throw new RecollectError('not-running', 'no recorder is running on this machine')
     const late = running.filter((one) => overdue(one) > 0).length
     if (late > 0)
       throw new RecollectError('overdue', `${late} of ${plural(running.length, 'recorder')}: samples are overdue`)

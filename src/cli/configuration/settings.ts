@@ -1,6 +1,6 @@
+import { didYouMean, orChoose } from '../../vocabulary/nearest.ts'
 import type { Command, Option, OptionTable } from '../command.ts'
 import { commandNames } from '../command-names.ts'
-import { didYouMean } from '../nearest.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** A value of an option that was not typed, and where it stands: `/etc/recollect/recollect.conf:12`. */
@@ -40,7 +40,7 @@ export function parseSections(text: string, path: string): Sections {
     }
     const [, option, value] = /^([^=\s]+)\s*=\s*(.*)$/.exec(words) ?? []
     if (option === undefined || value === undefined) {
-      throw new UsageError(`${origin}: ${JSON.stringify(words)}: wanted [command] or option = value`)
+      throw new UsageError(`${origin}: ${JSON.stringify(words)}: expected [command] or option = value`)
     }
     if (section === undefined) throw new UsageError(`${origin}: option ${option}: stands before any [command]`)
     section.push({ name: option, value, origin })
@@ -79,7 +79,7 @@ export function checkSetting({ name, value, origin }: Setting, options: OptionTa
   }
   const wanted = wantedValues(option)
   if (wanted !== undefined && !wanted.includes(value)) {
-    throw new UsageError(`${origin}: option ${name}: ${JSON.stringify(value)}: choose one of ${wanted.join(', ')}`)
+    throw new UsageError(`${origin}: option ${name}: ${JSON.stringify(value)}${orChoose(value, wanted)}`)
   }
 }
 

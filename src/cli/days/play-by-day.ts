@@ -33,6 +33,6 @@ export async function playByDay(
   if (done.intervals === 0 && left === 0) throw nothingPlayed(operands, hosts, typed)
   if (left > 0) terminal.say(`recollect: ${left} of ${plural(days, 'day')} unchanged: left alone`)
   else sayWhatIsMissing(importers, { hosts, typed, seen: done.seen }, terminal)
-  if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'not all was well, see above')
+  if (typed.strict && terminal.notices > 0) throw new RecollectError('strict', 'there were problems, see above')
   return true
 }

@@ -46,9 +46,9 @@ export function outputLetters(given: readonly string[]): OutputLetters {
   for (const letter of given.join('')) {
     const asked = LETTERS[letter]
     const instead = LEFT_OUT[letter]
-    if (instead !== undefined) throw optionError('-o', `${letter}: left out: ${instead}`)
+    if (instead !== undefined) throw optionError('-o', `${letter}: not supported: ${instead}`)
     if (asked === undefined) {
-      throw optionError('-o', `${letter}: unknown letter; there are ${Object.keys(LETTERS).join(' ')}`)
+      throw optionError('-o', `${letter}: unknown letter: choose from ${Object.keys(LETTERS).join(' ')}`)
     }
     result = { ...result, ...asked }
   }

@@ -32,7 +32,7 @@ function settingsOf(words: readonly string[]): { readonly bind?: string; readonl
     const [, name, value] = /^(bind|token)=(.+)$/.exec(word) ?? []
     if (name === 'bind' && value !== undefined) settings.bind = value
     else if (name === 'token' && value !== undefined) settings.token = firstLine(value)
-    else throw optionError('-A', `${word}: wanted bind=ADDRESS or token=FILE`)
+    else throw optionError('-A', `${word}: expected bind=ADDRESS or token=FILE`)
   }
   return settings
 }
@@ -58,10 +58,10 @@ function parse(typed: string): Asked {
   }
   const host = bind ?? LOOPBACK
   if (!isLoopback(host) && token === undefined) {
-    throw optionError('-A', `bind=${bind}: others than this machine: needs token=FILE`)
+    throw optionError('-A', `bind=${bind}: open to other machines: needs token=FILE`)
   }
   const at = { host, port: Number(port) }
-  if (at.port > HIGHEST_PORT) throw optionError('-A', `${where}: wanted a port up to ${HIGHEST_PORT}`)
+  if (at.port > HIGHEST_PORT) throw optionError('-A', `${where}: expected a port up to ${HIGHEST_PORT}`)
   return { target: { kind: 'broadcast', at, ...(token !== undefined && { token }) }, before: '' }
 }
 

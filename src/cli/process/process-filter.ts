@@ -12,7 +12,7 @@ interface Process {
 type Test = (process: Process) => boolean
 
 function wanted(item: string, what: string): UsageError {
-  return optionError('--procfilt', `${JSON.stringify(item)}: wanted ${what}`)
+  return optionError('--procfilt', `${JSON.stringify(item)}: expected ${what}`)
 }
 
 function pattern(item: string, source: string): RegExp {
@@ -74,10 +74,13 @@ export function parseProcessFilter(typed: string): Test {
   return (process) => tests.some((test) => test(process))
 }
 
+/** The states that kernels have told, /proc/PID/stat in proc(5). */
+const STATES = /^[RSDZTtXxKWPI]+$/
+
 /** Understands --procstate: letters of states, of which one is the process's. */
 export function parseProcessStates(typed: string): Test {
-  if (!/^[A-Za-z]+$/.test(typed)) {
-    throw optionError('--procstate', `${JSON.stringify(typed)}: wanted letters of states, e.g. DR`)
+  if (!STATES.test(typed)) {
+    throw optionError('--procstate', `${JSON.stringify(typed)}: expected letters among R S D Z T I, e.g. DR`)
   }
   return (process) => {
     const state = process.text('state')

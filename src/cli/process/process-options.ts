@@ -94,7 +94,7 @@ export function processLetters(typed: string): ProcessLetters {
     const number = word.slice(1)
     const simple = SIMPLE[letter]
     const why = LEFT_OUT[letter]
-    if (why !== undefined) throw optionError('--procopts', `${letter}: left out: ${why}`)
+    if (why !== undefined) throw optionError('--procopts', `${letter}: not supported: ${why}`)
     if (letter === 'u') {
       const userWidth = number === '' ? WIDE_USER : wholeNumber('--procopts u', number, LEAST_USER)
       result = { ...result, userWidth: Math.min(MOST, userWidth) }
@@ -102,9 +102,9 @@ export function processLetters(typed: string): ProcessLetters {
       const argumentWidth = number === '' ? MOST : wholeNumber('--procopts w', number, 1)
       result = { ...result, argumentWidth: Math.min(MOST, argumentWidth) }
     } else if (simple === undefined || number !== '') {
-      throw optionError('--procopts', `${word}: unknown; there are ${Object.keys(SIMPLE).join(' ')} u w`)
+      throw optionError('--procopts', `${word}: unknown letter: choose from ${Object.keys(SIMPLE).join(' ')} u w`)
     } else if (simple.columns !== undefined && result.columns !== 'usual' && result.columns !== simple.columns) {
-      throw optionError('--procopts', 'i and m are other columns: choose one')
+      throw optionError('--procopts', 'i and m are different columns: choose one')
     } else result = { ...result, ...simple }
   }
   return result

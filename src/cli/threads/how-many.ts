@@ -15,7 +15,7 @@ export interface Typed {
 export function threadsOption({ threads = '1' }: Typed): number {
   const count = Number(threads)
   if (Number.isInteger(count) && count >= 1 && count <= 64) return count
-  throw optionError('--threads', `${JSON.stringify(threads)}: wanted a number from 1 to 64`)
+  throw optionError('--threads', `${JSON.stringify(threads)}: expected a number from 1 to 64`)
 }
 
 /** How many threads play this: as many as were asked for, or 1 where only one can. */

@@ -21,7 +21,7 @@ function pickedOf(names: readonly CounterName[], importers: readonly Importer[])
     const { importer, instance, name: metricName, metric } = counterOf(name, importers)
     if (instance === '*') {
       const typed = `${name.module}.${name.rest}`
-      throw optionError('--columns', `${typed}: wanted one instance: --view ${typed} shows each`)
+      throw optionError('--columns', `${typed}: expected one instance: --view ${typed} shows each`)
     }
     const key = `${importer.name}.${instance}`
     const group = picked.get(key) ?? { importer, instance, metrics: new Map() }

@@ -1,6 +1,6 @@
 import type { Importer } from '../../vocabulary/importer.ts'
 import type { Metric } from '../../vocabulary/metric.ts'
-import { didYouMean } from '../nearest.ts'
+import { didYouMean } from '../../vocabulary/nearest.ts'
 import { optionError } from '../usage-error.ts'
 
 /** A counter as it was typed: `cpu.user`, `disk.sda.readBytes`. What is instance and what metric, only the module knows. */
@@ -25,7 +25,7 @@ export function parseCounterNames(typed: string): readonly CounterName[] {
   return typed.split(',').map((name) => {
     const dot = name.indexOf('.')
     if (dot < 1 || name.endsWith('.')) {
-      throw optionError('--columns', `${JSON.stringify(name)}: wanted module.metric or module.instance.metric`)
+      throw optionError('--columns', `${JSON.stringify(name)}: expected module.metric or module.instance.metric`)
     }
     return { module: name.slice(0, dot), rest: name.slice(dot + 1) }
   })
@@ -43,5 +43,6 @@ export function counterOf({ module, rest }: CounterName, importers: readonly Imp
   }
   const names = Object.keys(importer.metrics)
   const near = ends.map((end) => didYouMean(end, names)).find((found) => found !== '')
-  throw optionError('--columns', `${module}.${rest}: no such metric${near ?? ''}`)
+  const hint = near ?? `: recollect list metrics -s ${module} lists them`
+  throw optionError('--columns', `${module}.${rest}: no such metric${hint}`)
 }

@@ -46,11 +46,11 @@ function parted(typed: string): { readonly excludes: boolean; readonly parts: re
 
 function patternsOf(option: string, parts: readonly string[]): readonly RegExp[] {
   return parts.map((part) => {
-    if (part === '') throw optionError(`--${option}`, 'wanted regular expressions, parted by commas')
+    if (part === '') throw optionError(`--${option}`, 'expected regular expressions, separated by commas')
     try {
       return new RegExp(part)
     } catch {
-      throw optionError(`--${option}`, `${JSON.stringify(part)}: no regular expression`)
+      throw optionError(`--${option}`, `${JSON.stringify(part)}: not a regular expression`)
     }
   })
 }
@@ -91,7 +91,7 @@ function byInterrupt(typed: string): Choice {
 function cpuRange(part: string): { readonly first: number; readonly last: number } {
   const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? []
   if (first === undefined || Number(last) < Number(first)) {
-    throw optionError('--cpufilt', `${JSON.stringify(part)}: wanted numbers of CPUs, e.g. 0,4-7`)
+    throw optionError('--cpufilt', `${JSON.stringify(part)}: expected numbers of CPUs, e.g. 0,4-7`)
   }
   return { first: Number(first), last: Number(last) }
 }

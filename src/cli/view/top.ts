@@ -1,6 +1,6 @@
 import type { Importer } from '../../vocabulary/importer.ts'
+import { didYouMean } from '../../vocabulary/nearest.ts'
 import type { Interval, Report } from '../../vocabulary/report.ts'
-import { didYouMean } from '../nearest.ts'
 import { optionError } from '../usage-error.ts'
 import { wholeNumber } from '../values.ts'
 import { SlotsOf, withReports } from './reshape.ts'
@@ -25,7 +25,7 @@ export function parseTop(typed: string): Top {
   const [name = '', count, how, ...more] = typed.split(',')
   // v asks collectl to let the lines scroll, as they do here.
   if (name === '' || more.length > 0 || (how !== undefined && how !== 'v')) {
-    throw optionError('--top', `${typed}: wanted METRIC or METRIC,N`)
+    throw optionError('--top', `${typed}: expected METRIC or METRIC,N`)
   }
   const lines = count === undefined || count === '' ? MOST : wholeNumber('--top', count, 1)
   const dot = name.indexOf('.')
@@ -68,7 +68,8 @@ function indexes(importer: Importer | undefined, { module, metrics }: Top): read
   return metrics.map((metric) => {
     if (!names.includes(metric)) {
       const near = didYouMean(metric, [...names, ...Object.keys(topNames)])
-      throw optionError('--top', `${module}.${metric}: no such metric${near}`)
+      const hint = near || `: recollect list metrics -s ${module} lists them`
+      throw optionError('--top', `${module}.${metric}: no such metric${hint}`)
     }
     return all.findIndex(([name]) => name === metric)
   })

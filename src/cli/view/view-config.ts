@@ -34,7 +34,7 @@ export function readNamedLists(named: string | undefined, environment = process.
         if (text === '') return []
         const [, name, list] = /^([A-Za-z][\w-]*)\s*=\s*(\S.*)$/.exec(text) ?? []
         if (name !== undefined && list !== undefined) return [[name, list.replaceAll(/\s*,\s*|\s+/g, ',')]]
-        throw new RecollectError('bad-option', `${path}: line ${n + 1}: wanted NAME = VIEW,VIEW,module.metric`)
+        throw new RecollectError('bad-option', `${path}: line ${n + 1}: expected NAME = VIEW,VIEW,module.metric`)
       }),
   )
 }

@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs'
 import { basename } from 'node:path'
 import { leftOutViews, views } from '../../views/index.ts'
+import { didYouMean } from '../../vocabulary/nearest.ts'
 import type { MemberOption, Members, View } from '../../vocabulary/view.ts'
 import type { Option, OptionTable } from '../command.ts'
-import { didYouMean } from '../nearest.ts'
 import { UsageError } from '../usage-error.ts'
 import { type Counters, isCounter, parseCounters } from './counters.ts'
 import { configOption, type NamedLists, readNamedLists } from './view-config.ts'
@@ -73,9 +73,11 @@ function viewNamed(typed: string, others: readonly string[] = []): View {
   const view = views.find((one) => one.name === name || one.aliases?.includes(name))
   if (view !== undefined) return view
   const why = Object.hasOwn(leftOutViews, name) ? leftOutViews[name] : undefined
-  if (why !== undefined) throw new UsageError(`view ${typed}: left out: ${why}`, { option: '--view' })
+  if (why !== undefined) throw new UsageError(`view ${typed}: not included: ${why}`, { option: '--view' })
   const near = didYouMean(name, [...views.map((one) => one.name), ...others])
-  throw new UsageError(`view ${typed}: no such view${near} (recollect live --list lists them)`, { option: '--view' })
+  throw new UsageError(`view ${typed}: no such view${near || ': recollect live --list lists them'}`, {
+    option: '--view',
+  })
 }
 
 /** The views and counters of a list, `time,cpu,disk.*.readBytes`, in their order; a named list stands for its own. */

@@ -101,8 +101,8 @@ export async function viewOf(
       throw optionError('--columns', 'chooses by itself: leave -s and --top out')
     }
     const names = parseCounterNames(typed.columns)
-    const spec = [...new Set(names.map(({ module }) => module))].join(',')
-    const importers = importersOf(await choose({ ...offer, spec, defaults: [] }))
+    const modules = [...new Set(names.map(({ module }) => module))]
+    const importers = importersOf(await choose({ ...offer, spec: undefined, names: modules, defaults: [] }))
     const { selected, reshape } = pickColumns(importers, names)
     return { importers, shown: selected, reshape }
   }

@@ -133,7 +133,7 @@ describe('cli: live', function () {
     writeFileSync(config, 'night: time\n')
     const refused = await runHere(['live', '--config', config, '--view', 'night', '0.1', '1'])
     expect(refused.code).to.equal(2)
-    expect(refused.stderr).to.match(/views: line 1: wanted NAME = VIEW/)
+    expect(refused.stderr).to.match(/views: line 1: expected NAME = VIEW/)
   })
 
   it('shows instances that are named, partitions too, and says which are not there', async () => {
@@ -184,10 +184,10 @@ describe('cli: live', function () {
 
   it('refuses what makes no sense', async () => {
     for (const [args, why] of [
-      [['0'], /delay "0": wanted seconds/],
-      [['fast'], /delay "fast": wanted seconds/],
-      [['1', '0'], /count: "0": wanted/],
-      [['1', '2', '3'], /one argument too many/],
+      [['0'], /delay "0": expected a number of seconds above 0/],
+      [['fast'], /delay "fast": expected a number of seconds above 0/],
+      [['1', '0'], /count: "0": expected/],
+      [['1', '2', '3'], /unexpected argument/],
       [['-M', 'cpus'], /view cpus: no such view.*cpu/],
       [['--columns', 'cpu.usr'], /cpu\.usr: no such metric.*user/],
       [['--columns', 'cpuu.user'], /cpuu: not found: did you mean cpu/],

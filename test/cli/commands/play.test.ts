@@ -149,7 +149,7 @@ describe('cli: play', () => {
     ])
     const each = await runHere(['play', many, '--columns', 'disk.*.readBytes'])
     expect(each.code).to.equal(2)
-    expect(each.stderr).to.include('disk.*.readBytes: wanted one instance: --view disk.*.readBytes shows each')
+    expect(each.stderr).to.include('disk.*.readBytes: expected one instance: --view disk.*.readBytes shows each')
   })
 
   it('joins samples to longer intervals', async () => {
@@ -249,7 +249,7 @@ describe('cli: play', () => {
     )
 
     const again = await play()
-    expect([again.code, again.stderr.match(/is there already: left as it is\n/g)?.length]).to.deep.equal([0, 4])
+    expect([again.code, again.stderr.match(/already exists: left as it is\n/g)?.length]).to.deep.equal([0, 4])
     expect(readFileSync(join(plots, 'beta-20261121.tab'), 'utf8')).to.equal(text)
     expect((await play('-oa')).stderr).to.equal('')
     expect(readFileSync(join(plots, 'beta-20261121.tab'), 'utf8')).to.equal(text + text)

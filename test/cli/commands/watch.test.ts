@@ -97,9 +97,9 @@ describe('cli: watch', function () {
 
   it('refuses what makes no sense', async () => {
     for (const [args, why] of [
-      [['watch', '-c', '0'], /option -c: "0": wanted/],
-      [['watch', '-i', 'fast'], /option -i: "fast": wanted seconds/],
-      [['watch', 'file'], /one argument too many/],
+      [['watch', '-c', '0'], /option -c: "0": expected/],
+      [['watch', '-i', 'fast'], /option -i: "fast": expected seconds/],
+      [['watch', 'file'], /unexpected argument/],
       [['watch', '-sq'], /-s q/],
     ] as const) {
       const { code, stdout, stderr } = await recollect(args)

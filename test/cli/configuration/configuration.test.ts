@@ -64,12 +64,12 @@ describe('cli: configuration', function () {
     ['[recrod]\ninterval = 5', ['config'], ':1: [recrod]: no such command: did you mean record?'],
     ['[record]\n[paly]', ['record', '-c1'], ':2: [paly]: no such command: did you mean play?'],
     ['interval = 5', ['config'], ':1: option interval: stands before any [command]'],
-    ['[record]\ninterval', ['config'], ':2: "interval": wanted [command] or option = value'],
-    ['[record]\ninterval = fast', ['record', '-c1'], ':2: option -i: "fast": wanted seconds, e.g. 10 or 10:60'],
-    ['[record]\nsubsys = cpu,nothing', ['record', '-c1'], ':2: -s cpu,nothing: nothing: no such subsystem'],
-    ['[play]\ntz = No/Where', ['play', 'samples/minimal'], ':2: time zone "No/Where": not known'],
-    ['[play]\ninterval = often', ['play', 'samples/minimal'], ':2: duration "often": not one'],
-    ['[play]\nat = noon', ['play', 'samples/minimal'], ':2: time "noon": '],
+    ['[record]\ninterval', ['config'], ':2: "interval": expected [command] or option = value'],
+    ['[record]\ninterval = fast', ['record', '-c1'], ':2: option -i: "fast": expected seconds, e.g. 10 or 10:60'],
+    ['[record]\nsubsys = cpu,nothing', ['record', '-c1'], ':2: option -s: nothing: no such subsystem'],
+    ['[play]\ntz = No/Where', ['play', 'samples/minimal'], ':2: option --tz: time zone "No/Where": unknown'],
+    ['[play]\ninterval = often', ['play', 'samples/minimal'], ':2: option --interval: duration "often": expected 90s'],
+    ['[play]\nat = noon', ['play', 'samples/minimal'], ':2: option --from: time "noon": '],
     ['[play]\nview = time,none', ['play', 'samples/minimal'], ':2: view none: no such view'],
     [
       '[play]\nfloat = yes',
@@ -84,10 +84,10 @@ describe('cli: configuration', function () {
     [
       '[record]\nimport = misc\nimport = redis,port=x',
       ['record', '-c1'],
-      ':3: import module redis: port=x: wanted a port, 1 to 65535',
+      ':3: import module redis: port=x: expected a port, 1 to 65535',
     ],
     ['[record]\nimport = misc\nimport = json', ['record', '-c1'], ':3: import module json: say which source'],
-    ['[record]\ncount = none', ['record'], ':2: option -c: "none": wanted a whole number, 1 or more'],
+    ['[record]\ncount = none', ['record'], ':2: option -c: "none": expected a whole number, 1 or more'],
   ]
   for (const [text, args, message] of wrong) {
     it(`is refused with its line: ${message}`, async () => {
@@ -107,7 +107,7 @@ describe('cli: configuration', function () {
 
   it('blames what was typed for what was typed', async () => {
     const { stderr } = await configured('[record]\ninterval = 5\n', ['record', '-i', 'fast'])
-    expect(stderr).to.match(/^recollect: option -i: "fast": wanted seconds/)
+    expect(stderr).to.match(/^recollect: option -i: "fast": expected seconds/)
   })
 
   it('has a template that explains every option and sets none', async () => {

@@ -79,10 +79,10 @@ describe('cli: -A', function () {
   it('refuses to tell others than this machine without a token, and what it does not know', async () => {
     writeFileSync(join(folder, 'empty'), '\n')
     for (const [typed, why] of [
-      ['server:2655,bind=0.0.0.0', /bind=0\.0\.0\.0: others than this machine: needs token=FILE/],
-      ['server:99999', /server:99999: wanted a port up to 65535/],
-      ['127.0.0.1:65536', /address 127.0.0.1:65536: wanted HOST\[:PORT\], a port up to 65535/],
-      ['server,speed=9', /speed=9: wanted bind=ADDRESS or token=FILE/],
+      ['server:2655,bind=0.0.0.0', /bind=0\.0\.0\.0: open to other machines: needs token=FILE/],
+      ['server:99999', /server:99999: expected a port up to 65535/],
+      ['127.0.0.1:65536', /address 127.0.0.1:65536: expected HOST\[:PORT\], a port up to 65535/],
+      ['server,speed=9', /speed=9: expected bind=ADDRESS or token=FILE/],
       ['127.0.0.1:1,bind=0.0.0.0', /bind: only of a server/],
       [`server,token=${join(folder, 'empty')}`, /its first line is empty/],
     ] as const) {

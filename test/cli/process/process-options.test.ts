@@ -107,11 +107,11 @@ describe('cli: --procopts, --procfilt, --procstate', () => {
     expect(processLetters('u')).to.include({ userWidth: 12 })
     expect(processLetters('u20w80R')).to.include({ userWidth: 20, argumentWidth: 80, realPriority: true })
     for (const [typed, why] of [
-      ['q', /q: unknown; there are c f i k/],
+      ['q', /q: unknown letter: choose from c f i k/],
       ['c5', /c5: unknown/],
       ['i,x', /,: unknown/],
-      ['im', /i and m are other columns/],
-      ['u3', /--procopts u: "3": wanted a whole number, 8 or more/],
+      ['im', /i and m are different columns/],
+      ['u3', /--procopts u: "3": expected a whole number, 8 or more/],
       ['I', /I: left out/],
     ] as const) {
       expect(() => processLetters(typed), typed).to.throw(UsageError, why)
@@ -250,12 +250,12 @@ describe('cli: --procopts, --procfilt, --procstate', () => {
 
     it('refuses what is no filter', async () => {
       for (const [args, why] of [
-        [['--procfilt', 'x1'], /option --procfilt: "x1": wanted one of c C f p P u U/],
-        [['--procfilt', 'c('], /"c\(": wanted a regular expression/],
-        [['--procfilt', 'pinit'], /"pinit": wanted a number/],
-        [['--procfilt', 'u1-x'], /"u1-x": wanted a user id/],
-        [['--procfilt', 'p1,'], /"": wanted one of/],
-        [['--procstate', '1'], /option --procstate: "1": wanted letters/],
+        [['--procfilt', 'x1'], /option --procfilt: "x1": expected one of c C f p P u U/],
+        [['--procfilt', 'c('], /"c\(": expected a regular expression/],
+        [['--procfilt', 'pinit'], /"pinit": expected a number/],
+        [['--procfilt', 'u1-x'], /"u1-x": expected a user id/],
+        [['--procfilt', 'p1,'], /"": expected one of/],
+        [['--procstate', '1'], /option --procstate: "1": expected letters/],
       ] as const) {
         const { code, stderr } = await runHere(['play', path, '-sZ', ...args])
         expect(code).to.equal(2)

@@ -58,7 +58,7 @@ describe('threads', () => {
       const { code, stderr } = await recollect(['play', 'x', '--threads', typed])
       expect(code).to.equal(2)
       expect(stderr).to.equal(
-        `recollect: option --threads: "${typed}": wanted a number from 1 to 64 (see recollect play --help)\n`,
+        `recollect: option --threads: "${typed}": expected a number from 1 to 64 (see recollect play --help)\n`,
       )
     }
   }).timeout(60_000)

@@ -50,10 +50,10 @@ describe('cli: --dskfilt, --netfilt, --cpufilt, --intfilt', () => {
 
   it('refuses what is no expression and no number', () => {
     for (const [typed, why] of [
-      [{ dskfilt: '(' }, /option --dskfilt: "\(": no regular expression/],
-      [{ netfilt: 'eth0,' }, /option --netfilt: wanted regular expressions/],
-      [{ dskfilt: '^' }, /option --dskfilt: wanted/],
-      [{ cpufilt: 'a' }, /option --cpufilt: "a": wanted numbers of CPUs/],
+      [{ dskfilt: '(' }, /option --dskfilt: "\(": not a regular expression/],
+      [{ netfilt: 'eth0,' }, /option --netfilt: expected regular expressions/],
+      [{ dskfilt: '^' }, /option --dskfilt: expected/],
+      [{ cpufilt: 'a' }, /option --cpufilt: "a": expected numbers of CPUs/],
       [{ cpufilt: '4-2' }, /option --cpufilt: "4-2"/],
     ] as const) {
       expect(() => instanceChoice(typed)).to.throw(UsageError, why)

@@ -135,7 +135,7 @@ describe('cli: --columns', () => {
       ['json', 'leaf', 'count'],
     ])
     for (const typed of ['', 'cpu', 'cpu.', '.user', 'a.b,']) {
-      expect(() => parseCounterNames(typed), typed).to.throw(UsageError, /wanted module.metric/)
+      expect(() => parseCounterNames(typed), typed).to.throw(UsageError, /expected module.metric/)
     }
   })
 

@@ -57,7 +57,7 @@ describe('the memcached importer', function () {
     const polled = server
     await until(() => (polled.now() === '' ? undefined : polled.notices[0]), 'a notice')
     expect(server.notices[0]).to.match(/^import module memcached: \/no\/such\/socket: no such file or directory/)
-    expect(() => memcached.init?.({ port: 'eleven' })).to.throw('port=eleven: wanted a port, 1 to 65535')
-    expect(() => memcached.init?.({ user: 'me' })).to.throw('user: there are host, port, path')
+    expect(() => memcached.init?.({ port: 'eleven' })).to.throw('port=eleven: expected a port, 1 to 65535')
+    expect(() => memcached.init?.({ user: 'me' })).to.throw('user: no such setting: choose one of host, port, path')
   })
 })

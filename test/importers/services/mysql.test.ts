@@ -117,7 +117,7 @@ describe('the mysql importer', function () {
     expect(() => mysql.init?.({ password: 'swordfish' })).to.throw(
       "import module mysql: password: it belongs into the client's own file, ~/.my.cnf",
     )
-    expect(() => mysql.init?.({ hots: 'db1' })).to.throw('hots: there are defaults, host, port, socket, user')
+    expect(() => mysql.init?.({ hots: 'db1' })).to.throw('hots: no such setting: did you mean host?')
   })
 
   it('says once that there is no server, and has its values again when there is', async () => {

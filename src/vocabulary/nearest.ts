@@ -24,3 +24,9 @@ export function didYouMean(typed: string, names: readonly string[]): string {
     .toSorted((a, b) => a.off - b.off)[0]
   return near === undefined ? '' : `: did you mean ${near.name}?`
 }
+
+/** The same, and where no name is near, which there are: `: choose one of X, Y`. */
+export function orChoose(typed: string, names: readonly string[]): string {
+  if (names.length === 1) return `: there is only ${names[0]}`
+  return didYouMean(typed, names) || `: choose one of ${names.join(', ')}`
+}
