@@ -134,7 +134,7 @@ function wantedOf(offer: Offer, own: readonly Importer[]): readonly Wanted[] {
     names === undefined ? ofSpec(spec, modules, defaults) : meantBy('--columns', () => ofNames(names, modules))
   // A module that was imported is wanted, whatever -s says of the others.
   const missing = defaults.filter((module) => isOwn(module) && !chosen.some(({ name }) => name === module.name))
-  const { each: detailed = [] } = offer
+  const detailed = meantBy('--top', () => ofNames(offer.each ?? [], modules)).map(({ name }) => name)
   const wanted = [...chosen, ...missing].map((one) => ({ ...one, each: one.each || detailed.includes(one.name) }))
   const added = detailed.filter((name) => !wanted.some((other) => other.name === name))
   return [...wanted, ...added.map((name): Wanted => ({ name, total: false, each: true }))]

@@ -7,5 +7,6 @@ export function refusalOf(what: 'import module' | 'export module', name: string)
   const refuse = (why: string): never => {
     throw new RecollectError('bad-module', `${what} ${name}: ${why}`)
   }
+  if (typeof name !== 'string') throw new RecollectError('bad-module', `${what}: needs a name`)
   return NAME.test(name) ? refuse : refuse('a name is lower-case words joined by hyphens')
 }

@@ -1,3 +1,4 @@
+import { checkImporter } from './check-importer.ts'
 import { refusalOf } from './declaration.ts'
 import type { Header } from './header.ts'
 import type { Metrics, Text } from './metric.ts'
@@ -186,8 +187,6 @@ export function asRecorded(importer: Importer, headers: readonly Pick<Header, 'd
   return { ...importer, metrics: importer.metricsOf(details) }
 }
 
-const METRIC = /^[a-z][A-Za-z0-9]*$/
-
 /**
  * Declares an import module; by a function where it keeps something from line to line, so that each who loads it gets one
  * of their own. Throws a RecollectError `bad-module` where the declaration contradicts itself.
@@ -202,14 +201,9 @@ export function defineImporter<const M extends Metrics>(declared: Importer<M> | 
 
 function checked<M extends Metrics>(importer: Importer<M>): Importer {
   const refuse = refusalOf('import module', importer.name)
-  for (const [name, metric] of Object.entries(importer.metrics)) {
-    if (!METRIC.test(name)) refuse(`metric ${name}: a name is camelCase letters and digits`)
-    if (metric.kind !== 'text' && metric.word !== undefined && metric.column !== undefined) {
-      refuse(`metric ${name}: a place is a word or a column, not both`)
-    }
-  }
+  checkImporter(importer, refuse)
   if (importer.birth !== undefined && importer.metrics[importer.birth]?.kind !== 'gauge') {
-    refuse(`birth: ${importer.birth} is no gauge of this module`)
+    refuse(`birth: ${importer.birth} is not a gauge of this module`)
   }
   return importer as unknown as Importer
 }

@@ -78,6 +78,14 @@ const measures: Readonly<Record<Exclude<Unit, 'jiffies' | 'pages'>, Measure>> = 
   uW: { base: 'W', size: 1e-6, per: 1e6 },
 }
 
+/** Their names. */
+export const units: readonly string[] = [...Object.keys(measures), 'jiffies', 'pages']
+
+/** Whether it is the name of a unit. */
+export function isUnit(name: unknown): name is Unit {
+  return typeof name === 'string' && units.includes(name)
+}
+
 function measure(unit: Unit, scale: Scale): Measure {
   if (unit === 'jiffies') return { base: 's', size: 1 / scale.hz, per: scale.hz }
   if (unit === 'pages') return { base: 'B', size: scale.pageSize }

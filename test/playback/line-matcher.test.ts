@@ -61,7 +61,7 @@ describe('line patterns', () => {
   })
 
   it('are refused when malformed', () => {
-    expect(() => parsePattern('a  b')).to.throw('parted by one blank')
+    expect(() => parsePattern('a  b')).to.throw('separated by one blank')
     expect(() => parsePattern('a*b*')).to.throw('at most one star in a word')
   })
 })

@@ -190,7 +190,7 @@ describe('cli: live', function () {
       [['1', '2', '3'], /unexpected argument/],
       [['-M', 'cpus'], /view cpus: no such view.*cpu/],
       [['--columns', 'cpu.usr'], /cpu\.usr: no such metric.*user/],
-      [['--columns', 'cpuu.user'], /cpuu: not found: did you mean cpu/],
+      [['--columns', 'cpuu.user'], /cpuu: no such module: did you mean cpu/],
       [['--float', '--integer'], /choose one/],
     ] as const) {
       const { code, stdout, stderr } = await runHere(['live', ...args])

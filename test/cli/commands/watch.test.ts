@@ -100,7 +100,7 @@ describe('cli: watch', function () {
       [['watch', '-c', '0'], /option -c: "0": expected/],
       [['watch', '-i', 'fast'], /option -i: "fast": expected seconds/],
       [['watch', 'file'], /unexpected argument/],
-      [['watch', '-sq'], /-s q/],
+      [['watch', '-sq'], /option -s: q/],
     ] as const) {
       const { code, stdout, stderr } = await recollect(args)
       expect([code, stdout]).to.deep.equal([2, ''])

@@ -69,7 +69,7 @@ describe('cli: configuration', function () {
     ['[record]\nsubsys = cpu,nothing', ['record', '-c1'], ':2: option -s: nothing: no such subsystem'],
     ['[play]\ntz = No/Where', ['play', 'samples/minimal'], ':2: option --tz: time zone "No/Where": unknown'],
     ['[play]\ninterval = often', ['play', 'samples/minimal'], ':2: option --interval: duration "often": expected 90s'],
-    ['[play]\nat = noon', ['play', 'samples/minimal'], ':2: option --from: time "noon": '],
+    ['[play]\nat = noon', ['play', 'samples/minimal'], ':2: option --at: time "noon": '],
     ['[play]\nview = time,none', ['play', 'samples/minimal'], ':2: view none: no such view'],
     [
       '[play]\nfloat = yes',

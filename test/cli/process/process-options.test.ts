@@ -112,7 +112,7 @@ describe('cli: --procopts, --procfilt, --procstate', () => {
       ['i,x', /,: unknown/],
       ['im', /i and m are different columns/],
       ['u3', /--procopts u: "3": expected a whole number, 8 or more/],
-      ['I', /I: left out/],
+      ['I', /I: not supported/],
     ] as const) {
       expect(() => processLetters(typed), typed).to.throw(UsageError, why)
     }
