@@ -72,8 +72,7 @@ function refuseOthers(text: Uint8Array, path: string): void {
     throw new RecollectError('not-a-recording', `${path}: not a recording: ${why}`)
   }
   if (PLOT.test(start.toString('latin1'))) refuse('it is a plot file: play the recording that it was made from')
-  if (OURS.equals(start.subarray(0, OURS.length)))
-    refuse('it is the text of one: compress it with zstd to play it')
+  if (OURS.equals(start.subarray(0, OURS.length))) refuse('it is the text of one: compress it with zstd to play it')
 }
 
 function textOf(file: RecordingFile, from = 0): AsyncGenerator<TextPart, void, undefined> {

@@ -284,13 +284,13 @@ describe('recordings of collectl', () => {
           const error = await play(`${header}${line}20261121 20:33:13 5\n`).catch((thrown: unknown) => thrown)
           expect(error)
             .to.have.property('message')
-            .that.matches(/: not a recording: a plot file: what plays is the recording that it was made of$/)
+            .that.matches(/: not a recording: it is a plot file: play the recording that it was made from$/)
         }
       }
       const error = await play('# Recollect: 1 0.1.0\n# Host: box\n>>> 1.000 <<<\n#Date Time\n').catch(
         (thrown: unknown) => thrown,
       )
-      expect(error).to.have.property('message').that.contains('the text of one, without its compression')
+      expect(error).to.have.property('message').that.contains('it is the text of one: compress it')
     })
   })
 
