@@ -7,6 +7,8 @@ export interface Option extends Pick<Options, 'alias' | 'array' | 'choices'> {
   readonly describe: string
   /** It is understood, and not in the help text. */
   readonly hidden?: boolean
+  /** No characters at all are a value, too. */
+  readonly mayBeEmpty?: boolean
   /** What may be typed, e.g. `-i 10:60`; options that take a value have one. */
   readonly example?: string
 }

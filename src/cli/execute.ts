@@ -6,7 +6,7 @@ import { optionsOf, optionValues } from './option-values.ts'
 import type { Terminal } from './output/terminal.ts'
 import { timesTable } from './output/times-table.ts'
 import { spell } from './spell.ts'
-import { UsageError } from './usage-error.ts'
+import { BlamedError, UsageError } from './usage-error.ts'
 import { versionLine } from './version.ts'
 
 /** Runs a command with what was typed behind its name, and with what is configured where nothing was. */
@@ -44,11 +44,13 @@ export async function execute(command: Command, argv: readonly string[], termina
 
 /** Whoever did not type the option that is wrong is told where it stands. */
 function withOrigin(error: unknown, settings: readonly Setting[], table: OptionTable): unknown {
-  if (!(error instanceof UsageError)) return error
+  if (!(error instanceof BlamedError)) return error
   const called = error.option?.replace(/^-+/, '')
   const setting = settings.find(
     ({ name, value }) =>
       (name === called || table[name]?.alias === called) && (error.value === undefined || error.value === value),
   )
-  return setting === undefined ? error : new UsageError(`${setting.origin}: ${error.message}`, { cause: error })
+  return setting === undefined
+    ? error
+    : new BlamedError(error.code, `${setting.origin}: ${error.message}`, { cause: error })
 }

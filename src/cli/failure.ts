@@ -15,6 +15,7 @@ const TYPED = new Set([
   'bad-zone',
   'bad-selection',
   'bad-glob',
+  'no-such-module',
   'unknown-format',
   'unknown-metric',
   'unknown-module',

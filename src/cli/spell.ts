@@ -1,6 +1,6 @@
 import { didYouMean, orChoose } from '../vocabulary/nearest.ts'
 import type { Option, OptionTable } from './command.ts'
-import { optionError } from './usage-error.ts'
+import { optionError, type UsageError } from './usage-error.ts'
 
 /** What was typed: each option as `--name=value` or `--name`, and the rest. */
 export interface Spelled {
@@ -27,6 +27,15 @@ function long(typed: string, table: OptionTable): Found {
   return { name, option }
 }
 
+/** Whether these are no characters where the option wants some. */
+export function isLacking(value: string, { mayBeEmpty = false }: Option): boolean {
+  return value === '' && !mayBeEmpty
+}
+
+function needsValue(option: string): UsageError {
+  return optionError(option, 'needs a value')
+}
+
 function spellings(table: OptionTable): readonly string[] {
   return Object.keys(table).map((name) => `--${name}`)
 }
@@ -37,6 +46,7 @@ function short(letter: string, table: OptionTable): Found {
 }
 
 function checked(found: Found, value: string): string {
+  if (isLacking(value, found.option)) throw needsValue(`--${found.name}`)
   const choices = found.option.choices?.map(String)
   if (choices !== undefined && !choices.includes(value)) {
     throw optionError(`--${found.name}`, `${JSON.stringify(value)}${orChoose(value, choices)}`)
@@ -59,7 +69,7 @@ class Words {
 
   valueOf({ name }: Found): string {
     const word = this.next()
-    if (word === undefined) throw optionError(`--${name}`, 'needs a value')
+    if (word === undefined) throw needsValue(`--${name}`)
     return word
   }
 

@@ -9,16 +9,23 @@ interface Blame extends ErrorOptions {
   readonly value?: string
 }
 
-/** The command line itself is wrong: exit code 2. The message says what, where and why; the hint is where to read on. */
-export class UsageError extends RecollectError {
+/** An error of which it is known what was typed, or configured, that led to it. */
+export class BlamedError extends RecollectError {
   readonly option: string | undefined
   readonly value: string | undefined
 
-  constructor(message: string, { option, value, ...rest }: Blame = {}) {
-    super('usage', message, rest)
-    this.name = 'UsageError'
+  constructor(code: string, message: string, { option, value, ...rest }: Blame = {}) {
+    super(code, message, rest)
     this.option = option
     this.value = value
+  }
+}
+
+/** The command line itself is wrong: exit code 2. The message says what, where and why; the hint is where to read on. */
+export class UsageError extends BlamedError {
+  constructor(message: string, blame: Blame = {}) {
+    super('usage', message, blame)
+    this.name = 'UsageError'
   }
 }
 
@@ -27,12 +34,22 @@ export function optionError(option: string, why: string): UsageError {
   return new UsageError(`option ${option}: ${why}`, { option })
 }
 
-/** What an option's value means. Throws a UsageError that knows the option where it means nothing. */
+/** What comes of an option's value. Throws a BlamedError that knows the option where nothing does. */
 export function meantBy<T>(option: string, understand: () => T): T {
   try {
     return understand()
   } catch (error) {
     throw blamedOn({ option }, error)
+  }
+}
+
+/** The same for an option that is spelled `--name` or `--name=value`. */
+export function meantBySpelled<T>(spelled: string, understand: () => T): T {
+  const [, option = spelled, value] = /^(--[^=]*)=(.*)$/s.exec(spelled) ?? []
+  try {
+    return understand()
+  } catch (error) {
+    throw blamedOn({ option, ...(value !== undefined && { value }) }, error)
   }
 }
 
@@ -45,9 +62,14 @@ export async function meantByOne<T>(option: string, value: string, understand: (
   }
 }
 
-/** The error as one of an option; as it is where what was typed is not to blame. */
+/** The error as one of an option; as it is where another is to blame, or none. */
 function blamedOn(blame: Blame, error: unknown): unknown {
-  if (!isUsage(error) || error instanceof UsageError) return error
-  const where = blame.value === undefined ? `option ${blame.option}: ` : ''
-  return new UsageError(where + error.message, { ...blame, cause: error })
+  if (error instanceof BlamedError && error.option !== undefined) return error
+  if (isUsage(error)) {
+    const where = blame.value === undefined ? `option ${blame.option}: ` : ''
+    return new UsageError(where + error.message, { ...blame, cause: error })
+  }
+  return error instanceof RecollectError
+    ? new BlamedError(error.code, error.message, { ...blame, cause: error })
+    : error
 }

@@ -54,11 +54,14 @@ export function zoneOption(times: Times): string | undefined {
   return name
 }
 
+/** Seconds: no clock is wrong by more. */
+const CENTURY = 36_525 * 86_400
+
 /** How many seconds all times are shifted by. */
 export function offsetOption({ offsettime = '0' }: Times): number {
   const seconds = Number(offsettime)
-  if (offsettime.trim() === '' || !Number.isFinite(seconds)) {
-    throw optionError('--offsettime', `${JSON.stringify(offsettime)}: expected seconds`)
+  if (offsettime.trim() === '' || !(Math.abs(seconds) <= CENTURY)) {
+    throw optionError('--offsettime', `${JSON.stringify(offsettime)}: expected seconds, of a hundred years at most`)
   }
   return seconds
 }

@@ -12,6 +12,7 @@ const table: OptionTable = {
   filename: { type: 'string', alias: 'f', describe: '' },
   from: { type: 'string', describe: '' },
   'no-args': { type: 'boolean', describe: '' },
+  comment: { type: 'string', mayBeEmpty: true, describe: '' },
   stat: { type: 'string', choices: ['mean', 'max'], describe: '' },
 }
 
@@ -36,6 +37,7 @@ describe('cli: spelling of options', () => {
     ['-P -- -x --from', ['--plot'], ['-x', '--from']],
     ['-', [], ['-']],
     ['--stat max', ['--stat=max']],
+    ['--comment=', ['--comment=']],
   ]
   for (const [typed, options, operands = []] of understood) {
     it(`reads ${typed}`, () => {
@@ -55,6 +57,9 @@ describe('cli: spelling of options', () => {
     ['--inte 1', /^option --inte: may be --interval or --interest$/],
     ['--from', /^option --from: needs a value$/],
     ['-i', /^option --interval: needs a value$/],
+    ['--from=', /^option --from: needs a value$/],
+    ['-f ', /^option --filename: needs a value$/],
+    ['--stat=', /^option --stat: needs a value$/],
     ['--plot=1', /^option --plot: takes no value$/],
     ['--stat median', /^option --stat: "median": choose one of mean, max$/],
   ]

@@ -37,7 +37,7 @@ async function modulesOf(header: Header, imports: readonly string[]): Promise<re
   const unknown = header.modules.find((name) => !known.some((importer) => importer.name === name))
   if (unknown !== undefined) {
     throw new RecollectError(
-      'no-such-module',
+      'not-redacted',
       `redact: module ${unknown}: not known, so neither are its personal lines: --import it`,
     )
   }

@@ -21,6 +21,7 @@ const options = {
     type: 'string',
     alias: 'o',
     array: true,
+    mayBeEmpty: true,
     describe: 'Letters of the time: T time, d date and time, D full date and time, U epoch seconds, m milliseconds',
     example: '-oDm',
   },

@@ -1,5 +1,5 @@
 import { Playback } from '../../playback/reports.ts'
-import { Recorder } from '../../recorder/recorder.ts'
+import { Recorder, type RecordOptions } from '../../recorder/recorder.ts'
 import { userName } from '../../user.ts'
 import type { Notice } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
@@ -14,7 +14,7 @@ import { onEndSignals } from '../output/end-signals.ts'
 import { openRows } from '../output/live-rows.ts'
 import { numberOptions, screenOf, screenOptions, Title } from '../output/screen.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { UsageError } from '../usage-error.ts'
+import { meantBy, UsageError } from '../usage-error.ts'
 import { directory, wholeNumber } from '../values.ts'
 import { Costs } from '../view/costs.ts'
 import { narrowTo } from '../view/narrow.ts'
@@ -106,7 +106,7 @@ function sourceOf(typed: LiveTyped, { delay, steps }: Pace, shown: Shown): Sourc
   const look = sayMissing(views, onNotice)
   const reshape = (interval: Interval): Interval => look(narrow(interval))
   const { costs, times } = shown
-  const recorder = new Recorder({
+  const how: RecordOptions = {
     importers,
     intervals: [delay / steps],
     requested: new Set(views.flatMap(({ view }) => view.columns.flatMap(({ metric }) => metric))),
@@ -114,7 +114,8 @@ function sourceOf(typed: LiveTyped, { delay, steps }: Pace, shown: Shown): Sourc
     times,
     ...(typed.root !== undefined && { root: typed.root }),
     ...(typed.record !== undefined && { path: typed.record }),
-  })
+  }
+  const recorder = meantBy('--record', () => new Recorder(how))
   const playback = new Playback(importers, {
     sinceBoot: !typed.noboot,
     instances: namedInstances(views),

@@ -1,5 +1,6 @@
 import { builtInSelectables } from '../../modules.ts'
 import { Recorder, type RecordOptions } from '../../recorder/recorder.ts'
+import { rollSchedule } from '../../recorder/roll-schedule.ts'
 import { whyAbsent } from '../../source/why-absent.ts'
 import type { Notice } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
@@ -12,8 +13,9 @@ import { LiveExports } from '../export/live-exports.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { become, userNamed } from '../privileges.ts'
 import { RecordingSession, type Run, type Taken } from '../recording-session.ts'
-import { optionError, UsageError } from '../usage-error.ts'
-import { byteCount, directory, duration, intervalList, someSeconds, wholeNumber } from '../values.ts'
+import { tickIntervals } from '../tick-intervals.ts'
+import { meantBy, optionError, UsageError } from '../usage-error.ts'
+import { byteCount, directory, duration, someSeconds, wholeNumber } from '../values.ts'
 
 /** Seconds: of everything, and of what is costly (processes, slabs). */
 const INTERVALS = '10:60'
@@ -71,7 +73,12 @@ const options = {
     describe: 'Metrics that are recorded only where they are named, since they cost more than others',
     example: '--with process.runDelay,process.oomScore',
   },
-  comment: { type: 'string', describe: "A note for the recording's header", example: '--comment "new kernel"' },
+  comment: {
+    type: 'string',
+    mayBeEmpty: true,
+    describe: "A note for the recording's header",
+    example: '--comment "new kernel"',
+  },
   root: { type: 'string', describe: 'Record the tree below this directory', example: '--root test/roots/1' },
   import: importOption,
   export: exportOption,
@@ -89,8 +96,10 @@ type RecordTyped = Given<typeof options>['options']
 function rollOptions(typed: string): Pick<RecordOptions, 'roll' | 'retention'> {
   const [, at, days, minutes] = /^([^,]+)(?:,(\d*)(?::\d+)?(?:,(\d+))?)?$/.exec(typed) ?? []
   if (at === undefined) throw optionError('-r', `${JSON.stringify(typed)}: expected HH:MM[,DAYS[,MINUTES]]`)
+  const roll = { at, ...(minutes !== undefined && { everyMinutes: wholeNumber('-r', minutes, 1) }) }
+  meantBy('-r', () => rollSchedule(roll))
   return {
-    roll: { at, ...(minutes !== undefined && { everyMinutes: wholeNumber('-r', minutes, 1) }) },
+    roll,
     retention: { days: days === undefined || days === '' ? DAYS_KEPT : wholeNumber('-r', days, 0) },
   }
 }
@@ -104,7 +113,7 @@ function levelOf(typed: string): number {
 /** Gives up root's rights when it is called; that there is such a user is seen before. */
 function runas(typed: string): () => void {
   const user = userNamed('--runas', typed)
-  return () => become(user)
+  return () => meantBy('--runas', () => become(user))
 }
 
 function recordOptions(given: RecordTyped): Omit<RecordOptions, 'importers'> {
@@ -114,7 +123,7 @@ function recordOptions(given: RecordTyped): Omit<RecordOptions, 'importers'> {
   const { roll, retention } = typed.rolllogs === undefined ? {} : rollOptions(typed.rolllogs)
   const kept = { ...retention, ...(maxSize !== undefined && { maxBytes: byteCount('--max-size', maxSize) }) }
   return {
-    intervals: intervalList('-i', typed.interval ?? INTERVALS),
+    intervals: tickIntervals(typed.interval ?? INTERVALS),
     path: typed.filename ?? process.env['LOGS_DIRECTORY'] ?? '.',
     ...(count !== undefined && { count: wholeNumber('-c', count, 1) }),
     ...(runtime !== undefined && { seconds: someSeconds('-R', runtime) }),
@@ -122,7 +131,7 @@ function recordOptions(given: RecordTyped): Omit<RecordOptions, 'importers'> {
     ...(level !== undefined && { level: levelOf(level) }),
     ...(roll !== undefined && { roll }),
     ...(Object.keys(kept).length > 0 && { retention: kept }),
-    ...(comment !== undefined && { comment }),
+    ...(comment !== undefined && comment !== '' && { comment }),
     ...(root !== undefined && { root: directory('--root', root) }),
     ...(typed.runas !== undefined && { onSourcesOpen: runas(typed.runas) }),
     ...(typed.sync && { sync: true }),
@@ -181,8 +190,9 @@ async function prepare(
   if (interval >= RARE_SECONDS) setEngineFlags(RARE_WORK)
   const importers = await importersOf(typed, terminal)
   const asked = typed.with === undefined ? {} : { requested: requested(typed.with, importers) }
+  const whole = { ...how, ...rest(how, taken()), ...asked, importers, times: terminal.times, onNotice }
   return {
-    recorder: new Recorder({ ...how, ...rest(how, taken()), ...asked, importers, times: terminal.times, onNotice }),
+    recorder: meantBy('-f', () => new Recorder(whole)),
     intervals: how.intervals,
     isBounded: how.count !== undefined || how.seconds !== undefined,
     isQuiet: typed.quiet === true,

@@ -10,7 +10,8 @@ import { addressOption, socketOutput } from '../output/socket-output.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { onTypedLines } from '../output/typed-lines.ts'
 import { RunningTotals, type SummedUp } from '../running-totals.ts'
-import { directory, intervalList, someSeconds, wholeNumber } from '../values.ts'
+import { tickIntervals } from '../tick-intervals.ts'
+import { directory, someSeconds, wholeNumber } from '../values.ts'
 import { instanceChoice, instanceFilterOptions } from '../view/instance-filters.ts'
 import { type View, viewOf, viewOptions } from '../view/view.ts'
 
@@ -49,7 +50,7 @@ type WatchTyped = Given<typeof options>['options']
 
 function recordOptions(typed: WatchTyped): Omit<RecordOptions, 'importers'> {
   const { interval = '1', count, runtime, root, record } = typed
-  const [first = 1, second = first, third = second] = intervalList('-i', interval)
+  const [first = 1, second = first, third = second] = tickIntervals(interval)
   return {
     intervals: [first, second, third],
     // The first sample is what the first interval is measured from.

@@ -1,6 +1,7 @@
 import { didYouMean, orChoose } from '../../vocabulary/nearest.ts'
 import type { Command, Option, OptionTable } from '../command.ts'
 import { commandNames } from '../command-names.ts'
+import { isLacking } from '../spell.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** A value of an option that was not typed, and where it stands: `/etc/recollect/recollect.conf:12`. */
@@ -76,6 +77,9 @@ export function checkSetting({ name, value, origin }: Setting, options: OptionTa
   const option = Object.hasOwn(options, name) ? options[name] : undefined
   if (option === undefined) {
     throw new UsageError(`${origin}: option ${name}: unknown${didYouMean(name, Object.keys(options))}`)
+  }
+  if (option.type === 'string' && isLacking(value, option)) {
+    throw new UsageError(`${origin}: option ${name}: needs a value`)
   }
   const wanted = wantedValues(option)
   if (wanted !== undefined && !wanted.includes(value)) {

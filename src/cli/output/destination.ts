@@ -6,6 +6,7 @@ import { RecollectError } from '../../vocabulary/error.ts'
 import type { FormatRun, TimeStyle } from '../../vocabulary/format.ts'
 import type { Header } from '../../vocabulary/header.ts'
 import type { Interval } from '../../vocabulary/report.ts'
+import { meantBy } from '../usage-error.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Where intervals go, as text. */
@@ -90,7 +91,7 @@ export class FilesDestination implements Destination {
     this.#options = options
     this.#terminal = terminal
     this.#clock = new Clock(options.zone)
-    this.#start = startOf(options.target)
+    this.#start = meantBy('-f', () => startOf(options.target))
   }
 
   show(interval: Interval): undefined {

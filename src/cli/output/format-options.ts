@@ -10,6 +10,7 @@ export const formatOptionTable = {
     type: 'string',
     alias: 'o',
     array: true,
+    mayBeEmpty: true,
     describe:
       "Letters: T time, d date and time (usual where more than a day is shown), D full date and time, U epoch seconds, m milliseconds, n not divided by the interval, 1 2 decimals of a plot, a c append to or create plot files anew, u name them after the recording's time of day, too; z nothing: they are never compressed",
     example: '-oDm',

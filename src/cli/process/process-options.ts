@@ -6,6 +6,7 @@ import { wholeNumber } from '../values.ts'
 export const processOptionTable = {
   procopts: {
     type: 'string',
+    mayBeEmpty: true,
     describe:
       "Processes, collectl's letters: c with the times of ended children, f page faults since the start, i columns of I/O, m of memory, k scripts rather than their interpreters, r commands without directories, R real priorities, s S start time or date and time, t threads where they were recorded, uN user names N wide, w or wN arguments (N characters), x context switches, z under --top none that has nothing",
     example: '-sZ --procopts iw, --procopts xu12w80',

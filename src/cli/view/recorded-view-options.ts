@@ -12,6 +12,7 @@ export const recordedViewOptions = {
   },
   dstat: {
     type: 'string',
+    mayBeEmpty: true,
     describe: "What dstat's options, and its delay, would show",
     example: '--dstat "-tcdngy -D total,sda 10"',
   },

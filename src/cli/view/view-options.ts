@@ -4,7 +4,7 @@ import { leftOutViews, views } from '../../views/index.ts'
 import { didYouMean } from '../../vocabulary/nearest.ts'
 import type { MemberOption, Members, View } from '../../vocabulary/view.ts'
 import type { Option, OptionTable } from '../command.ts'
-import { UsageError } from '../usage-error.ts'
+import { meantBy, meantBySpelled, UsageError } from '../usage-error.ts'
 import { type Counters, isCounter, parseCounters } from './counters.ts'
 import { configOption, type NamedLists, readNamedLists } from './view-config.ts'
 
@@ -73,11 +73,9 @@ function viewNamed(typed: string, others: readonly string[] = []): View {
   const view = views.find((one) => one.name === name || one.aliases?.includes(name))
   if (view !== undefined) return view
   const why = Object.hasOwn(leftOutViews, name) ? leftOutViews[name] : undefined
-  if (why !== undefined) throw new UsageError(`view ${typed}: not included: ${why}`, { option: '--view' })
+  if (why !== undefined) throw new UsageError(`view ${typed}: not included: ${why}`)
   const near = didYouMean(name, [...views.map((one) => one.name), ...others])
-  throw new UsageError(`view ${typed}: no such view${near || ': recollect live --list lists them'}`, {
-    option: '--view',
-  })
+  throw new UsageError(`view ${typed}: no such view${near || ': recollect live --list lists them'}`)
 }
 
 /** The views and counters of a list, `time,cpu,disk.*.readBytes`, in their order; a named list stands for its own. */
@@ -140,8 +138,8 @@ function instancesOf(view: View, spelled: readonly string[]): readonly string[] 
 /** What was asked for by options that are spelled `--name` or `--name=value`, in their order. */
 export function askedViews(spelled: readonly string[]): readonly Asked[] {
   const config = spelled.findLast((option) => option.startsWith('--config='))?.slice('--config='.length)
-  const named = readNamedLists(config)
-  const chosen = spelled.flatMap((option) => viewsOf(option, named))
+  const named = meantBy('--config', () => readNamedLists(config))
+  const chosen = spelled.flatMap((option) => meantBySpelled(option, () => viewsOf(option, named)))
   const shown = chosen.length === 0 ? viewsOf('--all', named) : chosen
   return shown.map((one) => ('title' in one ? { view: one, instances: instancesOf(one, spelled) } : { counters: one }))
 }

@@ -14,7 +14,7 @@ import {
   processLetters,
   processOptionTable,
 } from '../process/process-options.ts'
-import { optionError } from '../usage-error.ts'
+import { meantByOne, optionError } from '../usage-error.ts'
 import { zoneOption } from '../window-options.ts'
 import { pickColumns } from './columns.ts'
 import { parseCounterNames } from './counter-name.ts'
@@ -102,7 +102,8 @@ export async function viewOf(
     }
     const names = parseCounterNames(typed.columns)
     const modules = [...new Set(names.map(({ module }) => module))]
-    const importers = importersOf(await choose({ ...offer, spec: undefined, names: modules, defaults: [] }))
+    const chosen = { ...offer, spec: undefined, names: modules, defaults: [] }
+    const importers = importersOf(await meantByOne('--columns', typed.columns, () => choose(chosen)))
     const { selected, reshape } = pickColumns(importers, names)
     return { importers, shown: selected, reshape }
   }
@@ -112,7 +113,8 @@ export async function viewOf(
   if (typed.top !== undefined) {
     const hidesZeros = letters?.hidesZeros === true
     const top = { ...parseTop(typed.top), hidesZeros }
-    const chosen = await choose({ ...offer, spec: typed.subsys, defaults: [], each: [top.module] })
+    const wanted = { ...offer, spec: typed.subsys, defaults: [], each: [top.module] }
+    const chosen = await meantByOne('--top', typed.top, () => choose(wanted))
     const selected = chosen.map((one) => ({ ...one, importer: dressTop(dress(one.importer), top) }))
     const importers = importersOf(selected)
     const most = topOf(importers, top)

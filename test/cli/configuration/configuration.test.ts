@@ -87,6 +87,17 @@ describe('cli: configuration', function () {
       ':3: import module redis: port=x: expected a port, 1 to 65535',
     ],
     ['[record]\nimport = misc\nimport = json', ['record', '-c1'], ':3: import module json: say which source'],
+    ['[record]\nrolllogs = 99:99', ['record', '-c1'], ':2: option -r: roll time: 99:99: expected a time of day, HH:MM'],
+    ['[record]\nrolllogs = 00:00,7,9999', ['record', '-c1'], ':2: option -r: roll minutes: 9999: expected 1 to 1440'],
+    ['[record]\ninterval = 0.0001', ['record', '-c1'], ':2: option -i: interval: 0.0001: less than a millisecond'],
+    ['[record]\nfilename =', ['record', '-c1'], ':2: option filename: needs a value'],
+    ['[record]\nimport = misc\nimport = nothing', ['record', '-c1'], ':3: import module nothing: not found in'],
+    ['[watch]\ninterval = 99999999999', ['watch', '-c1'], ':2: option -i: interval: 99999999999: expected seconds'],
+    ['[play]\ndstat = -t often', ['play', 'samples/minimal'], ':2: option --dstat: duration "often": expected'],
+    ['[play]\ndstat = --cpuu', ['play', 'samples/minimal'], ':2: option --dstat: option --cpuu: unknown'],
+    ['[play]\ncolumns = none.user', ['play', 'samples/minimal'], ':2: option --columns: none: no such module'],
+    ['[play]\ntop = none.user', ['play', 'samples/minimal'], ':2: option --top: none: no such module'],
+    ['[live]\nmods = time,none', ['live', '1', '1'], ':2: view none: no such view'],
     ['[record]\ncount = none', ['record'], ':2: option -c: "none": expected a whole number, 1 or more'],
   ]
   for (const [text, args, message] of wrong) {
@@ -96,6 +107,12 @@ describe('cli: configuration', function () {
       expect(stderr).to.include(`recollect: ${file()}${message}`)
     })
   }
+
+  it('is named with its line where its directory is not there', async () => {
+    const { code, stderr } = await configured('[record]\nfilename = /nowhere/at/all', ['record', '-c1', '-s', 'load'])
+    expect(code).to.equal(1)
+    expect(stderr).to.equal(`recollect: ${file()}:2: /nowhere/at: no such directory\n`)
+  })
 
   it('is refused with its variable', async () => {
     const { code, stderr } = await configured('', ['record', '-c1'], { RECOLLECT_RECORD_INTERVALL: '5' })
