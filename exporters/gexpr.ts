@@ -18,6 +18,11 @@ function groupOf(name: string): string {
   return name.split('.')[0] ?? name
 }
 
+/** What a packet says, as collectl shows it. */
+function line({ name, unit, value }: Named): string {
+  return `Name: ${safeName(name).padEnd(24)} Units: ${unit.padEnd(12)} Val: ${value}\n`
+}
+
 /** Ganglia's packets, as collectl's gexpr sends them. */
 export default defineExporter({
   name: 'gexpr',
@@ -41,6 +46,7 @@ export default defineExporter({
       return [...standard.metrics, ...rest]
     }
     return {
+      told: (points) => named(points).map(line).join(''),
       target: { kind: 'datagrams', to: parseAddress(to, PORT) },
       interval(points) {
         const host = safeName(points.host) || 'localhost'

@@ -77,7 +77,7 @@ export default defineExporter({
       return `${b}${name.split('.').map(part).join(e)}${p}.`
     }
     const own = new OwnNames(hostPart)
-    const names = new CollectlNames(tables, 'sent')
+    const names = new CollectlNames(tables, 'sent', part)
     const each = (points: Points, take: (path: string, value: number) => void): void => {
       if (!collectl) own.each(points, take)
       else {

@@ -1,8 +1,7 @@
 import { loadExporter } from './builtin-exporters.ts'
-import { dumpLines } from './export/dump.ts'
 import { ExportEngine } from './export/engine.ts'
-import { type CommonOptions, type ExportSettings, understand } from './export/options.ts'
-import { visible } from './layout/escape.ts'
+import { type ExportSettings, understand } from './export/options.ts'
+import { ShownPayloads } from './export/shown-payloads.ts'
 import { builtInSelectables } from './modules.ts'
 import { parseSelection, type Selectable } from './selection.ts'
 import { noSink } from './sink/no-sink.ts'
@@ -37,8 +36,7 @@ interface Parts {
   readonly engine: ExportEngine
   readonly run: ExportRun
   readonly sink: Sink
-  /** Shows what is sent. */
-  readonly show: ((points: Points) => void) | undefined
+  readonly shown: ShownPayloads | undefined
 }
 
 /** A run of an exporter: intervals go in, and are sent. */
@@ -74,10 +72,11 @@ export class Export {
   }
 
   #hand(all: Iterable<Points>): void {
-    const { run, show } = this.#parts
+    const { run, shown } = this.#parts
     for (const points of all) {
-      show?.(points)
+      shown?.begin(points)
       run.interval(points)
+      shown?.end(run, points)
     }
   }
 }
@@ -97,20 +96,16 @@ export async function openExport(typed: string, how: ExportHow): Promise<Export>
   const engine = new ExportEngine(selection, common)
   // An exporter says where payloads go when it is opened, and sends none before.
   const held = { sink: noSink }
-  const send = (payload: Payload, file?: string): void => held.sink.send(payload, file)
+  const shown = common.shows ? new ShownPayloads(out, common) : undefined
+  const send = (payload: Payload, file?: string): void => {
+    shown?.payload(payload)
+    held.sink.send(payload, file)
+  }
   const run = exporter.open(own, { tables: engine.tables, isLive, directory, send })
   if (!common.isDry) {
     held.sink = await openSink(run.target, { name: exporter.name, out, isLive, spool: common.spool, onNotice })
   }
-  const show = common.shows ? (points: Points) => out.write(shown(points, common)) : undefined
-  return new Export({ importers: selection.map(({ importer }) => importer), engine, run, sink: held.sink, show })
-}
-
-function shown(points: Points, common: CommonOptions): string {
-  return dumpLines(points, common)
-    .split('\n')
-    .map((line) => visible(line))
-    .join('\n')
+  return new Export({ importers: selection.map(({ importer }) => importer), engine, run, sink: held.sink, shown })
 }
 
 /** What `s=` leaves of a selection, or what is usual. Throws `bad-option` where that is nothing. */

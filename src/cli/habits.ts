@@ -80,6 +80,11 @@ function asCollectl(word: Word): Word {
   return /^graphite(,|$)/.test(word.value) ? { ...word, value: `${word.value},collectl` } : word
 }
 
+/** collectl shows a module that was imported alone where no subsystem was asked for: nothing of what is usual. */
+const IMPORTS_ALONE = '--subsys=-cmdn'
+/** Switches that say what is shown beside it. */
+const CHOOSING = ['subsys', 'all', 'ALL', 'top', 'vmstat', 'procanalyze', 'slabanalyze']
+
 /** Switches that say what is recorded. */
 const RECORDING = new Set(['rolllogs', 'flush', 'comment', 'runas', 'rawtoo'])
 /** Switches of recordings, that the running machine has no use for. */
@@ -118,18 +123,23 @@ export function habit(argv: readonly string[]): readonly string[] {
     const dropped = new Set(named(...names))
     return spelled(words.filter((word) => !dropped.has(word)))
   }
+  const isImportAlone =
+    named('import').length > 0 &&
+    named(...CHOOSING).length === 0 &&
+    !words.some((word) => typeof word === 'string' && word.startsWith('--columns'))
+  const alone = isImportAlone ? [IMPORTS_ALONE] : []
   if (named('playback').length > 0) {
     const files = named('playback').flatMap((word) => givenTo(word).split(','))
     if (files.includes('')) throw optionError('-p', 'needs a value')
     const isOfPlay = (name: string): boolean => !RECORDING.has(name) && !['count', 'runtime', 'address'].includes(name)
     refuse(words, isOfPlay, 'for recording: what is played is all that -p names: --from and --thru cut it')
     // What a person types who wants no messages from collectl: there are none but of trouble.
-    return ['play', ...without('playback', 'quiet'), '--', ...files]
+    return ['play', ...without('playback', 'quiet'), ...alone, '--', ...files]
   }
   if (named('filename').length === 0) {
     refuse(words, (name) => !RECORDING.has(name), 'for recording: needs -f DIR')
     refuse(words, (name) => !OF_RECORDINGS.has(name), 'for recordings: needs -p FILE')
-    return ['watch', ...without('quiet')]
+    return ['watch', ...without('quiet'), ...alone]
   }
   if (named('plot').length > 0) {
     // Each line is handed to the system as it comes.
@@ -140,7 +150,7 @@ export function habit(argv: readonly string[]): readonly string[] {
     )
     refuse(words, (name) => !OF_RECORDINGS.has(name), 'for recordings: needs -p FILE')
     const raw = named('rawtoo').length === 0 ? [] : named('filename').map((word) => `--record=${givenTo(word)}`)
-    return ['watch', ...without('quiet', 'flush', 'rawtoo'), ...raw]
+    return ['watch', ...without('quiet', 'flush', 'rawtoo'), ...alone, ...raw]
   }
   refuse(words, (name) => RECORDED.has(name), 'says how recordings are shown: recollect play has it')
   return ['record', ...without('rawtoo')]

@@ -1,10 +1,8 @@
 import type { Points } from '../vocabulary/points.ts'
-import type { CommonOptions } from './options.ts'
 import { valueText } from './values.ts'
 
 /** What is sent, for people: `HOST disk.reads sda 12`, a line for each value. Names are as they were recorded. */
-export function dumpLines({ host, time, batches }: Points, { showsTime }: Pick<CommonOptions, 'showsTime'>): string {
-  const start = showsTime ? `${time.toFixed(3)} ${host}` : host
+export function dumpLines({ host, batches }: Points): string {
   let text = ''
   for (const batch of batches) {
     const { name: table, metrics } = batch.table
@@ -12,7 +10,7 @@ export function dumpLines({ host, time, batches }: Points, { showsTime }: Pick<C
       const before = instance === '' ? '' : ` ${instance}`
       for (const [m, { name, sent }] of metrics.entries()) {
         const value = sent === 'text' ? batch.text(m, row) : valueText(batch, m, row)
-        if (value !== '') text += `${start} ${table}.${name}${before} ${value}\n`
+        if (value !== '') text += `${host} ${table}.${name}${before} ${value}\n`
       }
     }
   }

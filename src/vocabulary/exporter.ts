@@ -49,6 +49,8 @@ export interface ExportRun {
   readonly target: Target
   /** Sends an interval; what is to travel with the next may wait. */
   interval(points: Points): void
+  /** What binary payloads say, in lines for people. */
+  told?(points: Points): string
   /** After the last: sends what waits. */
   end?(): void
 }

@@ -82,6 +82,10 @@ describe("cli: collectl's habits", () => {
     ['-scd --export graphite,h,b=x. -i10', 'watch --subsys=cd --export=graphite,h,b=x.,collectl --interval=10'],
     ['-scd --export lexpr -f dir --rawtoo', 'record --subsys=cd --export=lexpr --filename=dir'],
     ['-scd -A server:2655', 'watch --subsys=cd --address=server:2655'],
+    ['--import misc -i1', 'watch --import=misc --interval=1 --subsys=-cmdn'],
+    ['--import misc -sc', 'watch --import=misc --subsys=c'],
+    ['--import misc --columns misc.days', 'watch --import=misc --columns misc.days'],
+    ['--import misc -p x', 'play --import=misc --subsys=-cmdn -- x'],
     ['--help', '--help'],
     ['--version', '--version'],
   ]

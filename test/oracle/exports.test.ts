@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -183,4 +183,60 @@ describe("collectl's exports, by collectl", function () {
       expect(stale).to.deep.equal([])
     })
   }
+
+  it('its own import module, under its names', async () => {
+    const recorded = join(directory.path, 'misc')
+    mkdirSync(recorded)
+    await collectl(['--import', 'misc', '-i1', '-c2', '-f', recorded])
+    const [name = ''] = readdirSync(recorded)
+    const playing = ['--import', 'misc', '-p', join(recorded, name), '--export', 'lexpr']
+    const wanted = linesOf((await collectl(playing)).stdout)
+    expect([...wanted.keys()]).to.include.members(['misc.uptime', 'misc.cpuMHz', 'misc.mounts'])
+    const found = linesOf((await runHere(playing)).stdout)
+    // Of the MHz, collectl cuts off what we round; logins it tells once in sixty samples.
+    const differences = differencesOf(wanted, found, 1).filter(({ name }) => name !== 'misc.logins')
+    expect(differences).to.deep.equal([])
+    expect(found.get('misc.logins')).to.have.length(found.get('misc.uptime')?.length ?? 0)
+  })
+})
+
+describe("collectl's exports, of what collectl does not know", () => {
+  /** What is sent of the sample module, as `d=` shows it. */
+  const shown = async (how: string): Promise<readonly string[]> => {
+    const { code, stdout, stderr } = await runHere(['--import', 'samples/hello.js', '--export', how, '-i0.1', '-c1'])
+    expect([code, stderr]).to.deep.equal([0, ''])
+    return stdout.trimEnd().split('\n')
+  }
+  const NAMES = ['greetings', 'guests', 'perGuest']
+
+  it('lexpr and graphite name its totals', async () => {
+    const lines = (await shown('lexpr')).slice(1).map((line) => line.split(' ')[0])
+    expect(lines).to.deep.equal(NAMES.map((name) => `hellototals.${name}`))
+    const sent = await shown('graphite,127.0.0.1:9,d=9')
+    for (const [n, name] of NAMES.entries()) {
+      expect(sent[n]).to.match(new RegExp(`^[^. ]+\\.hellototals\\.${name} [\\d.]+ \\d+$`))
+    }
+  })
+
+  it('gexpr tells its units, too', async () => {
+    const lines = await shown('gexpr,127.0.0.1:9,d=9')
+    expect(lines[0]).to.match(/^Name: hellototals\.greetings +Units: num\/sec +Val: [\d.]+$/)
+    expect(lines[1]).to.match(/^Name: hellototals\.guests +Units: num +Val: \d+$/)
+  })
+
+  it('instances are told one by one where they are asked for', async () => {
+    const { stdout } = await runHere([
+      'watch',
+      '--import',
+      'samples/hello.js',
+      '-sHello',
+      '--export',
+      'lexpr',
+      '-i0.1',
+      '-c1',
+    ])
+    expect(stdout)
+      .to.match(/^helloinfo\.guests\.anna \d+$/m)
+      .and.not.match(/hellototals/)
+  })
 })
