@@ -1,9 +1,9 @@
-import { visible } from '../layout/escape.ts'
-import type { ExportRun } from '../vocabulary/exporter.ts'
-import type { Points } from '../vocabulary/points.ts'
-import type { Payload } from '../vocabulary/target.ts'
-import { dumpLines } from './dump.ts'
-import type { CommonOptions } from './options.ts'
+import { dumpLines } from './export/dump.ts'
+import type { CommonOptions } from './export/options.ts'
+import { visible } from './layout/escape.ts'
+import type { ExportRun } from './vocabulary/exporter.ts'
+import type { Points } from './vocabulary/points.ts'
+import type { Payload } from './vocabulary/target.ts'
 
 /** Shows what is sent: text as it is; of bytes, and of files that are made in the end, what the exporter tells, or the values. */
 export class ShownPayloads {
