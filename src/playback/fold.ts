@@ -1,6 +1,7 @@
 import type { Across, Metric } from '../vocabulary/metric.ts'
 import { TOTAL } from '../vocabulary/report.ts'
-import { GaugeColumn, type NumberColumn } from './columns.ts'
+import { GaugeColumn } from './gauge-column.ts'
+import type { NumberColumn } from './number-column.ts'
 
 const SUMMED_UNITS: ReadonlySet<string> = new Set(['count', 'B', 'KiB', 'MiB', 'GiB', 'sectors', 'pages', 'W', 'uW'])
 

@@ -4,14 +4,17 @@ import type { Cells, Importer } from '../vocabulary/importer.ts'
 import type { Metric, Metrics } from '../vocabulary/metric.ts'
 import type { Need } from '../vocabulary/need.ts'
 import { TOTAL } from '../vocabulary/report.ts'
-import { type AnyColumn, CounterColumn, columnFor, GaugeColumn, isNumberColumn, TextColumn } from './columns.ts'
+import { type AnyColumn, columnFor, isNumberColumn } from './columns.ts'
+import { CounterColumn } from './counter-column.ts'
 import { LOW_SPAN } from './decimal.ts'
+import { GaugeColumn } from './gauge-column.ts'
 import { grownIndices, grownNumbers } from './grown.ts'
 import { Instances } from './instances.ts'
 import { type Ending, LineGroup, type Settling } from './line-group.ts'
 import { neededMetrics } from './needs.ts'
 import { nominalSeconds } from './pace.ts'
 import { cellsBySlot, type RowStore } from './rows.ts'
+import { TextColumn } from './text-column.ts'
 
 const FIRST_CAPACITY = 16
 /** How far a recorded birth may seem older than the sample before it: boot times are only known to the second. */

@@ -1,5 +1,7 @@
 import { TOTAL } from '../vocabulary/report.ts'
-import { CounterColumn, GaugeColumn, type NumberColumn } from './columns.ts'
+import { CounterColumn } from './counter-column.ts'
+import { GaugeColumn } from './gauge-column.ts'
+import type { NumberColumn } from './number-column.ts'
 import { Timing } from './timing.ts'
 
 /** How a sample's values become an interval's. */

@@ -1,10 +1,14 @@
 import type { Importer, IntervalContext, Role, Row } from '../vocabulary/importer.ts'
 import type { Across, Metric, Metrics } from '../vocabulary/metric.ts'
 import { type Report, TOTAL } from '../vocabulary/report.ts'
-import { CounterColumn, GaugeColumn, isNumberColumn, type NumberColumn, TextColumn } from './columns.ts'
+import { isNumberColumn } from './columns.ts'
+import { CounterColumn } from './counter-column.ts'
 import { acrossOf, fold } from './fold.ts'
+import { GaugeColumn } from './gauge-column.ts'
 import type { ImporterState, Moment } from './importer-state.ts'
+import type { NumberColumn } from './number-column.ts'
 import { movingRow } from './rows.ts'
+import { TextColumn } from './text-column.ts'
 
 const NO_COLUMN = new Float64Array(0)
 

@@ -1,15 +1,19 @@
 import { BLANK, HYPHEN, NEWLINE, NINE, TAB, ZERO } from '../vocabulary/ascii.ts'
 import type { Cells, Importer } from '../vocabulary/importer.ts'
 import type { Metrics } from '../vocabulary/metric.ts'
-import { CounterColumn, GaugeColumn, isNumberColumn, type NumberColumn, TextColumn } from './columns.ts'
+import { isNumberColumn } from './columns.ts'
+import { CounterColumn } from './counter-column.ts'
 import { type Decimal, LOW_DIGITS, readDecimal } from './decimal.ts'
+import { GaugeColumn } from './gauge-column.ts'
 import type { ImporterState, Moment } from './importer-state.ts'
 import { latin1 } from './latin1.ts'
 import type { LineCursor } from './line-cursor.ts'
 import type { LineGroup } from './line-group.ts'
 import { slotOf } from './line-slot.ts'
 import type { LineReader, Match } from './match.ts'
+import type { NumberColumn } from './number-column.ts'
 import type { NumberPlace, Shape, TextPlace } from './shape.ts'
+import { TextColumn } from './text-column.ts'
 
 /** A sample's lines, as all readers see them. */
 export interface Lines {
