@@ -4,21 +4,20 @@ import type { Cells, Importer } from '../vocabulary/importer.ts'
 import type { Metric, Metrics } from '../vocabulary/metric.ts'
 import type { Need } from '../vocabulary/need.ts'
 import { TOTAL } from '../vocabulary/report.ts'
+import { Births } from './births.ts'
 import { type AnyColumn, columnFor, isNumberColumn } from './columns.ts'
 import { CounterColumn } from './counter-column.ts'
 import { LOW_SPAN } from './decimal.ts'
 import { GaugeColumn } from './gauge-column.ts'
-import { grownIndices, grownNumbers } from './grown.ts'
 import { Instances } from './instances.ts'
 import { type Ending, LineGroup, type Settling } from './line-group.ts'
 import { neededMetrics } from './needs.ts'
 import { nominalSeconds } from './pace.ts'
+import { Presence } from './presence.ts'
 import { cellsBySlot, type RowStore } from './rows.ts'
 import { TextColumn } from './text-column.ts'
 
 const FIRST_CAPACITY = 16
-/** How far a recorded birth may seem older than the sample before it: boot times are only known to the second. */
-const BIRTH_SLACK_SECONDS = 2
 
 /** The sample whose lines are being taken in. */
 export interface Moment {
@@ -47,12 +46,9 @@ export class ImporterState implements RowStore {
   readonly columns: readonly AnyColumn[]
   readonly instances = new Instances()
   readonly settling: Settling
+  readonly presence = new Presence(FIRST_CAPACITY)
   /** The sample that last brought a line. */
   sample = -1
-  /** Slots of the instances seen since the last report, in the order of their lines. The total may be among them. */
-  present: number[] = []
-  /** Instances came or went since this was set to false. */
-  changed = true
   /** Seconds over which the settled values were measured, where intervals have several samples. */
   seconds = 0
   readonly cells: (slot: number) => Cells<Metrics>
@@ -62,24 +58,12 @@ export class ImporterState implements RowStore {
   /** Gauges without a place that are needed: `analyze` sets them, or `intervalEnd`. */
   readonly #looseGauges: GaugeColumn[] = []
   #capacity = FIRST_CAPACITY
-  /** By slot: the sample that last brought a line of it. */
-  #seen = new Int32Array(FIRST_CAPACITY).fill(-1)
-  /** By slot: the first sample since the last report that brought a line of it. */
-  #seenFirst = new Int32Array(FIRST_CAPACITY).fill(-1)
-  /** By slot: the last report that it was present for. */
-  #presentFor = new Int32Array(FIRST_CAPACITY).fill(-1)
-  #reports = 0
-  #visited: number[] = []
-  #visitedBefore: number[] = []
-  #leavers: number[] = []
-  #reported = false
   /** Samples since values were settled. */
   #samples = 0
   /** Seconds between two samples with lines of this importer, by the header. */
   #nominal = 0
   #moment: Moment | undefined
-  readonly #birth: GaugeColumn | undefined
-  #births = new Float64Array(FIRST_CAPACITY).fill(Number.NaN)
+  readonly #births: Births | undefined
   /** One for all samples: it is asked for by every group of every sample. */
   readonly #ending: { -readonly [K in keyof Ending]: Ending[K] }
 
@@ -100,13 +84,13 @@ export class ImporterState implements RowStore {
       else if (column instanceof CounterColumn) this.group([metric])
     }
     const birth = importer.birth === undefined ? undefined : this.columns[this.metricNames.indexOf(importer.birth)]
-    this.#birth = birth instanceof GaugeColumn ? birth : undefined
+    this.#births = birth instanceof GaugeColumn ? new Births(birth, FIRST_CAPACITY) : undefined
     this.cells = cellsBySlot(this)
     this.#ending = {
       accumulate: settling.accumulate,
       perInterval: settling.perInterval,
       sample: -1,
-      visited: this.#visited,
+      visited: this.presence.visited,
       isBornSince: (slot, wall) => this.#isBornSince(slot, wall),
     }
   }
@@ -128,35 +112,29 @@ export class ImporterState implements RowStore {
   /** Forgets everything: a run of other samples begins. */
   reset(): void {
     this.sample = -1
-    this.present.length = 0
-    this.changed = true
+    this.presence.reset()
     this.instances.clear()
-    this.#seen.fill(-1)
-    this.#presentFor.fill(-1)
-    this.#visited.length = 0
-    this.#visitedBefore.length = 0
-    this.#leavers.length = 0
-    this.#reported = false
     this.#samples = 0
     this.#moment = undefined
-    this.#births.fill(Number.NaN)
+    this.#births?.forgetAll()
     for (const group of this.#groups) group.reset()
     for (const column of this.columns) column.reset()
   }
 
-  /** The first line of this importer in a sample. */
+  /** A line of this importer came. */
   begin(moment: Moment): void {
-    if (this.sample === moment.number) return
+    if (this.sample !== moment.number) this.#beginSample(moment)
+  }
+
+  #beginSample(moment: Moment): void {
     if (moment.header !== this.#moment?.header) this.#nominal = nominalSeconds(this.importer, moment.header)
     const nominal = this.#nominal
     const elapsed = moment.clock - (this.#moment?.clock ?? moment.clock)
     if (elapsed < 0 || (nominal > 0 && elapsed > GAP_INTERVALS * nominal)) this.restart()
-    if (this.#reported) this.#dismiss()
+    this.presence.dismiss(this.sample, (slot) => this.#forget(slot))
+    this.presence.begin()
     this.sample = moment.number
     this.#moment = moment
-    // To cut an array off costs more than a new one.
-    this.#visitedBefore = this.#visited
-    this.#visited = []
     this.importer.initInterval?.()
   }
 
@@ -173,7 +151,7 @@ export class ImporterState implements RowStore {
   /** Forgets what was read before, not who is there: after a gap, or another boot. */
   restart(): void {
     for (const { timing } of this.#groups) timing.restart()
-    this.#births.fill(Number.NaN)
+    this.#births?.forgetAll()
   }
 
   /** The slot of the instance named in `bytes[start..end)`. */
@@ -183,54 +161,40 @@ export class ImporterState implements RowStore {
 
   /** A line of this slot's instance came. */
   visit(slot: number): number {
-    if (slot >= this.#capacity) this.#grow(slot)
-    if (this.#seen[slot] !== this.sample && slot !== this.instances.overflow) {
-      this.#seen[slot] = this.sample
-      this.#visited.push(slot)
-      for (const gauge of this.#looseGauges) gauge.shown[slot] = Number.NaN
-      if (this.#presentFor[slot] !== this.#reports) {
-        if (this.#presentFor[slot] !== this.#reports - 1) this.changed = true
-        this.#presentFor[slot] = this.#reports
-        this.#seenFirst[slot] = this.sample
-        this.present.push(slot)
-      }
-    }
+    if (!this.presence.isSeen(slot, this.sample)) this.#arrive(slot)
     return slot
+  }
+
+  #arrive(slot: number): void {
+    if (slot >= this.#capacity) this.#grow(slot)
+    if (slot === this.instances.overflow) return
+    this.presence.see(slot, this.sample)
+    for (const gauge of this.#looseGauges) gauge.shown[slot] = Number.NaN
   }
 
   /** All lines of the sample were taken in. */
   endSample(): void {
     if (this.#moment === undefined) return
-    for (const slot of this.#visitedBefore) if (this.#seen[slot] !== this.sample) this.#leavers.push(slot)
-    if (this.#birth !== undefined) this.#noteBirths(this.#birth)
+    const { visited } = this.presence
+    this.presence.endSample(this.sample)
+    if (this.#births !== undefined) for (const slot of visited) if (this.#births.note(slot)) this.#renew(slot)
     const ending = this.#ending
     ending.sample = this.sample
-    ending.visited = this.#visited
+    ending.visited = visited
     for (const group of this.#groups) group.endSample(ending)
     this.#samples++
     if (!ending.accumulate) return
-    for (const gauge of this.#looseGauges) for (const slot of this.#visited) gauge.accumulate(slot)
+    for (const gauge of this.#looseGauges) for (const slot of visited) gauge.accumulate(slot)
   }
 
   #isBornSince(slot: number, wall: number): boolean {
     if (this.importer.bornAtZero === true) return !Number.isNaN(wall)
-    if (this.#birth === undefined || this.#moment === undefined) return false
-    const { bootTime, hz } = this.#moment.header
-    return bootTime + (this.#births[slot] ?? Number.NaN) / hz >= wall - BIRTH_SLACK_SECONDS
+    return this.#moment !== undefined && this.#births?.isSince(slot, wall, this.#moment.header) === true
   }
 
-  /** A changed birth under the same name is another instance: a pid that was used again. */
-  #noteBirths(births: GaugeColumn): void {
-    for (const slot of this.#visited) {
-      const birth = births.shown[slot] ?? Number.NaN
-      const known = this.#births[slot] ?? Number.NaN
-      if (birth !== known && !Number.isNaN(known)) this.#renew(slot)
-      this.#births[slot] = birth
-    }
-  }
-
+  /** The slot's instance is another one of the same name: a pid that was used again. */
   #renew(slot: number): void {
-    if (this.settling.accumulate && (this.#seenFirst[slot] ?? 0) < this.sample) this.#part(slot)
+    if (this.settling.accumulate && this.presence.wasSeenBefore(slot, this.sample)) this.#part(slot)
     for (const group of this.#groups) group.renew(slot)
     for (const column of this.columns) if (column instanceof TextColumn) column.renew(slot, this.sample)
   }
@@ -240,10 +204,7 @@ export class ImporterState implements RowStore {
     const former = this.instances.part(slot)
     if (former < 0) return
     if (former >= this.#capacity) this.#grow(former)
-    this.present.splice(this.present.indexOf(slot), 0, former)
-    this.#presentFor[former] = this.#reports
-    this.#leavers.push(former)
-    this.changed = true
+    this.presence.part(slot, former)
     for (const group of this.#groups) group.hand(slot, former)
     for (const gauge of this.#looseGauges) gauge.hand(slot, former)
     for (const column of this.columns) if (column instanceof TextColumn) column.hand(slot, former, this.sample)
@@ -252,7 +213,7 @@ export class ImporterState implements RowStore {
   /** The values since the last report become an interval's, which ends with them or goes on. */
   settle(interval: 'ends' | 'goes on'): void {
     if (!this.settling.accumulate) return
-    const slots = [TOTAL, ...this.present.filter((slot) => slot !== TOTAL)]
+    const slots = [TOTAL, ...this.presence.slots.filter((slot) => slot !== TOTAL)]
     this.seconds = this.#groups.reduce((most, { seconds }) => Math.max(most, seconds), 0)
     for (const group of this.#groups) group.show(slots, this.settling.perInterval)
     for (const gauge of this.#looseGauges) for (const slot of slots) gauge.showMean(slot, this.#samples)
@@ -264,27 +225,12 @@ export class ImporterState implements RowStore {
 
   /** The report was taken; instances that left are forgotten when the next sample begins. */
   endReport(): void {
-    this.#reports++
-    this.#reported = true
-  }
-
-  #dismiss(): void {
-    this.#reported = false
-    this.present = []
-    if (this.#leavers.length === 0) return
-    for (const slot of this.#leavers) {
-      if (slot === TOTAL || this.#seen[slot] === this.sample) continue
-      this.#forget(slot)
-    }
-    this.#leavers.length = 0
-    this.changed = true
+    this.presence.endReport()
   }
 
   #forget(slot: number): void {
     this.instances.forget(slot)
-    this.#seen[slot] = -1
-    this.#presentFor[slot] = -1
-    this.#births[slot] = Number.NaN
+    this.#births?.forget(slot)
     for (const group of this.#groups) group.forget(slot)
     for (const column of this.columns) if (column instanceof TextColumn) column.clear(slot)
   }
@@ -293,10 +239,8 @@ export class ImporterState implements RowStore {
     while (this.#capacity <= slot) this.#capacity *= 2
     for (const column of this.columns) if (!(column instanceof TextColumn)) column.grow(this.#capacity)
     for (const group of this.#groups) group.grow(this.#capacity)
-    this.#seen = grownIndices(this.#seen, this.#capacity)
-    this.#presentFor = grownIndices(this.#presentFor, this.#capacity)
-    this.#seenFirst = grownIndices(this.#seenFirst, this.#capacity)
-    this.#births = grownNumbers(this.#births, this.#capacity, Number.NaN)
+    this.presence.grow(this.#capacity)
+    this.#births?.grow(this.#capacity)
   }
 
   /** Whether a line told the total's value itself, so that it need not be folded. */
@@ -304,7 +248,7 @@ export class ImporterState implements RowStore {
     const group = this.#groupOf[metric]
     if (group?.timing.carries(TOTAL, this.sample)) return true
     const column = this.columns[metric]
-    return group === undefined && column instanceof GaugeColumn && this.#seen[TOTAL] === this.sample
+    return group === undefined && column instanceof GaugeColumn && this.presence.isSeen(TOTAL, this.sample)
       ? !Number.isNaN(column.shown[TOTAL] ?? Number.NaN)
       : false
   }

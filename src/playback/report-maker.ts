@@ -102,10 +102,10 @@ export class ReportMaker {
   #show(moment: Moment, interval: 'ends' | 'goes on'): Report {
     const { state } = this
     state.settle(interval)
-    if (state.changed) this.#assignRoles()
+    if (state.presence.changed) this.#assignRoles()
     const since = moment.number === this.#zero?.number ? this.#zero.clock : this.#clock
     const seconds = state.settling.accumulate ? state.seconds : moment.clock - since
-    const shown = state.present.filter((slot) => slot !== TOTAL && this.#hidden[slot] !== true)
+    const shown = state.presence.slots.filter((slot) => slot !== TOTAL && this.#hidden[slot] !== true)
     const context = new Context(moment, { seconds, isPart: this.#isPart }, state)
     this.#derive(shown, context)
     this.#foldTotal(shown)
@@ -115,13 +115,13 @@ export class ReportMaker {
   }
 
   #assignRoles(): void {
-    const { importer, instances, present } = this.state
-    this.state.changed = false
+    const { importer, instances, presence } = this.state
+    presence.changed = false
     const choice = this.#choice
     if (importer.role === undefined && choice === undefined) return
     const has = (name: string): boolean => instances.has(name)
     this.#isPart = false
-    for (const slot of present) {
+    for (const slot of presence.slots) {
       if (slot === TOTAL) continue
       const instance = instances.name(slot)
       const own = importer.role?.(instance, has) ?? 'counted'

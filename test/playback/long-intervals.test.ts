@@ -6,7 +6,7 @@ import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { counter, gauge } from '../../src/vocabulary/metric.ts'
 import type { Interval } from '../../src/vocabulary/report.ts'
 import type { Sample } from '../../src/vocabulary/sample.ts'
-import { sampleOf, testHeader } from '../helpers/samples.ts'
+import { play, sampleOf, testHeader } from '../helpers/samples.ts'
 
 const tank = defineImporter({
   name: 'tank',
@@ -125,6 +125,25 @@ describe('reports of several samples', () => {
     expect(await kept('max')).to.equal(9007199254740995n)
     expect(await kept('min')).to.equal(9007199254740992n)
     expect(await kept('last')).to.equal(9007199254740994n)
+  })
+
+  it('keep apart what comes after an instance that left twice', async () => {
+    const tanks = defineImporter({
+      name: 'tank',
+      title: 'TANK',
+      dimension: 'tank',
+      sources: [{ key: 'tank', path: '/proc/tank/*' }],
+      line: 'tank *',
+      metrics: { level: gauge({ word: 0, help: 'What is in it' }) },
+    })
+    const [a, b, c, d] = ['tank a 1\n', 'tank b 2\n', 'tank c 3\n', 'tank d 4\n']
+    const texts = [a, a + b, a, a + b, a, a, a, a + c + d]
+    const samples = texts.map((text, n) => sampleOf(960 + 10 * n, text, { header }))
+    const found = play(tanks, samples, { every: 60 }).filter((values) => values !== undefined)
+    expect(found.map(({ '': _, ...each }) => each)).to.deep.equal([
+      { a: { level: 1 }, b: { level: 2 } },
+      { a: { level: 1 }, c: { level: 3 }, d: { level: 4 } },
+    ])
   })
 
   it('tell apart time that is missing and a clock that was set back', async () => {
