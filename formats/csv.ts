@@ -1,19 +1,15 @@
 import {
+  BaseValues,
   baseTable,
   Clock,
   csvField,
   defineFormat,
   type Emit,
   eachSlot,
-  exactGauge,
   type FormatOptions,
   type FormatRun,
   type Interval,
-  mayBeRounded,
-  precise,
-  type Report,
   type ResolvedTable,
-  Scaler,
   type Selected,
   TOTAL,
   ViewCsv,
@@ -24,7 +20,8 @@ import {
 interface Block {
   readonly selected: Selected
   readonly table: ResolvedTable
-  readonly scaler: Scaler
+  /** A comma and a value for each of the columns. */
+  readonly cells: BaseValues
   /** The empty cells of the importers before and behind. */
   readonly before: string
   readonly behind: string
@@ -37,30 +34,10 @@ function blocksOf(selection: readonly Selected[]): readonly Block[] {
   return tables.map(({ selected, table }) => {
     const before = ','.repeat(at)
     at += table.columns.length
-    return { selected, table, scaler: new Scaler(table.columns), before, behind: ','.repeat(all - at) }
+    const spelling = { before: table.columns.map(() => ','), unknown: '', word: csvField }
+    const cells = new BaseValues(table.columns, spelling)
+    return { selected, table, cells, before, behind: ','.repeat(all - at) }
   })
-}
-
-/** A comma and a value for each of the block's columns. */
-function cells(block: Block, report: Report, where: { readonly slot: number; readonly interval: Interval }): string {
-  const { columns } = block.table
-  const scaling = block.scaler.for(where.interval.header)
-  const { multiply, divide } = scaling
-  const values = report.columns
-  let text = ''
-  for (let n = 0; n < columns.length; n++) {
-    const metric = columns[n]?.metric ?? 0
-    if (columns[n]?.style === 'text') text += `,${csvField(report.text(metric, where.slot))}`
-    else {
-      const value = values[metric]?.[where.slot] ?? Number.NaN
-      const shown = (value * (multiply[n] ?? 1)) / (divide[n] ?? 1)
-      const exact = mayBeRounded(shown)
-        ? exactGauge(report, { metric, slot: where.slot, column: n }, scaling)
-        : undefined
-      text += `,${exact ?? precise(shown, '')}`
-    }
-  }
-  return text
 }
 
 class CsvRun implements FormatRun {
@@ -91,7 +68,7 @@ class CsvRun implements FormatRun {
       if (!each || report === undefined) continue
       for (const slot of eachSlot(importer, report)) {
         const name = csvField(report.instance(slot))
-        const row = cells(block, report, { slot, interval })
+        const row = block.cells.of(report, slot, header)
         text += `${start},${importer.name},${name}${block.before}${row}${block.behind}\n`
       }
     }
@@ -110,7 +87,7 @@ class CsvRun implements FormatRun {
       const report = interval.reports.get(block.selected.importer.name)
       if (report === undefined || !block.selected.total) row += ','.repeat(block.table.columns.length)
       else {
-        row += cells(block, report, { slot: TOTAL, interval })
+        row += block.cells.of(report, TOTAL, interval.header)
         known = true
       }
     }

@@ -1,31 +1,30 @@
 import {
+  BaseValues,
   baseTable,
   Clock,
   defineFormat,
   type Emit,
   eachSlot,
-  exactGauge,
   type FormatOptions,
   type FormatRun,
+  type Header,
   type Interval,
-  mayBeRounded,
   precise,
   type Report,
   type ResolvedColumn,
   type ResolvedTable,
-  Scaler,
   type Selected,
   type Spans,
   TOTAL,
   visibleJson,
 } from 'recollect/format'
 
-/** The columns of an importer's total or of its instances, with their names as JSON keys. */
+/** The columns of an importer's total or of its instances. */
 interface Block {
   readonly table: ResolvedTable
   readonly key: string
-  readonly keys: readonly string[]
-  readonly scaler: Scaler
+  /** As members of an object: `"reads":12,"writes":null`. */
+  readonly members: BaseValues
 }
 
 function json(value: unknown): string {
@@ -36,37 +35,15 @@ function blocksOf(selection: readonly Selected[], which: 'total' | 'each'): read
   return selection.flatMap((selected) => {
     if (!selected[which]) return []
     const table = baseTable(selected.importer, { total: which === 'total', each: which === 'each' })
-    const keys = table.columns.map((column) => `${json(column.name)}:`)
-    return { table, key: `${json(table.importer.name)}:`, keys, scaler: new Scaler(table.columns) }
+    const before = table.columns.map(({ name }, n) => `${n === 0 ? '' : ','}${json(name)}:`)
+    const members = new BaseValues(table.columns, { before, unknown: 'null', word: json })
+    return { table, key: `${json(table.importer.name)}:`, members }
   })
 }
 
-/** The values of a slot, `"reads":12,"writes":null`. */
-function values(block: Block, report: Report, where: { readonly slot: number; readonly interval: Interval }): string {
-  const { columns } = block.table
-  const scaling = block.scaler.for(where.interval.header)
-  const { multiply, divide } = scaling
-  const numbers = report.columns
-  let text = ''
-  for (let n = 0; n < columns.length; n++) {
-    const metric = columns[n]?.metric ?? 0
-    text += (n === 0 ? '' : ',') + (block.keys[n] ?? '')
-    if (columns[n]?.style === 'text') text += json(report.text(metric, where.slot))
-    else {
-      const value = numbers[metric]?.[where.slot] ?? Number.NaN
-      const shown = (value * (multiply[n] ?? 1)) / (divide[n] ?? 1)
-      const exact = mayBeRounded(shown)
-        ? exactGauge(report, { metric, slot: where.slot, column: n }, scaling)
-        : undefined
-      text += exact ?? precise(shown, 'null')
-    }
-  }
-  return text
-}
-
-function instances(block: Block, report: Report, interval: Interval): string {
+function instances(block: Block, report: Report, header: Header): string {
   const objects = eachSlot(block.table.importer, report).map((slot) => {
-    const rest = values(block, report, { slot, interval })
+    const rest = block.members.of(report, slot, header)
     return `{"instance":${json(report.instance(slot))}${rest === '' ? '' : `,${rest}`}}`
   })
   return `[${objects.join(',')}]`
@@ -108,11 +85,11 @@ class JsonRun implements FormatRun {
     if (setBack !== undefined) line += `,"setBack":${spans(setBack)}`
     const totals = this.#totals.flatMap((block) => {
       const report = reports.get(block.table.importer.name)
-      return report === undefined ? [] : `${block.key}{${values(block, report, { slot: TOTAL, interval })}}`
+      return report === undefined ? [] : `${block.key}{${block.members.of(report, TOTAL, header)}}`
     })
     const eaches = this.#eaches.flatMap((block) => {
       const report = reports.get(block.table.importer.name)
-      return report === undefined ? [] : block.key + instances(block, report, interval)
+      return report === undefined ? [] : block.key + instances(block, report, header)
     })
     line += `,"total":{${totals.join(',')}},"each":{${eaches.join(',')}}}\n`
     emit(this.#heading() + line, this.#options.toFiles ? 'jsonl' : undefined)
