@@ -115,7 +115,7 @@ export const collectlSwitches: Readonly<Record<string, CollectlSwitch>> = {
   nohup: { instead: 'nohup recollect …, or a systemd unit' },
   pname: { ...VALUE, instead: UNIT },
   umask: { ...VALUE, instead: 'recordings hold command lines: they are made for their owner alone' },
-  debug: { letter: 'd', ...VALUE, instead: 'recollect COMMAND --debug shows where an error arose' },
+  debug: { letter: 'd', ...VALUE },
   utime: { ...VALUE, instead: 'strace -r recollect record …' },
   showheader: { instead: 'recollect info FILE' },
   showcolheaders: { instead: '-P with --hr 0, and head -1' },

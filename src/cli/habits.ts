@@ -85,6 +85,15 @@ const IMPORTS_ALONE = '--subsys=-cmdn'
 /** Switches that say what is shown beside it. */
 const CHOOSING = ['subsys', 'all', 'ALL', 'top', 'vmstat', 'procanalyze', 'slabanalyze']
 
+/** Of the bits of collectl's -d, that which shows the lines that are recorded. */
+const RAW_BIT = 4
+
+/** collectl's -d is a mask of what is shown for developers. */
+function debugged(word: Word): Word {
+  if (typeof word === 'string' || word.found.name !== 'debug') return word
+  return (Number(word.value) & RAW_BIT) === 0 ? '--debug' : '--raw'
+}
+
 /** Switches that say what is recorded. */
 const RECORDING = new Set(['rolllogs', 'flush', 'comment', 'runas', 'rawtoo'])
 /** Switches of recordings, that the running machine has no use for. */
@@ -116,7 +125,7 @@ function refuse(words: readonly Word[], belongs: (name: string) => boolean, why:
 export function habit(argv: readonly string[]): readonly string[] {
   const [first] = argv
   if (first === undefined || !first.startsWith('-') || /^(-h|--help|--version)$/.test(first)) return argv
-  const words = new Reading(argv).words.map(bothAlike).map(asCollectl)
+  const words = new Reading(argv).words.map(bothAlike).map(asCollectl).map(debugged)
   const named = (...names: readonly string[]): readonly Word[] =>
     words.filter((word) => typeof word !== 'string' && names.includes(word.found.name))
   const without = (...names: readonly string[]): readonly string[] => {

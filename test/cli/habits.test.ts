@@ -39,7 +39,9 @@ describe("cli: collectl's habits", () => {
           const [becomes, ...words] = habit([...mode, `--${name}`, ...(value ? ['1'] : [])])
           const options = words.filter((word) => word.startsWith('--') && word !== '--')
           expect(becomes).to.equal(command.name)
-          for (const word of options) expect(Object.keys(command.options)).to.include(/^--([^=]+)/.exec(word)?.[1])
+          // Every command has --debug.
+          for (const word of options)
+            expect([...Object.keys(command.options), 'debug']).to.include(/^--([^=]+)/.exec(word)?.[1])
           return 'passed'
         } catch (error) {
           if (!(error instanceof UsageError)) throw error
@@ -82,6 +84,8 @@ describe("cli: collectl's habits", () => {
     ['-scd --export graphite,h,b=x. -i10', 'watch --subsys=cd --export=graphite,h,b=x.,collectl --interval=10'],
     ['-scd --export lexpr -f dir --rawtoo', 'record --subsys=cd --export=lexpr --filename=dir'],
     ['-scd -A server:2655', 'watch --subsys=cd --address=server:2655'],
+    ['-ss -d4', 'watch --subsys=s --raw'],
+    ['-ss -d 1', 'watch --subsys=s --debug'],
     ['--import misc -i1', 'watch --import=misc --interval=1 --subsys=-cmdn'],
     ['--import misc -sc', 'watch --import=misc --subsys=c'],
     ['--import misc --columns misc.days', 'watch --import=misc --columns misc.days'],

@@ -6,6 +6,7 @@ import { defineCommand, type Given } from '../command.ts'
 import { onEndSignals } from '../output/end-signals.ts'
 import { isPerInterval } from '../output/format-options.ts'
 import { destinationOf, formatName, outputOptions } from '../output/output.ts'
+import { rawLines } from '../output/raw-lines.ts'
 import { addressOption, socketOutput } from '../output/socket-output.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { onTypedLines } from '../output/typed-lines.ts'
@@ -41,6 +42,7 @@ const options = {
     describe: 'Record what is shown, raw, to this directory, or to files whose names start like this',
     example: '--record /var/tmp/',
   },
+  raw: { type: 'boolean', describe: 'Show the lines of each sample as they are recorded, and not what they mean' },
   root: { type: 'string', describe: 'Watch the tree below this directory', example: '--root test/roots/1' },
   address: addressOption,
   import: importOption,
@@ -85,6 +87,19 @@ function answer(asked: SummedUp | undefined, show: (interval: Interval, label?: 
   if (asked !== undefined) show(asked.interval, asked.label).catch(() => {})
 }
 
+/** Shows the lines themselves. */
+async function showRaw(recorder: Recorder, terminal: Terminal): Promise<void> {
+  const unlisten = onEndSignals(terminal, () => recorder.stop())
+  try {
+    for await (const sample of recorder.samples()) {
+      terminal.out.write(rawLines(sample))
+      await terminal.out.flush()
+    }
+  } finally {
+    unlisten()
+  }
+}
+
 /** `recollect watch`, which is what collectl's options mean where no command is named. */
 export const watch = defineCommand({
   name: 'watch',
@@ -96,6 +111,7 @@ export const watch = defineCommand({
     ['watch -scd -i1 -c5', 'cpu and disks, five times, a second apart'],
     ['watch --top cpu,5 -oT', 'the five processes that use most of the CPUs'],
     ['watch -scn -P', "collectl's plot columns, as they come"],
+    ['watch -ss --raw -c1', 'what is recorded of sockets, line by line'],
     ['watch -scdmnD -i10 -P -f /var/plots', 'the same in files of each day'],
   ],
   options,
@@ -105,9 +121,13 @@ export const watch = defineCommand({
     const instances = instanceChoice(typed)
     const subsys = typed.subsys ?? (typed.top === undefined && typed.columns === undefined ? DEFAULTS : undefined)
     const view = await viewOf({ ...typed, subsys }, { recorded: new Set(), isRecording: true, onNotice })
+    const recorder = new Recorder({ ...how, importers: view.importers, times: terminal.times, onNotice })
+    if (typed.raw) {
+      await showRaw(recorder, terminal)
+      return
+    }
     const output = await socketOutput(typed.address, terminal)
     const destination = await destinationOf(typed, view, { terminal: output.terminal, time: 'none', isLive: true })
-    const recorder = new Recorder({ ...how, importers: view.importers, times: terminal.times, onNotice })
     const reading = { onNotice, ...(instances !== undefined && { instances }) }
     const playback = new Playback(view.importers, {
       ...reading,

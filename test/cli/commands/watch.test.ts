@@ -1,5 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { rawLines } from '../../../src/cli/output/raw-lines.ts'
+import { NO_HEADER } from '../../../src/vocabulary/header.ts'
 import { recollect, runHere, start } from '../../helpers/cli.ts'
 import { inPackage } from '../../helpers/paths.ts'
 import { temporaryDirectory } from '../../helpers/recordings.ts'
@@ -64,6 +66,21 @@ describe('cli: watch', function () {
       expect(after.startsWith(before[n] ?? 'nothing')).to.equal(true)
       expect(rowsOf(after.slice(before[n]?.length))).to.have.length(2)
     }
+  })
+
+  it('shows the lines as they are recorded, harmless', async () => {
+    const { stdout } = await runHere(['-ss', '-d4', '--root', inPackage('test/roots/1'), '-i0', '-c1'])
+    const lines = linesOf(stdout)
+    expect(lines.filter((line) => /^>>> \d+\.\d{3} <<<$/.test(line))).to.have.length(2)
+    const sockstat = readFileSync(inPackage('test/roots/1/proc/net/sockstat'), 'utf8')
+    expect(stdout).to.contain(
+      linesOf(sockstat)
+        .map((line) => `sock ${line}\n`)
+        .join(''),
+    )
+    const bytes = Buffer.from('x a\tb\u001b[31m\u202e\n')
+    const sample = { time: 7, steady: 0, bytes, start: 0, end: bytes.length, header: NO_HEADER, afterLoss: false }
+    expect(rawLines(sample)).to.equal('>>> 7.000 <<<\nx a\tb\\x1b[31m\\u202e\n')
   })
 
   it('shows processes at each interval', async () => {
