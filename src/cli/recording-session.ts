@@ -189,9 +189,7 @@ export class RecordingSession {
     if (this.#run === undefined || this.#run.isBounded) return undefined
     const directories = statusDirectories(process.env)
     const usable = process.env['RUNTIME_DIRECTORY'] ?? (process.geteuid?.() === 0 ? directories[0] : directories[1])
-    return usable === undefined
-      ? undefined
-      : new StatusSocket(usable, `${process.pid}`, () => `${JSON.stringify(this.status())}\n`)
+    return usable === undefined ? undefined : new StatusSocket(usable, () => `${JSON.stringify(this.status())}\n`)
   }
 
   #line(): string {

@@ -1,6 +1,6 @@
-import { chmodSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, lstatSync, readdirSync, rmSync, unlinkSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { errorCode } from '../vocabulary/error-code.ts'
 import { reasonOf } from '../vocabulary/reason.ts'
 import { makeFolder } from './make-folder.ts'
@@ -18,13 +18,16 @@ export interface Answer {
   readonly why?: string
 }
 
-/** Answers everybody who connects to `DIRECTORY/NAME.sock` with a text, until it is closed. Never throws. */
+/**
+ * Answers everybody who connects to `DIRECTORY/PID.sock` with a text, until it is closed. Takes away the sockets of
+ * processes that were killed. Never throws.
+ */
 export class StatusSocket {
   readonly #server: Server
   readonly #path: string
 
-  constructor(directory: string, name: string, answer: () => string) {
-    this.#path = join(directory, name + ENDING)
+  constructor(directory: string, answer: () => string) {
+    this.#path = join(directory, `${process.pid}${ENDING}`)
     this.#server = createServer((socket) => {
       socket.on('error', () => {})
       socket.end(answer())
@@ -33,6 +36,7 @@ export class StatusSocket {
     this.#server.on('error', () => {})
     try {
       makeFolder(directory, 0o755)
+      for (const path of socketsIn(directory)) if (isOrphan(path)) void ask(path)
       rmSync(this.#path, { force: true })
       this.#server.listen(this.#path, () => chmodSync(this.#path, 0o666))
       this.#server.unref()
@@ -43,6 +47,37 @@ export class StatusSocket {
 
   close(): void {
     this.#server.close()
+  }
+}
+
+function socketsIn(directory: string): readonly string[] {
+  try {
+    const names = readdirSync(directory).filter((name) => name.endsWith(ENDING))
+    return names.map((name) => join(directory, name))
+  } catch {
+    // Nobody was ever here.
+    return []
+  }
+}
+
+/** Whether it is a socket that is named as ours are, after a process that is not there any more. */
+function isOrphan(path: string): boolean {
+  const [, pid] = /^(\d+)\.sock$/.exec(basename(path)) ?? []
+  if (pid === undefined || lstatSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return false
+  try {
+    process.kill(Number(pid), 0)
+    return false
+  } catch (error) {
+    return errorCode(error) === 'ESRCH'
+  }
+}
+
+/** Nobody listens there: a process that was killed could not take its socket away. One that is about to listen lives. */
+function takeAway(path: string): void {
+  try {
+    if (isOrphan(path)) unlinkSync(path)
+  } catch {
+    // It is another user's.
   }
 }
 
@@ -60,17 +95,15 @@ function ask(path: string): Promise<Answer> {
     })
     socket.on('end', () => resolve({ path, text }))
     socket.on('timeout', () => fail(`no answer within ${ANSWER_MS / 1000} s`))
-    socket.on('error', (error) => (GONE.has(errorCode(error)) ? fail() : fail(reasonOf(error))))
+    socket.on('error', (error) => {
+      const code = errorCode(error)
+      if (code === 'ECONNREFUSED') takeAway(path)
+      fail(GONE.has(code) ? undefined : reasonOf(error))
+    })
   })
 }
 
-/** Asks every socket of a directory; a directory that is not there has none. */
+/** Asks every socket of a directory, and takes away those of processes that were killed; a directory that is not there has none. */
 export function askSockets(directory: string): Promise<readonly Answer[]> {
-  let names: readonly string[] = []
-  try {
-    names = readdirSync(directory).filter((name) => name.endsWith(ENDING))
-  } catch {
-    // Nobody was ever here.
-  }
-  return Promise.all(names.map((name) => ask(join(directory, name))))
+  return Promise.all(socketsIn(directory).map(ask))
 }

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { askSockets, StatusSocket } from '../../src/sink/status-socket.ts'
 import { temporaryDirectory } from '../helpers/recordings.ts'
+import { eventually } from '../helpers/servers.ts'
 
 describe('status sockets', function () {
   this.timeout(30_000)
@@ -18,8 +19,9 @@ describe('status sockets', function () {
   }
 
   it('tell who asks, until they are closed', async () => {
-    const { folder, path } = place('told')
-    const socket = new StatusSocket(folder, 'one', () => 'well\n')
+    const { folder } = place('told')
+    const path = join(folder, `${process.pid}.sock`)
+    const socket = new StatusSocket(folder, () => 'well\n')
     expect(await askSockets(folder)).to.deep.equal([{ path, text: 'well\n' }])
     socket.close()
     expect(await askSockets(folder)).to.deep.equal([])
@@ -27,9 +29,38 @@ describe('status sockets', function () {
 
   it('have no answer, and nothing that went wrong, where their process was killed', async () => {
     const { folder, path } = place('killed')
-    const script = `require('node:net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`
-    expect(spawnSync(process.execPath, ['-e', script]).signal).to.equal('SIGKILL')
+    killedAt(JSON.stringify(path))
     expect(await askSockets(folder)).to.deep.equal([{ path }])
+  })
+
+  /** Makes a socket, whose path is what this text means in JavaScript, and kills its process. */
+  function killedAt(path: string): void {
+    const script = `require('node:net').createServer().listen(${path}, () => process.kill(process.pid, 'SIGKILL'))`
+    expect(spawnSync(process.execPath, ['-e', script]).signal).to.equal('SIGKILL')
+  }
+
+  it('are taken away by who asks, and by the next recorder, where their process was killed', async () => {
+    const { folder } = place('stale')
+    const stale = `${JSON.stringify(folder)} + '/' + process.pid + '.sock'`
+    killedAt(stale)
+    expect(await askSockets(folder)).to.have.length(1)
+    expect(readdirSync(folder)).to.deep.equal([])
+    killedAt(stale)
+    const socket = new StatusSocket(folder, () => '')
+    await eventually(() => expect(readdirSync(folder)).to.deep.equal([`${process.pid}.sock`]))
+    socket.close()
+  })
+
+  it('stay where they are none of ours, where their process lives, and where they are no sockets', async () => {
+    const { folder, path } = place('others')
+    killedAt(JSON.stringify(path))
+    killedAt(JSON.stringify(join(folder, `${process.ppid}.sock`)))
+    // Numbers that no process has.
+    writeFileSync(join(folder, '99999998.sock'), '')
+    symlinkSync(path, join(folder, '99999999.sock'))
+    const before = readdirSync(folder)
+    await askSockets(folder)
+    expect(readdirSync(folder)).to.deep.equal(before)
   })
 
   it('say so where somebody is there and does not answer', async () => {
