@@ -1,6 +1,7 @@
 import { loadExporter } from './builtin-exporters.ts'
-import { ExportEngine } from './export/engine.ts'
-import { type ExportSettings, understand } from './export/options.ts'
+import { type EngineOptions, ExportEngine } from './export/engine.ts'
+import { type CommonOptions, type ExportSettings, understand } from './export/options.ts'
+import { recordedZone, zoneOf } from './layout/zone.ts'
 import { builtInSelectables } from './modules.ts'
 import { parseSelection, type Selectable } from './selection.ts'
 import { ShownPayloads } from './shown-payloads.ts'
@@ -8,6 +9,7 @@ import { noSink } from './sink/no-sink.ts'
 import { openSink } from './sink/open-sink.ts'
 import type { Sink } from './sink/sink.ts'
 import type { TextStream } from './sink/text-stream.ts'
+import { isOfAllClocks, isOfClock } from './vocabulary/clock-multiple.ts'
 import { type Notice, RecollectError } from './vocabulary/error.ts'
 import type { Exporter, ExportRun } from './vocabulary/exporter.ts'
 import type { Selected } from './vocabulary/format.ts'
@@ -24,6 +26,8 @@ export interface ExportHow {
   readonly usual?: readonly string[]
   /** Intervals are of this moment, and not of a recording. */
   readonly isLive: boolean
+  /** IANA name of the zone whose clocks count where sends are aligned; absent: each recording's own. */
+  readonly zone?: string
   /** What was asked for with -f. */
   readonly directory?: string
   /** Where stdout is. */
@@ -91,9 +95,9 @@ export async function understandExport(typed: string): Promise<{ readonly export
 /** Opens what `--export` names, `NAME,options`. Throws a RecollectError `bad-option`, or what the target throws. */
 export async function openExport(typed: string, how: ExportHow): Promise<Export> {
   const { exporter, common, own } = await understandExport(typed)
-  const { isLive, out, onNotice, directory } = how
+  const { isLive, out, onNotice, directory, zone } = how
   const selection = chosen(how, common.subsystems)
-  const engine = new ExportEngine(selection, common)
+  const engine = new ExportEngine(selection, { ...common, ...clockOf(common, zone) })
   // An exporter says where payloads go when it is opened, and sends none before.
   const held = { sink: noSink }
   const shown = common.shows ? new ShownPayloads(out, common) : undefined
@@ -106,6 +110,13 @@ export async function openExport(typed: string, how: ExportHow): Promise<Export>
     held.sink = await openSink(run.target, { name: exporter.name, out, isLive, spool: common.spool, onNotice })
   }
   return new Export({ importers: selection.map(({ importer }) => importer), engine, run, sink: held.sink, shown })
+}
+
+/** The clock that sends are aligned to, where it is not the same in all zones. */
+function clockOf({ every = 1, isAligned }: CommonOptions, zone: string | undefined): Pick<EngineOptions, 'offset'> {
+  if (!isAligned || !isOfClock(every) || isOfAllClocks(every)) return {}
+  const chosen = zone === undefined ? undefined : zoneOf(zone)
+  return { offset: (time, header) => (chosen ?? recordedZone(header.zone)).offset(Math.floor(time)) }
 }
 
 /** What `s=` leaves of a selection, or what is usual. Throws `bad-option` where that is nothing. */

@@ -3,6 +3,7 @@ import { parseRange, parseWhen, type When } from '../layout/when.ts'
 import { windows, windowsAround } from '../layout/window.ts'
 import { recordedZone, zoneOf } from '../layout/zone.ts'
 import type { HostRecordings, PlayOptions } from '../playback/recordings.ts'
+import { isOfAllClocks, isOfClock } from '../vocabulary/clock-multiple.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import { shiftSpans } from '../vocabulary/spans.ts'
 import type { Window } from '../vocabulary/window.ts'
@@ -66,9 +67,6 @@ export function offsetOption({ offsettime = '0' }: Times): number {
   return seconds
 }
 
-const QUARTER = 900
-const DAY = 86_400
-
 /**
  * The clock whose hours and days intervals of so many seconds end with: the one that times are shown of. Undefined where
  * UTC's would do, since all clocks share its quarters of an hour, and for lengths that no clock shows.
@@ -76,8 +74,7 @@ const DAY = 86_400
 export function clockOption(times: Times, every: number): PlayOptions['offset'] {
   const zone = zoneOption(times)
   const by = offsetOption(times)
-  const isShared = QUARTER % every === 0 && by % every === 0
-  if (isShared || (DAY % every !== 0 && every % DAY !== 0)) return undefined
+  if (!isOfClock(every) || (isOfAllClocks(every) && by % every === 0)) return undefined
   const chosen = zone === undefined ? undefined : zoneOf(zone)
   return (time, header) => (chosen ?? recordedZone(header.zone)).offset(Math.floor(time + by)) + by
 }

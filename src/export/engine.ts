@@ -1,3 +1,4 @@
+import { after, clockMultiple } from '../vocabulary/clock-multiple.ts'
 import type { Selected } from '../vocabulary/format.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Batch, ExportTable, Points } from '../vocabulary/points.ts'
@@ -14,10 +15,19 @@ export interface EngineOptions {
   readonly every?: number
   /** What of the intervals between; default their mean. */
   readonly stat?: Stat
-  /** Sends fall on multiples of `every`, as clocks show them. */
+  /** Sends fall on multiples of `every`, as the clock shows them. */
   readonly isAligned?: boolean
+  /** How many seconds that clock is ahead of UTC at a time (epoch seconds). Default: it is UTC's. */
+  readonly offset?: (time: number, header: Header) => number
   /** Only what changed, and what has not been sent for so many reports. */
   readonly ttl?: number
+}
+
+/** The joined interval that was begun: from when on, and its last moment. */
+interface Begun {
+  readonly from: number
+  readonly time: number
+  readonly header: Header
 }
 
 interface Line {
@@ -32,8 +42,7 @@ export class ExportEngine {
   readonly tables: readonly ExportTable[]
   readonly #options: EngineOptions
   readonly #lines: readonly Line[]
-  /** The joined interval that was begun: from when on, and its last moment. */
-  #begun: { readonly from: number; readonly time: number; readonly header: Header } | undefined
+  #begun: Begun | undefined
 
   constructor(selection: readonly Selected[], options: EngineOptions) {
     const { counters, every, stat = 'avg', ttl } = options
@@ -82,18 +91,18 @@ export class ExportEngine {
       const report = reports.get(importer)
       if (report !== undefined) joiner?.add(reader.read(report, header))
     }
-    if (this.#isDue(time, { from, every, length })) yield this.#settle(this.#begun)
+    if (time >= this.#dueAt(this.#begun, every, length)) yield this.#settle(this.#begun)
   }
 
-  /** Samples come a little early or late: the one that is nearest ends the interval. */
-  #isDue(time: number, at: { readonly from: number; readonly every: number; readonly length: number }): boolean {
-    const { from, every, length } = at
+  /** From when on a sample ends the interval: they come a little early or late, and the nearest one does. */
+  #dueAt({ from, header }: Begun, every: number, length: number): number {
+    const { isAligned = false, offset = () => 0 } = this.#options
     const slack = Math.min(length, every) / 2
-    const start = this.#options.isAligned ? Math.floor((from + slack) / every) * every : from
-    return time - start >= every - slack
+    if (!isAligned) return from + every - slack
+    return clockMultiple(from + slack, every, { offset: (time) => offset(time, header), steps: after }) - slack
   }
 
-  #settle(begun: { readonly from: number; readonly time: number; readonly header: Header }): Points {
+  #settle(begun: Begun): Points {
     const { from, time, header } = begun
     this.#begun = undefined
     const batches: Batch[] = []

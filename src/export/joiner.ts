@@ -17,7 +17,7 @@ const FIRST_ROWS = 16
  * Joins a table's batches to one, for an interval of several.
  *
  * Rates are weighed with their seconds, and amounts are added up; moments count alike. A kernel's own count is the last one. An
- * instance that has left is still told of, by what it did before; its counts and words are not.
+ * instance that has left is still told of, by what it did before and with its last words; its counts are not.
  */
 export class Joiner implements Batch {
   readonly table: ExportTable
@@ -26,6 +26,8 @@ export class Joiner implements Batch {
   readonly #stat: Stat
   readonly #at = new Map<Series, number>()
   readonly #gathered: Gathered[]
+  /** Of the metrics that are text: what was told last, by the joined row. */
+  readonly #words: ReadonlyMap<number, string[]>
   #last: TableReader | undefined
   /** By the joined row: that of the last batch, -1 where it is gone. */
   #lastRows: number[] = []
@@ -34,12 +36,16 @@ export class Joiner implements Batch {
   constructor(table: ExportTable, stat: Stat) {
     this.table = table
     this.#stat = stat
+    this.#words = new Map(table.metrics.flatMap(({ sent }, m) => (sent === 'text' ? [[m, []] as const] : [])))
     this.#gathered = table.metrics.map(() => ({ values: new Float64Array(0), weights: new Float64Array(0) }))
   }
 
   /** Takes a batch in. */
   add(batch: TableReader): void {
-    if (this.#at.size === 0) this.rows = []
+    if (this.#at.size === 0) {
+      this.rows = []
+      for (const words of this.#words.values()) words.length = 0
+    }
     this.#last = batch
     this.#lastRows = this.rows.map(() => -1)
     for (const [row, series] of batch.rows.entries()) {
@@ -50,6 +56,7 @@ export class Joiner implements Batch {
         if (at >= this.#room) this.#grow()
       }
       this.#lastRows[at] = row
+      for (const [m, words] of this.#words) words[at] = batch.text(m, row)
     }
     for (let m = 0; m < this.table.metrics.length; m++) this.#gather(m, batch)
   }
@@ -75,8 +82,7 @@ export class Joiner implements Batch {
   }
 
   text(metric: number, row: number): string {
-    const last = this.#lastRows[row] ?? -1
-    return last < 0 ? '' : (this.#last?.text(metric, last) ?? '')
+    return this.#words.get(metric)?.[row] ?? ''
   }
 
   #grow(): void {

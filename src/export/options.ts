@@ -58,7 +58,7 @@ export const COMMON_OPTIONS: Readonly<Record<EngineOption, ExportOption>> = {
   min: { type: 'flag', help: 'Of the values between: the least' },
   max: { type: 'flag', help: 'Of the values between: the most' },
   tot: { type: 'flag', help: 'All that was counted between; of what is of a moment, the mean' },
-  align: { type: 'flag', help: 'Sends fall on multiples of i, as clocks show them' },
+  align: { type: 'flag', help: 'Sends fall on multiples of i, on the clock that is shown' },
   co: { type: 'flag', help: 'Changes only: leaves out values that are as they were when they were sent last' },
   ttl: {
     type: 'number',

@@ -1,6 +1,7 @@
+import type { ClockOffset } from '../vocabulary/clock-multiple.ts'
 import type { Interval } from '../vocabulary/report.ts'
 import { joinSpans, type Spans } from '../vocabulary/spans.ts'
-import { Boundary, type ClockOffset } from './boundary.ts'
+import { Boundary } from './boundary.ts'
 import { type Extreme, KeptReport } from './kept-report.ts'
 
 /**

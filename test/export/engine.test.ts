@@ -135,6 +135,36 @@ describe('the export engine', () => {
     ])
   })
 
+  it('tells of an instance that left its last words, and of a new interval none of them', () => {
+    const states = (time: number, each: Readonly<Record<string, string>>) =>
+      of(time, 1, Object.fromEntries(Object.entries(each).map(([name, state]) => [name, { queue: 1, state }])))
+    const sent = run({ counters: 'rate', every: 3 }, [
+      states(1, { sda: 'up', sdb: 'new' }),
+      states(2, { sda: 'down', sdb: 'up' }),
+      states(3, { sdb: 'busy' }),
+      states(4, { sdb: '' }),
+    ])
+    expect(sent.map(([, values]) => [values['sda.state'], values['sdb.state']])).to.deep.equal([
+      ['down', 'busy'],
+      [undefined, undefined],
+    ])
+  })
+
+  it('aligns to the hours of the clock that it is given, of 23 and 25 of them too', () => {
+    const HOUR = 3600
+    const zones = (time: number) => (time < 10 * 86_400 ? 1 : 2) * HOUR + HOUR / 2
+    const hours = Array.from({ length: 72 }, (_, n) => 9 * 86_400 + (n + 1) * HOUR)
+    const intervals = hours.map((time) => of(time, HOUR, { sda: { queue: 1 } }))
+    const days = run({ counters: 'rate', every: 86_400, isAligned: true, offset: zones }, intervals)
+    // By the nearest sample: midnight is at half past 22 of UTC, and at half past 21 from the tenth day on.
+    expect(days.map(([time]) => (time % 86_400) / HOUR)).to.deep.equal([22, 21, 21, 0])
+    const parts = run(
+      { counters: 'rate', every: 6 * HOUR, isAligned: true, offset: () => 5 * HOUR },
+      intervals.slice(0, 24),
+    )
+    expect(parts.map(([time]) => (time % 86_400) / HOUR)).to.deep.equal([1, 7, 13, 19, 0])
+  })
+
   it('keeps instances of one name apart that were born at other times, and names each once', () => {
     const processes = defineImporter({
       name: 'process',

@@ -21,6 +21,7 @@ import { narrowTo } from '../view/narrow.ts'
 import { namedInstances, sayMissing, shownViews } from '../view/shown-views.ts'
 import { listViews } from '../view/view-list.ts'
 import { askedViews, viewChoiceOptions } from '../view/view-options.ts'
+import { zoneOption } from '../window-options.ts'
 
 const options = {
   ...viewChoiceOptions,
@@ -187,7 +188,7 @@ export const live = defineCommand({
     const views = { shown, screen, ...numberOptions(typed), commandLine: words.join(' '), user: userName() }
     const { selection } = narrowTo(asked.shown, importers)
     const shownRows = await openRows(typed, views, { terminal, count: pace.count, selection })
-    const rows = await exportedToo(typed.export, shownRows, { importers, terminal })
+    const rows = await exportedToo(typed.export, shownRows, { importers, zone: zoneOption(typed), terminal })
     const source = sourceOf(typed, pace, { views: asked.shown, importers, costs, times, onNotice })
     await showUntilEnd(source, rows, { terminal, title: new Title(terminal, words) })
   },

@@ -9,6 +9,8 @@ interface Exported {
   readonly selection: readonly Selected[]
   readonly isLive: boolean
   readonly directory?: string
+  /** Times are shown of this zone; absent: of each recording's own. */
+  readonly zone?: string
   readonly terminal: Terminal
   /** Where the same goes as text. */
   readonly beside?: Destination
@@ -25,9 +27,9 @@ function inTurn(all: readonly (() => Promise<void> | undefined)[]): Promise<void
 
 /** Opens the exporters that were named, as one destination. */
 export async function exportDestination(typed: readonly string[], what: Exported): Promise<Destination> {
-  const { selection, isLive, directory, terminal, beside } = what
+  const { terminal, beside, ...where } = what
   const { out, notice: onNotice } = terminal
-  const how = { selection, isLive, out, onNotice, ...(directory !== undefined && { directory }) }
+  const how = { ...where, out, onNotice }
   const exports = await openExports(typed, how)
   return {
     begin: (first) => inTurn(exports.map((one) => () => one.take(first))),

@@ -12,6 +12,7 @@ export interface Rows extends Pick<LiveRows, 'areEnough' | 'update' | 'end'> {
 /** What is exported, and whose stdout is meant where one goes there. */
 interface Exported {
   readonly importers: readonly Importer[]
+  readonly zone: string | undefined
   readonly terminal: Terminal
 }
 
@@ -19,11 +20,16 @@ interface Exported {
 export async function exportedToo(
   typed: readonly (string | number)[] | undefined,
   rows: Rows,
-  { importers, terminal }: Exported,
+  { importers, zone, terminal }: Exported,
 ): Promise<Rows> {
   if (typed === undefined) return rows
   const selection = importers.map((importer) => ({ importer, total: true, each: true }))
-  const destination = await exportDestination(typed.map(String), { selection, isLive: true, terminal })
+  const destination = await exportDestination(typed.map(String), {
+    selection,
+    isLive: true,
+    terminal,
+    ...(zone !== undefined && { zone }),
+  })
   return {
     get areEnough(): boolean {
       return rows.areEnough

@@ -7,6 +7,7 @@ import { exportOption } from '../export/exported.ts'
 import { type Typed as AnalysisTyped, analysesOf, analyzed, together } from '../process/analyses.ts'
 import { optionError, UsageError } from '../usage-error.ts'
 import { unchanged, type View } from '../view/view.ts'
+import { zoneOption } from '../window-options.ts'
 import { type Destination, FilesDestination, StreamDestination } from './destination.ts'
 import { type Typed as FormatTyped, formatOptions, formatOptionTable, isPerInterval } from './format-options.ts'
 import type { Terminal } from './terminal.ts'
@@ -77,12 +78,14 @@ export async function destinationOf(typed: Typed, view: View, where: Where): Pro
   if (exports.length === 0) return textDestination(typed, view, where)
   if (isPerInterval(typed)) throw optionError('-o', 'n: exports have tot, or counters=total')
   const isText = typed.plot || typed.verbose || typed.format !== undefined
+  const zone = zoneOption(typed)
   const { exportDestination } = await import('../export/export-destination.ts')
   return exportDestination(exports.map(String), {
     selection: view.shown,
     isLive: where.isLive === true,
     terminal: where.terminal,
     ...(typed.filename !== undefined && { directory: typed.filename }),
+    ...(zone !== undefined && { zone }),
     ...(isText && { beside: await textDestination(typed, view, where) }),
   })
 }
