@@ -18,6 +18,9 @@ export type Sections = ReadonlyMap<string, readonly Setting[]>
 const YES = new Set(['yes', 'true', 'on', '1'])
 const NO = new Set(['no', 'false', 'off', '0'])
 
+/** So much of a line that is none is shown: a file that is no configuration at all may have but one. */
+const SHOWN_MOST = 60
+
 /**
  * The sections of a configuration file: `[command]`, then lines `option = value`; a line that begins with # is a comment.
  *
@@ -41,7 +44,9 @@ export function parseSections(text: string, path: string): Sections {
     }
     const [, option, value] = /^([^=\s]+)\s*=\s*(.*)$/.exec(words) ?? []
     if (option === undefined || value === undefined) {
-      throw new UsageError(`${origin}: ${JSON.stringify(words)}: expected [command] or option = value`)
+      throw new UsageError(
+        `${origin}: ${JSON.stringify(words.slice(0, SHOWN_MOST))}: expected [command] or option = value`,
+      )
     }
     if (section === undefined) throw new UsageError(`${origin}: option ${option}: stands before any [command]`)
     section.push({ name: option, value, origin })

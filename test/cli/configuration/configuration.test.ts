@@ -65,6 +65,7 @@ describe('cli: configuration', function () {
     ['[record]\n[paly]', ['record', '-c1'], ':2: [paly]: no such command: did you mean play?'],
     ['interval = 5', ['config'], ':1: option interval: stands before any [command]'],
     ['[record]\ninterval', ['config'], ':2: "interval": expected [command] or option = value'],
+    ['x'.repeat(100_000), ['config'], `:1: "${'x'.repeat(60)}": expected [command] or option = value`],
     ['[record]\ninterval = fast', ['record', '-c1'], ':2: option -i: "fast": expected seconds, e.g. 10 or 10:60'],
     ['[record]\nsubsys = cpu,nothing', ['record', '-c1'], ':2: option -s: nothing: no such subsystem'],
     ['[play]\ntz = No/Where', ['play', 'samples/minimal'], ':2: option --tz: time zone "No/Where": unknown'],
