@@ -53,6 +53,8 @@ export function start(args: readonly string[], options: RunOptions = {}): Runnin
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
   })
+  // What has ended already reads no more: on a busy machine, that may be before this comes.
+  child.stdin.on('error', () => {})
   child.stdin.end(options.stdin ?? '')
   const outcome = new Promise<Outcome>((resolve, reject) => {
     child.on('error', reject)
