@@ -14,7 +14,7 @@ import { meantBy, meantByOne } from './usage-error.ts'
 export const importOption = {
   type: 'string',
   array: true,
-  describe: 'Load an import module: its file, or the name of one of your own; may be repeated',
+  describe: 'Load an import module by its file or name; may be repeated',
   example: '--import ./hello.js',
 } as const
 

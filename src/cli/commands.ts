@@ -8,7 +8,7 @@ export const commands: Commands = {
     load: async () => (await import('./commands/record.ts')).record,
   },
   play: {
-    summary: 'Replay recordings as brief, verbose, plot, csv or json text',
+    summary: 'Replay recordings as text: brief, verbose, plot, columns, CSV or JSON',
     load: async () => (await import('./commands/play.ts')).play,
   },
   live: {
@@ -16,11 +16,11 @@ export const commands: Commands = {
     load: async () => (await import('./commands/live.ts')).live,
   },
   watch: {
-    summary: 'Show the running machine, an interval after the other',
+    summary: 'Show the running machine as play would, interval by interval',
     load: async () => (await import('./commands/watch.ts')).watch,
   },
   info: {
-    summary: 'Say what recordings hold, and whether they are whole',
+    summary: 'Show what recordings hold, and whether they are whole',
     load: async () => (await import('./commands/info.ts')).info,
   },
   grep: {
@@ -28,7 +28,7 @@ export const commands: Commands = {
     load: async () => (await import('./commands/grep.ts')).grep,
   },
   convert: {
-    summary: 'Copy a recording, or a part of it, to another kind of file',
+    summary: 'Cut a recording, or write it as another kind of file',
     load: async () => (await import('./commands/convert.ts')).convert,
   },
   list: {
@@ -36,15 +36,15 @@ export const commands: Commands = {
     load: async () => (await import('./commands/list.ts')).list,
   },
   status: {
-    summary: 'Say how the recorders of this machine stand',
+    summary: "Show how this machine's recorders are doing",
     load: async () => (await import('./commands/status.ts')).status,
   },
   config: {
-    summary: 'Say which options are configured, and where',
+    summary: 'Show which options are configured, and where',
     load: async () => (await import('./commands/config.ts')).configOf(commands),
   },
   completion: {
-    summary: 'Write what completes command lines in bash, zsh or fish',
+    summary: 'Write a completion script for bash, zsh or fish',
     load: async () => (await import('./commands/completion.ts')).completionOf(commands),
   },
   demo: {

@@ -31,7 +31,8 @@ export function sayWhatIsMissing(
     if (seen.has(name) || answered.has(letter ?? '') || !isRecorded) continue
     const pace = isCut(typed) ? Math.max(0, ...hosts.map(({ header }) => slowPace(importer, header))) : 0
     const how = ON_REQUEST.has(name) ? `: only recorded on request, by record --import ${name}` : ''
-    const message = pace > 0 ? `not in this window: it was recorded each ${pace} s` : `not in what was played${how}`
+    const message =
+      pace > 0 ? `not in this window: it was recorded every ${pace} s only` : `not in what was played${how}`
     terminal.notice({ code: 'not-recorded', message: `${name}: ${message}` })
   }
 }

@@ -2,7 +2,7 @@ import type { InferredOptionTypes } from 'yargs'
 import type { Command, OptionTable } from './command.ts'
 
 const COMMON = {
-  debug: { type: 'boolean', describe: 'Show how long each module took, and where an error arose' },
+  debug: { type: 'boolean', describe: 'Show how long each module took, and where an error came from' },
   help: { type: 'boolean', alias: 'h', describe: 'Show this help' },
   version: { type: 'boolean', describe: 'Show the version' },
 } as const

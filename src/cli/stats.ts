@@ -6,11 +6,11 @@ import { optionError } from './usage-error.ts'
 export const statsOptions = {
   stats: {
     type: 'boolean',
-    describe: 'Brief: one row T with the totals of all that is played, instead of its intervals',
+    describe: 'Brief: one row T with the totals of everything played, instead of the intervals',
   },
   statopts: {
     type: 'string',
-    describe: 'With --stats: a row A with the averages, too; i and the intervals',
+    describe: 'With --stats: a adds a row A with the averages, i adds the intervals',
     example: '--stats --statopts ai',
   },
 } as const satisfies OptionTable

@@ -14,10 +14,10 @@ import { meantBy, optionError } from './usage-error.ts'
 export const windowOptions = {
   from: {
     type: 'string',
-    describe: 'Begin here: a time of day, a date, or a time before the end; A-B is from A thru B',
+    describe: 'Begin here: a time of day, a date, or a time before the end; A-B means from A thru B',
     example: '--from 04:10',
   },
-  thru: { type: 'string', describe: 'End here, included', example: '--thru 20261121:04:30' },
+  thru: { type: 'string', describe: 'End here, this time included', example: '--thru 20261121:04:30' },
   at: { type: 'string', describe: 'Show what is around this time', example: '--at 04:20' },
   around: { type: 'string', describe: 'How much before and after --at (default 5m)', example: '--around 1m' },
 } as const satisfies OptionTable
@@ -32,7 +32,7 @@ export const zoneOptions = {
   utc: { type: 'boolean', describe: 'The same as --tz UTC' },
   offsettime: {
     type: 'string',
-    describe: 'Seconds to add to all times, shown and typed: for a recording whose clock was wrong',
+    describe: 'Seconds to add to all times, typed and shown, where the recorded clock was wrong',
     example: '--offsettime 3600, --offsettime -2.5',
   },
 } as const satisfies OptionTable

@@ -53,30 +53,30 @@ export function understand(exporter: Exporter, typed: readonly TypedSetting[]): 
 
 /** The engine's options, and what each does. */
 export const COMMON_OPTIONS: Readonly<Record<EngineOption, ExportOption>> = {
-  i: { type: 'number', help: 'Seconds between sends; what lies between is joined', example: 'i=60' },
-  avg: { type: 'flag', help: 'Of the values between: their mean (this is the default)' },
-  min: { type: 'flag', help: 'Of the values between: the least' },
-  max: { type: 'flag', help: 'Of the values between: the most' },
-  tot: { type: 'flag', help: 'All that was counted between; of what is of a moment, the mean' },
-  align: { type: 'flag', help: 'Sends fall on multiples of i, on the clock that is shown' },
-  co: { type: 'flag', help: 'Changes only: leaves out values that are as they were when they were sent last' },
+  i: { type: 'number', help: 'Seconds between sends; the intervals in between are joined', example: 'i=60' },
+  avg: { type: 'flag', help: 'With i: the mean of the values in between (the default)' },
+  min: { type: 'flag', help: 'With i: the least of the values in between' },
+  max: { type: 'flag', help: 'With i: the greatest of the values in between' },
+  tot: { type: 'flag', help: 'With i: all that was counted in between; of values of the moment, the mean' },
+  align: { type: 'flag', help: 'With i: send at multiples of i on the clock that is shown' },
+  co: { type: 'flag', help: 'Changes only: leave out values equal to those sent last' },
   ttl: {
     type: 'number',
-    help: 'With co: sends what did not change after so many reports all the same',
+    help: 'With co: send an unchanged value again after this many reports',
     example: 'ttl=5',
   },
-  s: { type: 'text', help: 'Only these of the subsystems that are played', example: 's=cd' },
+  s: { type: 'text', help: 'Only these of the subsystems played', example: 's=cd' },
   counters: {
     type: 'text',
-    help: "What counters go out as: total (the kernel's own count) or rate (growth a second)",
+    help: "How counters are sent: total (the kernel's own count) or rate (growth a second)",
     example: 'counters=rate',
   },
   spool: {
     type: 'text',
-    help: 'Keeps what cannot be sent yet in files in this directory, and sends it when the receiver is back',
+    help: 'A directory for what cannot be sent yet; it is sent when the receiver is back',
     example: 'spool=/var/spool/recollect',
   },
-  d: { type: 'number', help: 'Shows what is sent: 1, with the time 4 more, without sending it 8 more', example: 'd=9' },
+  d: { type: 'number', help: 'Show what is sent: 1; add 4 to show the time, 8 to send nothing', example: 'd=9' },
 }
 
 type Typed = ReadonlyMap<string, string | undefined>

@@ -12,7 +12,7 @@ export interface ManPage {
   readonly text: string
 }
 
-const EXIT = '0 done, 1 failed, 2 the command line or the configuration is not understood.'
+const EXIT = '0 done, 1 failed, 2 wrong command line or configuration.'
 
 function optionItem(name: string, { alias, type, describe, choices, example }: Option): string {
   const short = typeof alias === 'string' ? `${alias.length === 1 ? '-' : '--'}${alias}` : undefined
@@ -53,22 +53,22 @@ function mainPage(commands: Commands): ManPage {
   const files = [
     item(
       '/etc/recollect/recollect.conf, ~/.config/recollect/recollect.conf',
-      'The configuration, of the machine and of the user.',
+      'The configuration of the machine, and of the user.',
     ),
     item('/var/log/recollect', roff('Recordings of the service: HOST-YYYYMMDD-HHMMSS.raw.zst.')),
     item('~/.config/recollect/modules', "The user's own import modules, by name."),
   ]
   const environment = [
-    item('RECOLLECT_COMMAND_OPTION', roff('An option of a command: RECOLLECT_RECORD_MAX_SIZE=2G.')),
-    item('RECOLLECT_CONFIG', 'A configuration file instead of both; empty: none.'),
-    item('RECOLLECT_PATH', 'Directories of import modules, by name.'),
+    item('RECOLLECT_COMMAND_OPTION', roff('An option of a command, as in RECOLLECT_RECORD_MAX_SIZE=2G.')),
+    item('RECOLLECT_CONFIG', 'A configuration file to read instead of both; if empty, none is read.'),
+    item('RECOLLECT_PATH', 'Directories in which import modules are looked up by name.'),
   ]
   const text = [
     pageHead({ name: 'recollect', section: 1, about: 'flight recorder for Linux machines' }),
     `.SH SYNOPSIS\n${bold('recollect')} \\fICOMMAND\\fR [\\fIOPTION\\fR]...\n`,
-    `.SH DESCRIPTION\n${roff('Records raw /proc and /sys so cheaply that nobody minds, and replays any moment later.')}\n`,
+    `.SH DESCRIPTION\n${roff('Records raw /proc and /sys at almost no cost, and replays any moment later.')}\n`,
     `.SH COMMANDS\n${listed.join('')}`,
-    `.SH CONFIGURATION\n${roff('What is typed counts more than the environment, which counts more than the files. In a file, the options of a command stand under its name in brackets, one a line, as option = value; recollect config --template writes one that explains them all.')}\n`,
+    `.SH CONFIGURATION\n${roff('The command line overrides the environment, which overrides the files. In a file, write the options of a command under its name in brackets, one a line, as option = value; recollect config --template writes a file that explains them all.')}\n`,
     `.PP\n${roff(`Presets of record: ${settings.join('; ')}.`)}\n`,
     `.SH ENVIRONMENT\n${environment.join('')}`,
     `.SH FILES\n${files.join('')}`,

@@ -24,7 +24,7 @@ export const cpuViews = defineViews([
   },
   {
     name: 'cpu-adv',
-    help: 'What the CPUs do, with the time in interrupts',
+    help: 'What the CPUs do, with interrupts apart',
     title: 'cpu* usage',
     totalTitle: 'total cpu usage',
     ...SHARE,
@@ -74,7 +74,7 @@ export const cpuViews = defineViews([
   {
     name: 'proc',
     letter: 'p',
-    help: 'Tasks that run, that wait for disks, and new ones',
+    help: 'Tasks that are running, blocked on disks, and new',
     title: 'procs',
     kind: 'float',
     width: 3,

@@ -46,7 +46,7 @@ export const diskViews = defineViews([
   },
   {
     name: 'disk-util',
-    help: 'Time in which each disk was busy',
+    help: 'Share of the time in which each disk was busy',
     title: '*',
     kind: 'percent',
     width: 4,
@@ -56,7 +56,7 @@ export const diskViews = defineViews([
   },
   {
     name: 'disk-wait',
-    help: 'Milliseconds that a read and a write took, waiting included',
+    help: 'Milliseconds that a read and a write took, including the wait',
     title: '*',
     kind: 'float',
     width: 6,
@@ -69,7 +69,7 @@ export const diskViews = defineViews([
   },
   {
     name: 'disk-svctm',
-    help: 'Milliseconds in which each disk was busy, for each read or write',
+    help: 'Milliseconds that each disk was busy for each read or write',
     title: '*',
     kind: 'float',
     step: 1,

@@ -25,7 +25,7 @@ export const hardwareViews = defineViews([
   },
   {
     name: 'power',
-    help: 'Power that batteries give or take, in watts',
+    help: 'Power that batteries deliver or take, in watts',
     title: 'power',
     kind: 'float',
     step: 1,
@@ -59,7 +59,7 @@ export const hardwareViews = defineViews([
   },
   {
     name: 'fan',
-    help: 'Turns of each fan, a minute',
+    help: 'Speed of each fan, in turns a minute',
     title: 'fan',
     width: 6,
     step: 500,

@@ -14,7 +14,7 @@ export const kernelViews = defineViews([
   },
   {
     name: 'top-int',
-    help: 'The interrupt that is served most',
+    help: 'The most frequent interrupt',
     title: 'most frequent',
     columns: [
       { metric: 'irq.device', nick: 'interrupt', kind: 'text', width: 14, step: 0 },
@@ -47,7 +47,7 @@ export const kernelViews = defineViews([
   },
   {
     name: 'lock',
-    help: 'File locks: of POSIX, of flock, to read, to write',
+    help: 'File locks: POSIX, flock, read, write',
     title: 'file locks',
     kind: 'float',
     width: 3,
@@ -61,14 +61,14 @@ export const kernelViews = defineViews([
   },
   {
     name: 'aio',
-    help: 'Requests of asynchronous I/O',
+    help: 'Asynchronous I/O requests',
     title: 'async',
     columns: [{ metric: 'aio.requests', nick: '#aio' }],
   },
   {
     name: 'pressure',
     aliases: ['psi'],
-    help: 'Share of the time in which some tasks, or all, had to wait for CPU, disks or memory',
+    help: 'Share of the time in which some or all tasks had to wait for CPU, disks or memory',
     title: 'psi/*',
     kind: 'float',
     width: 4,
@@ -95,7 +95,7 @@ export const kernelViews = defineViews([
   },
   {
     name: 'top-cgroup',
-    help: 'The control group that uses most CPU, slices left out',
+    help: 'The control group that uses most CPU, not counting slices',
     title: 'most expensive',
     columns: [
       { metric: 'cgroup.instance', nick: 'cgroup', kind: 'text', width: 20, step: 0 },
@@ -112,7 +112,7 @@ export const kernelViews = defineViews([
   },
   {
     name: 'utmp',
-    help: 'Sessions of users, the users, sessions of root',
+    help: 'User sessions, users, and sessions of root',
     title: 'utmp',
     width: 3,
     step: 10,

@@ -37,7 +37,7 @@ export const memoryViews = defineViews([
     name: 'page',
     letter: 'g',
     aliases: ['page24'],
-    help: 'Memory read back from swap and written to it',
+    help: 'Memory read back from swap, and written to it',
     title: 'paging',
     step: 1024,
     columns: [

@@ -4,7 +4,7 @@ import { defineViews } from '../vocabulary/view.ts'
 export const socketViews = defineViews([
   {
     name: 'tcp',
-    help: 'TCP sockets: listening, open, being opened, over, being closed',
+    help: 'TCP sockets: listening, established, being opened, in TIME_WAIT, being closed',
     title: 'tcp sockets',
     width: 4,
     columns: [
@@ -55,7 +55,7 @@ export const socketViews = defineViews([
   },
   {
     name: 'softnet',
-    help: 'Packets received, dropped for want of room, and left over for want of time, by CPU',
+    help: 'Packets received, dropped for lack of room, and put off for lack of time, by CPU',
     title: 'softnet/*',
     columns: [
       { metric: 'softnet.packets', nick: 'pkts' },
@@ -79,7 +79,7 @@ export const socketViews = defineViews([
   },
   {
     name: 'wifi',
-    help: 'Quality of the link, and signal over noise, of wireless interfaces',
+    help: 'Link quality and signal-to-noise ratio of wireless interfaces',
     title: '*',
     width: 3,
     step: 34,

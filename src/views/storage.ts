@@ -7,7 +7,7 @@ const SHARE = { kind: 'percent', width: 4, step: 34 } as const
 export const storageViews = defineViews([
   {
     name: 'freespace',
-    help: 'Room in use and free of local file systems',
+    help: 'Space used and free on local file systems',
     title: '*',
     kind: 'float',
     step: 1024,
@@ -19,7 +19,7 @@ export const storageViews = defineViews([
   },
   {
     name: 'md-status',
-    help: 'What software RAIDs do, how much of it is done, and how fast, a second',
+    help: 'What software RAIDs are doing, how far they are, and how fast',
     title: 'md*',
     columns: [
       { metric: 'md.action', nick: 'action', kind: 'text', width: 7, step: 0 },

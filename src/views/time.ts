@@ -24,7 +24,7 @@ export const timeViews = defineViews([
   },
   {
     name: 'snooze',
-    help: 'Seconds from the sample before to this one, as measured',
+    help: 'Measured seconds since the sample before',
     title: 'snooze',
     kind: 'float',
     width: 6,

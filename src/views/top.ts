@@ -105,7 +105,7 @@ export const topViews = defineViews([
   },
   {
     name: 'top-oom',
-    help: 'The process that is killed first when memory runs out',
+    help: 'The process that would be killed first if memory ran out',
     title: 'out of memory',
     columns: [name(12), { metric: 'process.oomScore', nick: 'score' }],
     members: MOST,

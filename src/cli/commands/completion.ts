@@ -18,7 +18,7 @@ export function completionOf(commands: Commands): Command {
     operands: 'SHELL',
     arity: [1, Number.POSITIVE_INFINITY],
     choices: shells,
-    summary: `Write what completes command lines in a shell; SHELL is ${shells.join(', ')}.`,
+    summary: `Write a script that completes command lines; SHELL is one of ${shells.join(', ')}.`,
     examples,
     options: {},
     async run({ operands }, terminal) {

@@ -12,7 +12,7 @@ import { alignedLines } from '../output/table-text.ts'
 import { UsageError } from '../usage-error.ts'
 
 const options = {
-  template: { type: 'boolean', describe: 'Write a file that explains every option, and sets none' },
+  template: { type: 'boolean', describe: 'Write a configuration file that explains every option and sets none' },
 } as const
 
 /** What holds for a command, and from where; a preset that is configured counts less than anything else. */
@@ -38,7 +38,7 @@ export function configOf(commands: Commands): Command {
     operands: '[COMMAND]',
     arity: [0, 1],
     summary:
-      'Say what is configured, and where: in files, then in the environment; what is typed counts more than both.',
+      'Show which options are configured, and where. The environment overrides the files, the command line overrides both.',
     examples,
     options,
     async run({ options: typed, operands }, terminal) {

@@ -23,7 +23,8 @@ const options = {
   ...zoneOptions,
   redact: {
     type: 'boolean',
-    describe: 'Take out host, user names, arguments, addresses, comment; other names, of control groups or disks, stay',
+    describe:
+      'Take out host, user names, arguments, addresses and comment; other names, such as those of disks and control groups, stay',
   },
   import: importOption,
   strict: { type: 'boolean', describe: 'Fail where the recording is damaged' },
@@ -95,7 +96,7 @@ export const convert = defineCommand({
   operands: 'IN OUT',
   arity: [2, 2],
   summary:
-    "Copy a recording, or a part of it, to another file. OUT's name says what is written: .raw.zst ours; .raw.gz, or .raw for plain text, collectl's.",
+    "Copy a recording, or a part of it, to another file. OUT's name says what is written: .raw.zst is ours, .raw.gz and .raw (plain text) are collectl's.",
   examples: [
     ['convert web1-20261121-000000.raw.zst incident.raw.zst --from 04:10-04:30', 'cut out twenty minutes'],
     ['convert web1-20261121-000000.raw.zst share.raw.zst --redact', 'without names, arguments and addresses'],

@@ -59,7 +59,7 @@ export const demo = defineCommand({
   name: 'demo',
   operands: '',
   arity: [0, 0],
-  summary: 'Record this machine for five seconds, replay that, and replay the incident of a sample.',
+  summary: 'Record this machine for five seconds, replay that, then replay the incident from the samples.',
   examples: [['demo', 'see what it does, and what to type']],
   options: {},
   async run(_, terminal) {

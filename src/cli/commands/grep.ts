@@ -15,14 +15,14 @@ import { windowOptions, windowsOption, zoneOption, zoneOptions } from '../window
 const options = {
   ...windowOptions,
   ...zoneOptions,
-  'ignore-case': { type: 'boolean', alias: 'i', describe: 'Take capital and small letters for the same' },
-  key: { type: 'string', alias: 'k', describe: 'Only lines that begin with this word', example: '--key disk' },
+  'ignore-case': { type: 'boolean', alias: 'i', describe: 'Ignore the difference between capital and small letters' },
+  key: { type: 'string', alias: 'k', describe: 'Only lines whose first word is this', example: '--key disk' },
   options: {
     type: 'string',
     alias: 'o',
     array: true,
     mayBeEmpty: true,
-    describe: 'Letters of the time: T time, d date and time, D full date and time, U epoch seconds, m milliseconds',
+    describe: 'How the time is shown: T time, d date and time, D full date and time, U epoch seconds, m milliseconds',
     example: '-oDm',
   },
 } as const
@@ -64,7 +64,8 @@ export const grep = defineCommand({
   name: 'grep',
   operands: 'PATTERN FILE…',
   arity: [2, Number.POSITIVE_INFINITY],
-  summary: 'Find raw lines that match a regular expression, each behind its time. Exits with 1 if there are none.',
+  summary:
+    'Find raw lines that match a regular expression, and print each after its time. Exits with 1 if there are none.',
   examples: [
     ["grep '^disk .* sda ' /var/log/recollect --from 04:10-04:30", "the kernel's lines about one disk"],
     ['grep -i oom . -oD', 'every line with oom in it, with date and time'],

@@ -8,7 +8,7 @@ import { Progress } from '../output/progress.ts'
 import { zoneOption, zoneOptions } from '../window-options.ts'
 
 const options = {
-  check: { type: 'boolean', describe: 'Verify every frame; exit with 1 if a recording is damaged or was not ended' },
+  check: { type: 'boolean', describe: 'Verify every frame; exit with 1 if a recording is damaged or was cut off' },
   json: { type: 'boolean', describe: 'Write a JSON object for each recording' },
   ...zoneOptions,
 } as const
@@ -18,7 +18,7 @@ export const info = defineCommand({
   name: 'info',
   operands: 'FILE…',
   arity: [1, Number.POSITIVE_INFINITY],
-  summary: 'Say what recordings hold: host, span, samples, gaps, modules, size, and whether they are whole.',
+  summary: 'Show what recordings hold: host, span, samples, gaps, modules, size, and whether they are whole.',
   examples: [
     ['info web1-20261121-000000.raw.zst', 'one recording'],
     ['info --check /var/log/recollect', 'whether all of a directory are whole'],

@@ -29,7 +29,7 @@ const options = {
   values: {
     type: 'string',
     alias: 'v',
-    describe: 'Show the values at the end of this recording, or of those that it stands for, host by host',
+    describe: "Show the last values in this recording, or in each host's, if it is a directory or a pattern",
     example: '-v web1-20261121-000000.raw.zst',
   },
   markdown: { type: 'boolean', describe: 'Write the metrics, or the exports, as a page of Markdown' },
@@ -179,7 +179,7 @@ export const list = defineCommand({
   operands: 'WHAT',
   arity: [1, 1],
   choices: Object.keys(LISTS),
-  summary: `List what there is; WHAT is ${Object.keys(LISTS).join(', ')}.`,
+  summary: `List what there is; WHAT is one of ${Object.keys(LISTS).join(', ')}.`,
   examples: [
     ['list modules', 'import modules, their letters, and where they were found'],
     ['list metrics -s disk', 'every metric of the disks: kind, unit, meaning'],

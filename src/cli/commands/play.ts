@@ -41,26 +41,26 @@ const options = {
   filename: {
     type: 'string',
     alias: 'f',
-    describe: 'Write to files in this directory, or with this start of their names',
+    describe: 'Write to files in this directory, or whose names start like this',
     example: '-P -f /var/plots',
   },
   interval: {
     type: 'string',
     alias: 'i',
     describe:
-      'Join samples to intervals that end at multiples of this length, on the clock that is shown; a sample at the edge is of the one before',
+      'Join samples into intervals of this length, which end at its multiples on the clock shown; a sample on the edge belongs to the interval before it',
     example: '--interval 60',
   },
   stat: {
     type: 'string',
     choices: ['mean', 'min', 'max', 'last'],
-    describe: 'Which value an interval of --interval keeps (default mean)',
+    describe: 'Which value --interval keeps of each interval (default mean)',
     example: '--interval 1h --stat max',
   },
   threads: {
     type: 'string',
     describe:
-      'How many threads play (default: one, and one that reads ahead where there is much); more for weeks, on more than two cores',
+      'How many threads play (default: one, and for long recordings another that reads ahead); more help with weeks, on more than two cores',
     example: '--threads 4',
   },
   import: importOption,
@@ -183,7 +183,7 @@ export const play = defineCommand({
   operands: 'FILE…',
   arity: [1, Number.POSITIVE_INFINITY],
   summary:
-    "Replay recordings: files, directories, patterns, or what record's -f was; of one host or of many, each in the order of time.",
+    'Replay recordings of one host or many, in the order of time. FILE is a file, a directory, a pattern, or what was given to record -f.',
   examples: [
     ['play /var/log/recollect --at 04:20', 'what happened around 04:20, cpu, memory, disk and net'],
     ['play . --at 04:20 --around 1m -sZ --top cpu,5', 'and which processes it was'],

@@ -29,48 +29,53 @@ const options = {
     type: 'string',
     alias: 's',
     describe:
-      "Subsystems: collectl's letters, names, what to add or to leave out (default: all but those that cost more than most nights need)",
+      "Subsystems: collectl's letters, names, or changes of the default (+ adds, - leaves out); the default is all but a few costly ones (see RECORDED in recollect list modules)",
     example: '-s cdnZ, -s cpu,disk, -s-y',
   },
   interval: {
     type: 'string',
     alias: 'i',
-    describe: `Seconds between samples, and between those of processes and slabs; 0: as fast as possible (default ${INTERVALS})`,
+    describe: `Seconds between samples, and between samples of processes and slabs (default ${INTERVALS}); 0: as fast as possible`,
     example: '-i 1, -i 10:60, -i 0.25',
   },
-  count: { type: 'string', alias: 'c', describe: 'End after so many samples', example: '-c 60' },
-  runtime: { type: 'string', alias: 'R', describe: 'End after this time', example: '-R 2h, -R 90s' },
+  count: { type: 'string', alias: 'c', describe: 'Stop after this many samples', example: '-c 60' },
+  runtime: { type: 'string', alias: 'R', describe: 'Stop after this time', example: '-R 2h, -R 90s' },
   filename: {
     type: 'string',
     alias: 'f',
     describe:
-      "Directory to write to, or start of the files' names (default: a service's log directory, else the current directory)",
+      "Directory to write to, or the start of the files' names (default: the service's log directory, else the current directory)",
     example: '-f /var/log/recollect',
   },
   rolllogs: {
     type: 'string',
     alias: 'r',
-    describe: `Begin a new file each day at HH:MM, or each MINUTES from then on, and delete recordings after DAYS (default ${DAYS_KEPT}): HH:MM[,DAYS[,MINUTES]]`,
+    describe: `HH:MM[,DAYS[,MINUTES]]: begin a new file every day at HH:MM, or from then on every MINUTES, and delete recordings after DAYS (default ${DAYS_KEPT})`,
     example: '-r 00:00,14,60',
   },
   'max-size': {
     type: 'string',
-    describe: 'Delete the oldest recordings when all together are larger',
+    describe: 'Delete the oldest recordings when all of them together grow larger than this',
     example: '--max-size 2G',
   },
-  flush: { type: 'string', alias: 'F', describe: 'Seconds that may be lost when the machine dies', example: '-F 60' },
+  flush: {
+    type: 'string',
+    alias: 'F',
+    describe: 'Seconds of recording that may be lost if the machine dies',
+    example: '-F 60',
+  },
   sync: { type: 'boolean', describe: 'Make each flush survive a power cut' },
   level: { type: 'string', describe: "zstd's compression level, 1 to 19", example: '--level 9' },
   'no-args': { type: 'boolean', describe: "Leave out processes' arguments" },
   runas: {
     type: 'string',
     describe:
-      "Become this user as soon as the files that only root may open are open, and write as that user; other users' /proc/PID/io is then left out: the kernel checks it at each read",
+      'Become this user once the files that only root may open are open, and write as that user; leaves out /proc/PID/io of other users, for which the kernel checks rights at each read',
     example: '--runas recollect',
   },
   with: {
     type: 'string',
-    describe: 'Metrics that are recorded only where they are named, since they cost more than others',
+    describe: 'Record these metrics too, which cost more than others and are recorded only on request',
     example: '--with process.runDelay,process.oomScore',
   },
   comment: {
@@ -85,10 +90,10 @@ const options = {
   preset: {
     type: 'string',
     choices: Object.keys(presets),
-    describe: 'Options that go together; what else is given counts more',
+    describe: 'A set of options for a purpose; options given beside it win',
     example: '--preset night',
   },
-  quiet: { type: 'boolean', alias: 'q', describe: "Do not say the files' names" },
+  quiet: { type: 'boolean', alias: 'q', describe: "Do not print the files' names" },
 } as const
 
 type RecordTyped = Given<typeof options>['options']
@@ -206,7 +211,7 @@ export const record = defineCommand({
   operands: '',
   arity: [0, 0],
   summary:
-    'Record this machine until it is told to end: ^C or SIGTERM end the file cleanly, SIGHUP begins a new one by the configuration as it is then, SIGUSR1 flushes.',
+    'Record this machine until ^C or SIGTERM, which end the file cleanly. SIGHUP reads the configuration again and begins a new file, SIGUSR1 flushes.',
   examples: [
     ['record -f /var/log/recollect -r 00:00,7', 'everything, day by day, kept for a week'],
     ['record -i 1 -R 10m -s cdnZ', 'ten minutes of cpu, disk, net and processes, each second'],

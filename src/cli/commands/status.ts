@@ -25,7 +25,7 @@ export const status = defineCommand({
   operands: '',
   arity: [0, 0],
   summary:
-    'Say how the recorders of this machine stand: since when they run, last sample, lateness, size, errors; exit with 1 if none runs, or samples are overdue.',
+    "Show how this machine's recorders are doing: running since when, last sample, lateness, size, errors. Exits with 1 if none is running, or samples are overdue.",
   examples: [
     ['status', 'every recorder that has no end: the service, and those started by hand'],
     ['status --json', 'for programs, times in epoch seconds'],

@@ -24,22 +24,22 @@ const options = {
   interval: {
     type: 'string',
     alias: 'i',
-    describe: 'Seconds between samples, and between those of processes and slabs (default 1)',
+    describe: 'Seconds between samples, and between samples of processes and slabs (default 1)',
     example: '-i 5, -i 1:10',
   },
-  count: { type: 'string', alias: 'c', describe: 'End after so many intervals', example: '-c 60' },
-  runtime: { type: 'string', alias: 'R', describe: 'End after this time', example: '-R 2h, -R 90s' },
+  count: { type: 'string', alias: 'c', describe: 'Stop after this many intervals', example: '-c 60' },
+  runtime: { type: 'string', alias: 'R', describe: 'Stop after this time', example: '-R 2h, -R 90s' },
   ...instanceFilterOptions,
   ...outputOptions,
   filename: {
     type: 'string',
     alias: 'f',
-    describe: 'Write to files of each day in this directory, or with this start of their names; what is there is kept',
+    describe: 'Write to a file for each day in this directory, or whose names start like this; existing files are kept',
     example: '-P -f /var/plots',
   },
   record: {
     type: 'string',
-    describe: 'Record what is shown, raw, to this directory, or to files whose names start like this',
+    describe: 'Also record what is shown, to this directory or to files whose names start like this',
     example: '--record /var/tmp/',
   },
   raw: { type: 'boolean', describe: 'Show the lines of each sample as they are recorded, and not what they mean' },
@@ -106,7 +106,7 @@ export const watch = defineCommand({
   operands: '',
   arity: [0, 0],
   summary:
-    "Show the running machine, an interval after the other, until ^C. This is what collectl's options mean without a command: recollect -scd -i1 -c5. Between brief lines, Enter shows the totals so far, a and Enter the averages, z and Enter the totals, which then begin anew.",
+    "Show the running machine as play would, interval by interval, until ^C. collectl's options without a command mean this: recollect -scd -i1 -c5. Between brief lines, Enter shows the totals so far, a Enter the averages, z Enter the totals and starts them again.",
   examples: [
     ['watch -scd -i1 -c5', 'cpu and disks, five times, a second apart'],
     ['watch --top cpu,5 -oT', 'the five processes that use most of the CPUs'],

@@ -2,11 +2,11 @@ import type { Command, Option } from '../command.ts'
 
 const WIDTH = 96
 
-const HEAD = `# Configuration of recollect: what holds where nothing else is typed.
+const HEAD = `# Configuration of recollect: options for when the command line does not give them.
 #
-# Under [command] stand that command's options by their long names, one a line: option = value, yes or no for those that
-# take none. The environment counts more (RECOLLECT_RECORD_MAX_SIZE=2G), the command line most. \`recollect config\` says
-# what is in force, and from where. A recorder that gets SIGHUP reads this file again.
+# Under [command], write that command's options by their long names, one a line: option = value, or yes or no for options
+# without a value. The environment (RECOLLECT_RECORD_MAX_SIZE=2G) overrides this file, the command line overrides both.
+# \`recollect config\` shows what is set, and where. On SIGHUP a recorder reads this file again.
 `
 
 function commented(text: string): string {
@@ -26,7 +26,7 @@ function optionText(name: string, { type, describe, example, choices }: Option):
   const notes = [
     describe,
     choices === undefined ? [] : `One of ${choices.join(', ')}`,
-    example ? `Typed: ${example}` : [],
+    example ? `On the command line: ${example}` : [],
   ]
   return `${notes.flat().map(commented).join('\n')}\n#${name} = ${type === 'boolean' ? 'no' : ''}`.trimEnd()
 }

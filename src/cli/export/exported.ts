@@ -2,7 +2,8 @@
 export const exportOption = {
   type: 'string',
   array: true,
-  describe: 'Send the values to another system: an exporter and its options (recollect list exports); may be repeated',
+  describe:
+    'Send the values to another system: an exporter and its options (see recollect list exports); may be repeated',
   example: '--export openmetrics,night.om, --export graphite,127.0.0.1,i=60',
 } as const
 

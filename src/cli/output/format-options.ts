@@ -12,11 +12,11 @@ export const formatOptionTable = {
     array: true,
     mayBeEmpty: true,
     describe:
-      "Letters: T time, d date and time (usual where more than a day is shown), D full date and time, U epoch seconds, m milliseconds, n not divided by the interval, 1 2 decimals of a plot, a c append to or create plot files anew, u name them after the recording's time of day, too; z nothing: they are never compressed",
+      "Letters: T time, d date and time (the default for more than a day), D full date and time, U epoch seconds, m milliseconds, n counts not divided by the interval, 1 or 2 decimals in plots, a append to plot files, c replace them, u add the recording's time of day to their names; z does nothing: they are never compressed",
     example: '-oDm',
   },
   hr: { type: 'string', describe: 'Lines between headings; 0 for one heading only, -1 for none', example: '--hr 40' },
-  sep: { type: 'string', describe: "What stands between a plot's columns, or its decimal code", example: '--sep ,' },
+  sep: { type: 'string', describe: "The separator between a plot's columns, or its decimal code", example: '--sep ,' },
   wide: { type: 'boolean', alias: 'w', describe: 'Never shorten numbers to K, M, G' },
 } as const satisfies OptionTable
 

@@ -14,12 +14,12 @@ import type { Terminal } from './terminal.ts'
 
 /** Options that say as what text intervals are shown. */
 export const outputOptions = {
-  verbose: { type: 'boolean', describe: 'Show all that is known, a table for each subsystem' },
+  verbose: { type: 'boolean', describe: 'Show everything that is known, a table for each subsystem' },
   plot: { type: 'boolean', alias: 'P', describe: "Write collectl's plot format" },
   format: {
     type: 'string',
     choices: ['brief', 'verbose', 'plot', 'columns', 'csv', 'json'],
-    describe: 'Write this format',
+    describe: 'The output format',
     example: '--format csv',
   },
   export: exportOption,

@@ -8,10 +8,10 @@ import type { Terminal } from './terminal.ts'
 /** Options that say how columns look. */
 export const screenOptions = {
   bits: { type: 'boolean', describe: 'Show bits instead of bytes' },
-  float: { type: 'boolean', describe: 'Show all numbers with decimals, as far as there is room' },
+  float: { type: 'boolean', describe: 'Show all numbers with decimals where there is room' },
   integer: { type: 'boolean', describe: 'Show all numbers without decimals' },
-  nocolor: { type: 'boolean', describe: 'No colours; so does NO_COLOR in the environment' },
-  color: { type: 'boolean', describe: 'Colours and updates, even where no terminal shows them' },
+  nocolor: { type: 'boolean', describe: 'No colours, like NO_COLOR in the environment' },
+  color: { type: 'boolean', describe: 'Colours and updates even if the output is not a terminal' },
   bw: { type: 'boolean', describe: 'Colours for a light background' },
   'black-on-white': { type: 'boolean', describe: 'The same as --bw', hidden: true },
   blackonwhite: { type: 'boolean', describe: 'The same as --bw', hidden: true },

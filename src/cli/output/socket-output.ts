@@ -16,7 +16,7 @@ const LOOPBACK = '127.0.0.1'
 export const addressOption = {
   type: 'string',
   alias: 'A',
-  describe: `Send the text to a socket: HOST[:${PORT}] connects there, each line behind this host's name; server[:${PORT}] gives it to whoever connects, from this machine; from others with bind=ADDRESS and token=FILE, whose first line they must send`,
+  describe: `Send the text to a socket: HOST[:${PORT}] connects there and puts this host's name before each line; server[:${PORT}] sends it to whoever connects from this machine, or, with bind=ADDRESS and token=FILE, from others that send the file's first line`,
   example: '-A 10.0.0.1:2655, -A server, -A server:2655,bind=0.0.0.0,token=/etc/recollect/token',
 } as const
 

@@ -4,10 +4,13 @@ import type { OptionTable } from '../command.ts'
 
 /** Options that sum up processes and slabs over all that is played. */
 export const analysisOptions = {
-  procanalyze: { type: 'boolean', describe: 'A line for each process with all that it used, in a file .prcs with -f' },
+  procanalyze: {
+    type: 'boolean',
+    describe: 'A line for each process with everything it used; with -f, in a file .prcs',
+  },
   slabanalyze: {
     type: 'boolean',
-    describe: 'A line for each slab with how its memory changed, in a file .slbs with -f',
+    describe: 'A line for each slab with how its memory changed; with -f, in a file .slbs',
   },
 } as const satisfies OptionTable
 

@@ -8,7 +8,7 @@ export const processOptionTable = {
     type: 'string',
     mayBeEmpty: true,
     describe:
-      "Processes, collectl's letters: c with the times of ended children, f page faults since the start, i columns of I/O, m of memory, k scripts rather than their interpreters, r commands without directories, R real priorities, s S start time or date and time, t threads where they were recorded, uN user names N wide, w or wN arguments (N characters), x context switches, z under --top none that has nothing",
+      "How processes are shown, collectl's letters: c add the times of ended children, f page faults since the start, i I/O columns, m memory columns, k scripts instead of their interpreters, r commands without directories, R real priorities, s start time, S start date and time, t threads where they were recorded, uN user names N wide, w or wN arguments (N characters), x context switches, z leave out those with nothing under --top",
     example: '-sZ --procopts iw, --procopts xu12w80',
   },
   procstate: {
@@ -19,7 +19,7 @@ export const processOptionTable = {
   procfilt: {
     type: 'string',
     describe:
-      'Only processes of which one of these is true: c name matches, C name begins so, f command line matches, p pid, P parent, u user id or range, U user',
+      'Only processes for which one of these holds: c name matches, C name begins with, f command line matches, p pid, P parent, u user id or range, U user',
     example: '-sZ --procfilt cnginx,U1000,p1',
   },
 } as const satisfies OptionTable

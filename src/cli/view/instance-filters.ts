@@ -2,28 +2,28 @@ import type { Candidate, Choice } from '../../playback/report-maker.ts'
 import type { OptionTable } from '../command.ts'
 import { optionError } from '../usage-error.ts'
 
-const NAMES = 'counted and shown, the others neither; behind ^ those that are left out'
+const BUT = 'a leading ^ leaves these out instead'
 
 /** Options that choose disks, interfaces, CPUs and interrupts, for totals and details alike. */
 export const instanceFilterOptions = {
   dskfilt: {
     type: 'string',
-    describe: `Disks whose names match one of these regular expressions: ${NAMES}. Partitions and loop devices only by their whole names`,
+    describe: `Only count and show disks whose names match one of these regular expressions; ${BUT}. Name partitions and loop devices in full`,
     example: '--dskfilt "nvme,sda", --dskfilt ^dm-',
   },
   netfilt: {
     type: 'string',
-    describe: `Interfaces whose names match: ${NAMES}`,
+    describe: `Only count and show interfaces whose names match; ${BUT}`,
     example: '--netfilt "eth,bond0", --netfilt ^eth1',
   },
   cpufilt: {
     type: 'string',
-    describe: 'CPUs that are shown, and whose mean is the total; behind ^ those that are left out',
+    describe: `Only show these CPUs, with their mean as the total; ${BUT}`,
     example: '--cpufilt 0,4-7',
   },
   intfilt: {
     type: 'string',
-    describe: `Interrupts whose number with a colon, type or device matches: ${NAMES}`,
+    describe: `Only count and show interrupts whose number with a colon, type or device matches; ${BUT}`,
     example: '--intfilt "nvme,36:"',
   },
 } as const satisfies OptionTable

@@ -7,17 +7,17 @@ export const recordedViewOptions = {
   view: {
     type: 'string',
     array: true,
-    describe: "dstat's columns of these views and counters (recollect live --list)",
+    describe: "dstat's columns: these views and counters (recollect live --list lists the views)",
     example: '--view time,cpu,disk,load.avg1',
   },
   dstat: {
     type: 'string',
     mayBeEmpty: true,
-    describe: "What dstat's options, and its delay, would show",
+    describe: 'What dstat would show with these options and this delay',
     example: '--dstat "-tcdngy -D total,sda 10"',
   },
   config: configOption,
-  boot: { type: 'boolean', describe: "Views: begin with the row since the recorded machine's boot, as live does" },
+  boot: { type: 'boolean', describe: 'Views: begin with the row since boot, as live does' },
   ...screenOptions,
 } as const satisfies OptionTable
 

@@ -7,7 +7,8 @@ import { reasonOf } from '../../vocabulary/reason.ts'
 /** The option that names the file of such lists. */
 export const configOption = {
   type: 'string',
-  describe: 'Lists of views and counters by name, NAME = VIEW,module.metric a line (default ~/.config/recollect/views)',
+  describe:
+    'A file of named lists of views and counters, a line each: NAME = VIEW,module.metric (default ~/.config/recollect/views)',
   example: '--config views --view night',
 } as const
 

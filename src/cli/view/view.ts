@@ -26,20 +26,20 @@ export const viewOptions = {
     type: 'string',
     alias: 's',
     describe:
-      "Subsystems: collectl's letters (capital: each instance), names, or what to add to or leave out of the default",
+      "Subsystems: collectl's letters (capital: each instance), names, or changes of the default (+ adds, - leaves out)",
     example: '-s cdN, -s cpu,Disk, -s +Z, -s-n',
   },
   top: {
     type: 'string',
     describe:
-      "Only those with most of a metric, most first: any metric, or collectl's names of processes (time, iokb, rss, majf …) and slabs (totsize, numobj …)",
+      "Only the instances with most of a metric, most first: any metric, or collectl's names for processes (time, iokb, rss, majf …) and slabs (totsize, numobj …)",
     example: '--top process.rss,5, --top iokb',
   },
   ...processOptionTable,
-  iosize: { type: 'boolean', describe: 'Brief: average sizes of reads, writes and packets, too' },
+  iosize: { type: 'boolean', describe: 'Brief: add the average sizes of reads, writes and packets' },
   columns: {
     type: 'string',
-    describe: 'Only these metrics, of the total or of an instance',
+    describe: 'Only these metrics, of the total or of one instance',
     example: '--columns cpu.user,disk.sda.readBytes',
   },
 } as const satisfies OptionTable

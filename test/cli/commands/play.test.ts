@@ -230,7 +230,7 @@ describe('cli: play', () => {
     const header = { host: 'slow', zone: 'UTC', modules: ['cpu', 'process'], intervals: [10, 60] }
     const slow = writeRecording(directory.path, { from: FOUR, every: 10, count: 13, lines, header })
     const missing = async (...args: readonly string[]) => (await runHere(['play', slow, '-scZ', ...args])).stderr
-    const why = 'process: not in this window: it was recorded each 60 s'
+    const why = 'process: not in this window: it was recorded every 60 s only'
     expect(await missing('--at', '04:00:30', '--around', '15s')).to.equal(`recollect: ${why}\n`)
     expect(await missing('--at', '04:01', '--around', '15s')).to.equal('')
   })
