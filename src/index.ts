@@ -32,7 +32,9 @@ export {
   samplesOf,
 } from './playback/recordings.ts'
 export { Playback, type ReportOptions, reports } from './playback/reports.ts'
-export { Recorder, type RecorderResult, type RecordOptions, record } from './recorder/recorder.ts'
+export type { RecordOptions } from './recorder/record-options.ts'
+export { Recorder, record } from './recorder/recorder.ts'
+export type { RecorderResult } from './recorder/recorder-progress.ts'
 export type { ByteSink } from './recording/byte-sink.ts'
 export { joinPairs, type Readable } from './recording/collectl-pair.ts'
 export { FileSink } from './recording/file-sink.ts'

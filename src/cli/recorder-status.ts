@@ -1,6 +1,6 @@
 import { Clock } from '../layout/clock.ts'
 import { visible } from '../layout/escape.ts'
-import type { RecorderProgress } from '../recorder/recorder.ts'
+import type { RecorderProgress } from '../recorder/recorder-progress.ts'
 import { plural } from '../vocabulary/plural.ts'
 import { sizeText, spanText } from './amounts.ts'
 import { alignedLines } from './output/table-text.ts'

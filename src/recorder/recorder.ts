@@ -3,79 +3,18 @@ import { type Clock, systemClock } from '../source/clock.ts'
 import { readBootTime } from '../source/machine.ts'
 import type { Notice } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
-import type { Importer } from '../vocabulary/importer.ts'
 import type { Sample } from '../vocabulary/sample.ts'
-import type { Times } from '../vocabulary/times.ts'
 import { CostMeter } from './cost-meter.ts'
 import { makeHeader } from './make-header.ts'
 import { MissedTicks } from './missed-ticks.ts'
+import type { RecordOptions } from './record-options.ts'
+import type { RecorderProgress, RecorderResult } from './recorder-progress.ts'
 import { RecordingOutput } from './recording-output.ts'
 import { nameSubject, type RecordingPlace, recordingPlace } from './recording-place.ts'
-import { type Retention, Retirement } from './retention.ts'
-import { type RollTimes, rollSchedule } from './roll-schedule.ts'
+import { Retirement } from './retention.ts'
+import { rollSchedule } from './roll-schedule.ts'
 import { Sampler } from './sampler.ts'
 import { Ticker } from './ticker.ts'
-
-/** What is recorded, how often, and where to. */
-export interface RecordOptions {
-  /** The modules that record, ready for use, in their order. */
-  readonly importers: readonly Importer[]
-  /** Seconds of the first, second and third interval; 0: as fast as possible. */
-  readonly intervals: readonly number[]
-  /** A directory, or a prefix of file names (`/var/log/recollect/web`). Absent: nothing is written. */
-  readonly path?: string
-  /** The tree that stands for `/`. Default: the machine itself. */
-  readonly root?: string
-  /** How many samples. Default: no end. */
-  readonly count?: number
-  /** How long, in seconds. Default: no end. */
-  readonly seconds?: number
-  /** How many seconds may be lost when the recorder is killed. Default 5, or one interval where that is longer. */
-  readonly flushSeconds?: number
-  /** A flush is to survive a power cut, too. */
-  readonly sync?: boolean
-  /** zstd's level. */
-  readonly level?: number
-  readonly roll?: RollTimes
-  readonly retention?: Retention
-  readonly comment?: string
-  /** Leaves out what may hold command-line arguments. */
-  readonly noArgs?: boolean
-  /** Full names of metrics (`process.runDelay`) whose sources are read only on request. */
-  readonly requested?: ReadonlySet<string>
-  /** How many bytes of the recording may wait in memory while they cannot be written. Default 16 MiB. */
-  readonly memoryBytes?: number
-  /** Takes the time of what is read. */
-  readonly times?: Times | undefined
-  /** Called once the sources are open and before anything is written: the moment to give up privileges. */
-  readonly onSourcesOpen?: () => void
-  readonly onNotice?: (notice: Notice) => void
-  /** Default: the machine's clocks. */
-  readonly clock?: Clock
-}
-
-/** What came of it. */
-export interface RecorderResult {
-  readonly samples: number
-  /** Ticks that passed without a sample. */
-  readonly missed: number
-  /** Samples that could not be written and were given up. */
-  readonly lost: number
-  readonly files: readonly string[]
-}
-
-/** How a recorder stands. */
-export interface RecorderProgress extends RecorderResult {
-  /** Epoch seconds of the last sample, and of the next; undefined before the first. */
-  readonly last: number | undefined
-  readonly next: number | undefined
-  /** Seconds by which the last sample came after its tick, and the latest of all did. */
-  readonly late: number
-  readonly latest: number
-  /** The file that is being written, if it could be made, and its bytes. */
-  readonly path: string | undefined
-  readonly bytes: number
-}
 
 const FLUSH_SECONDS = 5
 

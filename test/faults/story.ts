@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { loadImporters } from '../../src/index.ts'
-import { Recorder, type RecordOptions } from '../../src/recorder/recorder.ts'
+import type { RecordOptions } from '../../src/recorder/record-options.ts'
+import { Recorder } from '../../src/recorder/recorder.ts'
 import type { Notice } from '../../src/vocabulary/error.ts'
 import { runHere } from '../helpers/cli.ts'
 import { ManualClock } from '../recorder/manual-clock.ts'

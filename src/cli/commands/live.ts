@@ -1,5 +1,6 @@
 import { Playback } from '../../playback/reports.ts'
-import { Recorder, type RecordOptions } from '../../recorder/recorder.ts'
+import type { RecordOptions } from '../../recorder/record-options.ts'
+import { Recorder } from '../../recorder/recorder.ts'
 import { userName } from '../../user.ts'
 import type { Notice } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'

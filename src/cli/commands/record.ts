@@ -1,5 +1,6 @@
 import { builtInSelectables } from '../../modules.ts'
-import { Recorder, type RecordOptions } from '../../recorder/recorder.ts'
+import type { RecordOptions } from '../../recorder/record-options.ts'
+import { Recorder } from '../../recorder/recorder.ts'
 import { rollSchedule } from '../../recorder/roll-schedule.ts'
 import { whyAbsent } from '../../source/why-absent.ts'
 import type { Notice } from '../../vocabulary/error.ts'

@@ -1,5 +1,6 @@
 import { Playback } from '../../playback/reports.ts'
-import { Recorder, type RecordOptions } from '../../recorder/recorder.ts'
+import type { RecordOptions } from '../../recorder/record-options.ts'
+import { Recorder } from '../../recorder/recorder.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
