@@ -1,4 +1,5 @@
 import type { Machine } from 'recollect/importer'
+import { inferSchema } from './infer.ts'
 import { planOfMetadata } from './metadata.ts'
 import { asText, isObject, type JsonObject, member, parseJson } from './parse.ts'
 import { type Plan, part } from './plan.ts'
@@ -8,18 +9,30 @@ import type { Source } from './sources.ts'
 /** All details of all modules share the header's 1 MiB. */
 const LONGEST = 128 * 1024
 
-/** A source's schema or metadata. Throws an Error that says why there is none. */
-export function readDeclaration({ declarations, name }: Source, machine: Machine): JsonObject {
+/** A source's schema or metadata; where there is none, what its file looks like. Throws an Error that says why there is neither. */
+export function readDeclaration(source: Source, machine: Machine): JsonObject {
+  const { declarations, name, from } = source
   const path = declarations.find((candidate) => machine.read(candidate) !== undefined)
-  if (path === undefined) {
-    const where = declarations.length > 0 ? declarations.join(', ') : `set ${name}.schema=FILE`
-    throw new Error(`${name}: no schema: ${where}`)
-  }
-  const text = machine.read(path) ?? ''
+  if (path !== undefined) return declared(name, path, machine.read(path) ?? '')
+  const isWished = declarations.length > 0 && source.isDeclared
+  const looked = !isWished && from.kind === 'file' ? inferred(machine.read(from.path)) : undefined
+  if (looked !== undefined) return looked
+  const where = declarations.length > 0 ? declarations.join(', ') : `set ${name}.schema=FILE`
+  throw new Error(`${name}: no schema: ${where}`)
+}
+
+function declared(name: string, path: string, text: string): JsonObject {
   if (text.length > LONGEST) throw new Error(`${name}: ${path}: more than ${LONGEST / 1024} KiB`)
   const declaration = parseJson(text)
   if (!isObject(declaration)) throw new Error(`${name}: ${path}: no JSON object`)
   return declaration
+}
+
+/** What data look like; undefined where they are no object of JSON, or nothing is in it. */
+function inferred(text: string | undefined): JsonObject | undefined {
+  const data = text === undefined ? undefined : parseJson(text)
+  const schema = isObject(data) ? inferSchema(data) : undefined
+  return schema !== undefined && JSON.stringify(schema).length <= LONGEST ? schema : undefined
 }
 
 /**

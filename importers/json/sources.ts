@@ -13,6 +13,8 @@ export interface Source {
     | { readonly kind: 'stream'; readonly command: readonly string[]; readonly every?: number }
   /** Files that may hold the declaration; the first that there is. */
   readonly declarations: readonly string[]
+  /** Somebody said where it is. */
+  readonly isDeclared: boolean
   /** Metrics that are counters although the schema does not say so. */
   readonly counters: readonly string[]
 }
@@ -58,14 +60,31 @@ function nameOf(where: string): string {
   return last.replace(/\.json$/, '').replaceAll(/[^A-Za-z0-9_]/g, '_') || bad(`${where}: needs a name: NAME=${where}`)
 }
 
+const ABOUT = 'schema|metadata|counters|every'
+
+/** Of a source that is alone, `schema=FILE` is `NAME.schema=FILE`. */
+function completed(settings: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const isAbout = ([key, value]: readonly [string, string]): boolean =>
+    new RegExp(`^(.*\\.)?(${ABOUT})$`).test(key) && value !== ''
+  const all = Object.entries(settings)
+  const [only, ...more] = all.filter((entry) => !isAbout(entry))
+  if (only === undefined || more.length > 0) return settings
+  const name = only[1] === '' ? nameOf(only[0]) : only[0]
+  const full = all.map(([key, value]): [string, string] =>
+    isAbout([key, value]) && !key.includes('.') ? [`${name}.${key}`, value] : [key, value],
+  )
+  return Object.fromEntries(full)
+}
+
 /**
  * The sources of `--import json,SETTING…`: each setting is `PATH` or `NAME=SOURCE`, where SOURCE is a file, a directory
  * (with a slash at its end), `!COMMAND` (run for each sample) or `|COMMAND` (kept running, one object a line).
  * `NAME.schema=FILE` says where the declaration is, `NAME.counters=a+b` which values only grow, `NAME.every=SECONDS` how
- * often a program that is kept running prints an object.
+ * often a program that is kept running prints an object; where there is one source alone, without `NAME.`.
  */
-export function sourcesOf(settings: Readonly<Record<string, string>>): readonly Source[] {
-  const extra = /^([^/]+)\.(schema|metadata|counters|every)$/
+export function sourcesOf(typed: Readonly<Record<string, string>>): readonly Source[] {
+  const settings = completed(typed)
+  const extra = new RegExp(`^([^/]+)\\.(${ABOUT})$`)
   const named = Object.entries(settings)
     .filter(([key, value]) => !(extra.test(key) && value !== ''))
     .map(([key, value]) =>
@@ -84,6 +103,7 @@ export function sourcesOf(settings: Readonly<Record<string, string>>): readonly 
       isNamed,
       from: fromOf(where, secondsOf(settings[`${name}.every`])),
       declarations: said.length > 0 ? said : besides(where),
+      isDeclared: said.length > 0,
       counters: (settings[`${name}.counters`] ?? '').split('+').filter((counter) => counter !== ''),
     }
   })

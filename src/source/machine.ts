@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readFileSync, readlinkSync, statSync } from 'node:fs'
 import { hostname, machine as machineArchitecture } from 'node:os'
 import type { Header } from '../vocabulary/header.ts'
 import type { Machine } from '../vocabulary/importer.ts'
@@ -14,7 +14,7 @@ export type MachineFacts = Pick<Header, 'host' | 'bootTime' | 'kernel' | 'arch' 
 export function machineAt(root: string): Machine {
   const base = treeRoot(root)
   return {
-    read: (path) => readText(base + byteString(path)),
+    read: (path) => readFile(base + byteString(path)),
     glob: (pattern) =>
       [...expandGlob(base, byteString(pattern))]
         .sort((a, b) => naturalOrder(a.instance, b.instance))
@@ -97,6 +97,19 @@ function linkedZone(base: string): string | undefined {
   }
   const written = readText(`${base}/etc/timezone`)?.trim()
   return written !== undefined && ZONE.test(written) ? written : undefined
+}
+
+/** No file that a module wants to look at is larger. */
+const MOST = 16 * 1024 * 1024
+
+/** What a module wants to look at: a file, and nothing that could keep its reader waiting. */
+function readFile(path: string): string | undefined {
+  try {
+    const about = statSync(systemPath(path))
+    return about.isFile() && about.size <= MOST ? readText(path) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function readText(path: string): string | undefined {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -155,6 +156,16 @@ describe('recollect with JSON', function () {
     expect((await recorded(path)).match(good)).to.have.length(4)
     const { stderr } = await recollect(['play', path, '-s', 'json'])
     expect(stderr).to.equal('recollect: import module json: bad: no schema in the header\n')
+  })
+
+  it('looks at the data of a file that nobody declared, and at nothing that could keep it waiting', async () => {
+    writeFileSync(at('app.json'), '{"sent":7,"pool":{"used":2.5}}')
+    execFileSync('mkfifo', [at('pipe.json')])
+    const { said, path } = await record([at('app.json'), 'app.counters=sent', at('pipe.json'), '/dev/zero'])
+    expect(said).to.match(/pipe: no schema: .*; zero: no schema: /)
+    const { stdout } = await recollect(['list', 'metrics', '-s', 'json', '-v', path])
+    expect(stdout).to.match(/^json\.app\.sent +integer +counter +\/s +0 +7$/m)
+    expect(stdout).to.match(/^json\.app\.pool\.used +number +instant +2\.5 *$/m)
   })
 
   it('has no value for data of a schema that has changed, until a new file begins with the new one', async () => {

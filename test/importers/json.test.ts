@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { inferSchema } from '../../importers/json/infer.ts'
 import { parseJson, pointer } from '../../importers/json/parse.ts'
 import { sourcesOf } from '../../importers/json/sources.ts'
 import json from '../../importers/json.ts'
@@ -74,6 +75,60 @@ const data = (generation: number, count: number, latency = 90) =>
   `json net { "generation": ${generation}, "data": { "interface": "eth0", "xmit_count": ${count}, "xmit_latency": ${latency} } }\n`
 
 const total = ({ values }: Told, index: number) => values[index]?.['']
+
+/** What is inferred of data, without the types that a value may have as well. */
+function inferred(data: string): unknown {
+  const first = (schema: unknown): unknown => {
+    if (typeof schema !== 'object' || schema === null) return schema
+    return Object.fromEntries(
+      Object.entries(schema).map(([key, value]) => [key, key === 'type' ? value[0] : first(value)]),
+    )
+  }
+  return first(inferSchema(parseJson(data)))
+}
+
+describe('a JSON schema that is inferred', () => {
+  it('says what there is to see', () => {
+    const data =
+      '{"n":1,"x":1.5,"big":12345678901234567890,"w":"a","ok":true,"no":null,"in":{"deep":0},"skip":[1,2],"none":[]}'
+    expect(inferred(data)).to.deep.equal({
+      type: 'object',
+      properties: {
+        n: { type: 'integer' },
+        x: { type: 'number' },
+        big: { type: 'integer' },
+        w: { type: 'string' },
+        ok: { type: 'boolean' },
+        in: { type: 'object', properties: { deep: { type: 'integer' } } },
+      },
+    })
+  })
+
+  it('takes the elements of an array together', () => {
+    expect(inferred('[{"id":"a","n":1},7,{"id":"b","m":2}]')).to.deep.equal({
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { id: { type: 'string' }, n: { type: 'integer' }, m: { type: 'integer' } },
+      },
+    })
+  })
+
+  it('ends where data are deep or long', () => {
+    expect(inferred(`${'{"a":'.repeat(500)}1${'}'.repeat(500)}`)).to.be.an('object')
+    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`m${n}`, n]))
+    expect(inferSchema(many))
+      .to.have.property('properties')
+      .that.satisfies((all: object) => Object.keys(all).length === 2000)
+  })
+
+  it('allows other values later: they cost themselves alone', () => {
+    const schema = inferSchema({ n: 1, m: 2 }) ?? expect.fail('nothing')
+    const { values, notices } = play({ app: schema }, ['json app {"n":1,"m":2}\n', 'json app {"n":"lots","m":3.5}\n'])
+    expect(notices).to.deep.equal([])
+    expect(values[1]?.['']).to.deep.equal({ 'app.n': Number.NaN, 'app.m': 3.5 })
+  })
+})
 
 describe('the json module', () => {
   it("has the posting's example", () => {
@@ -306,6 +361,14 @@ describe('the json module', () => {
     expect(pointer('/a~1b/c~0d/0')).to.deep.equal(['a/b', 'c~d', '0'])
   })
 
+  it('takes what is said of a source that is alone as said of it', () => {
+    const [file] = sourcesOf({ '/run/net.json': '', schema: '/etc/s.json', counters: 'a+b' })
+    expect(file).to.deep.include({ declarations: ['/etc/s.json'], isDeclared: true, counters: ['a', 'b'] })
+    expect(sourcesOf({ net: '|prog', every: '2', schema: '/s' })[0]?.from).to.deep.include({ every: 2 })
+    // Of two it cannot be said whose it is: that is a source of this name.
+    expect(sourcesOf({ '/a.json': '', '/b.json': '', schema: '/c.json' }).map(({ name }) => name)).to.include('schema')
+  })
+
   it('understands how sources are named', () => {
     expect(
       sourcesOf({
@@ -322,6 +385,7 @@ describe('the json module', () => {
         isNamed: false,
         from: { kind: 'file', path: '/run/net.json' },
         declarations: ['/run/net.schema.json', '/run/net.metadata.json'],
+        isDeclared: false,
         counters: [],
       },
       {
@@ -329,6 +393,7 @@ describe('the json module', () => {
         isNamed: true,
         from: { kind: 'command', command: ['ceph', '-s', 'two words'] },
         declarations: ['/etc/ceph.json'],
+        isDeclared: true,
         counters: [],
       },
       {
@@ -336,6 +401,7 @@ describe('the json module', () => {
         isNamed: true,
         from: { kind: 'file', path: '/srv/pmda/data.json' },
         declarations: ['/srv/pmda/metadata.json', '/srv/pmda/schema.json'],
+        isDeclared: false,
         counters: [],
       },
       {
@@ -343,6 +409,7 @@ describe('the json module', () => {
         isNamed: true,
         from: { kind: 'stream', command: ['prog'], every: 0.5 },
         declarations: [],
+        isDeclared: false,
         counters: [],
       },
     ])
