@@ -2,6 +2,7 @@
 export const commandNames = [
   'record',
   'play',
+  'browse',
   'live',
   'watch',
   'info',

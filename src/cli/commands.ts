@@ -11,6 +11,10 @@ export const commands: Commands = {
     summary: 'Replay recordings as text: brief, verbose, plot, columns, CSV or JSON',
     load: async () => (await import('./commands/play.ts')).play,
   },
+  browse: {
+    summary: 'Look around in recordings with the keyboard',
+    load: async () => (await import('./commands/browse.ts')).browse,
+  },
   live: {
     summary: "Show the running machine in dstat's columns",
     load: async () => (await import('./commands/live.ts')).live,

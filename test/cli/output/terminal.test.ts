@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { program } from '../../helpers/cli.ts'
+import { goldenScreen } from '../../helpers/golden.ts'
 import { skipFor } from '../../helpers/needs.ts'
-import { inPackage } from '../../helpers/paths.ts'
 import { temporaryDirectory } from '../../helpers/recordings.ts'
 import { hasTmux, Tmux, type TmuxOptions } from '../../helpers/tmux.ts'
 
@@ -12,16 +12,6 @@ const NIGHT = ['play', 'samples/incident-0420', '--from', '04:19:57', '--thru', 
 const WIDE = 'time,cpu,disk,net,page,sys,load,mem,proc,io,mem-adv'
 /** A machine that stands still, so that each row is as the one before. */
 const STILL = ['live', '--root', 'test/roots/1', '--noboot', '-cml']
-
-/** What stands in a golden file; `npm run golden` writes it anew. */
-function golden(name: string, screen: string): string {
-  const path = inPackage('test', 'golden', 'terminal', `${name}.txt`)
-  if (process.env['UPDATE_GOLDEN'] !== undefined) {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, screen)
-  }
-  return readFileSync(path, 'utf8')
-}
 
 describe('cli: columns in a terminal', function () {
   this.timeout(120_000)
@@ -61,7 +51,7 @@ describe('cli: columns in a terminal', function () {
       const shown = terminal(words, about)
       await shown.ended()
       const screen = shown.screen('colours')
-      expect(screen).to.equal(golden(name, screen))
+      expect(screen).to.equal(goldenScreen(name, screen))
       const { columns = 80 } = about
       for (const line of shown.screen().split('\n')) expect(line.length).to.be.at.most(columns)
     })
@@ -90,7 +80,7 @@ describe('cli: columns in a terminal', function () {
     const shown = terminal([...STILL, '3', '2'])
     await shown.ended()
     const screen = shown.screen('colours')
-    expect(screen).to.equal(golden('still', screen))
+    expect(screen).to.equal(goldenScreen('still', screen))
     expect(shown.screen().trimEnd().split('\n')).to.have.length(2 + 2)
   })
 
@@ -98,7 +88,7 @@ describe('cli: columns in a terminal', function () {
     const shown = terminal([...STILL, '60'])
     await shown.until(/0\.44/)
     const screen = shown.screen('colours')
-    expect(screen).to.equal(golden('still-passing', screen))
+    expect(screen).to.equal(goldenScreen('still-passing', screen))
     expect(shown.screen().trimEnd().split('\n')).to.have.length(2 + 1)
     // The cursor waits in the row, not below it.
     expect(shown.about('cursor_y')).to.equal('2')
