@@ -126,7 +126,7 @@ describe('a JSON schema that is inferred', () => {
     const schema = inferSchema({ n: 1, m: 2 }) ?? expect.fail('nothing')
     const { values, notices } = play({ app: schema }, ['json app {"n":1,"m":2}\n', 'json app {"n":"lots","m":3.5}\n'])
     expect(notices).to.deep.equal([])
-    expect(values[1]?.['']).to.deep.equal({ 'app.n': Number.NaN, 'app.m': 3.5 })
+    expect(values[1]?.['']).to.deep.equal({ 'app.n': undefined, 'app.m': 3.5 })
   })
 })
 
