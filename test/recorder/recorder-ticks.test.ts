@@ -23,13 +23,17 @@ describe("the recorder's ticks", () => {
       },
     })
     let giveAnswer = () => {}
-    let answer = new Promise<void>((resolve) => {
-      giveAnswer = resolve
-    })
+    const toCome = () =>
+      new Promise<void>((resolve) => {
+        giveAnswer = resolve
+      })
+    let answer = toCome()
     for await (const _ of new Recorder(stage.options({ importers: [slow], count: 4 })).samples()) {
+      // Each answer comes behind the sample that it was asked for, long after a sample's patience.
+      await new Promise((resolve) => setTimeout(resolve, 100))
       giveAnswer()
       await answer
-      answer = new Promise((resolve) => setTimeout(resolve, 100))
+      answer = toCome()
     }
     expect(asked).to.deep.equal([0, 9.5, 19.5, 29.5])
     expect(samplesOf(stage.text)[1]).to.match(/^slow 1\n/)
