@@ -1,47 +1,9 @@
 import { expect } from 'chai'
 import { Playback } from '../../src/playback/reports.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
-import { counter, gauge, ratio, text } from '../../src/vocabulary/metric.ts'
+import { counter, gauge } from '../../src/vocabulary/metric.ts'
 import { play, sampleOf, testHeader, valuesOf } from '../helpers/samples.ts'
-
-const disk = defineImporter({
-  name: 'disk',
-  title: 'DISK',
-  dimension: 'disk',
-  line: 'disk _ _ *',
-  sources: [{ key: 'disk', path: '/proc/diskstats' }],
-  metrics: {
-    reads: counter({ word: 0, help: 'Reads' }),
-    readBytes: counter({ word: 2, unit: 'sectors', help: 'Bytes read' }),
-    readTicks: counter({ word: 3, unit: 'ms', bits: 32, help: 'Time reading' }),
-    inFlight: gauge({ word: 4, help: 'In flight' }),
-    wait: gauge({ unit: 'ms', help: 'Milliseconds a read' }),
-  },
-  role: (name, has) =>
-    has(name.replace(/\d+$/, '')) && /\d$/.test(name) ? 'hidden' : name.startsWith('dm') ? 'shown' : 'counted',
-  intervalEnd(row) {
-    row.wait = ratio(row.readTicks, row.reads)
-  },
-})
-
-const process = defineImporter({
-  name: 'process',
-  title: 'PROCESS',
-  dimension: 'pid',
-  birth: 'start',
-  line: 'proc:* stat _ (_)',
-  sources: [{ key: 'proc:* stat', path: '/proc/[0-9]*/stat', pace: 'second' }],
-  metrics: {
-    command: text({ word: 'parenthesised', help: 'Name' }),
-    state: text({ word: 0, help: 'State' }),
-    ticks: counter({ word: 1, unit: 'jiffies', help: 'CPU' }),
-    start: gauge({ word: 2, unit: 'jiffies', across: 'none', help: 'Start' }),
-    rss: gauge({ line: 'proc:* VmRSS:', word: 0, unit: 'KiB', help: 'Resident' }),
-    args: text({ line: 'proc:* cmd', word: { from: 0 }, help: 'Arguments' }),
-  },
-})
-
-const line = (name: string, ...values: number[]): string => `disk    8   0 ${name} ${values.join(' ')}\n`
+import { disk, line } from './disk.ts'
 
 describe('reports', () => {
   it('gives rates over the measured time, gauges as they are, and no rates in the first interval', () => {
@@ -65,74 +27,6 @@ describe('reports', () => {
       sampleOf(400, line('sda', 20, 0, 0, 0, 0), { steady: 60 }),
     ])
     expect(second?.['sda']?.['reads']).to.equal(2)
-  })
-
-  it('folds the counted instances into the total, and derives the total anew', () => {
-    const at = (reads: number): string =>
-      line('sda', reads, 0, 0, reads * 3, 1) +
-      line('sda1', reads, 0, 0, 0, 1) +
-      line('dm-0', reads, 0, 0, 0, 4) +
-      line('sdb', reads * 2, 0, 0, 0, 1)
-    const [, second] = play(disk, [sampleOf(1000, at(0)), sampleOf(1010, at(100))])
-    expect(Object.keys(second ?? {})).to.deep.equal(['', 'sda', 'dm-0', 'sdb'])
-    expect(second?.['']).to.deep.equal({ reads: 30, readBytes: 0, readTicks: 30, inFlight: 2, wait: 1 })
-  })
-
-  it('counts and shows the instances that somebody chose, whatever they are by themselves', () => {
-    const at = (reads: number): string =>
-      line('sda', reads, 0, 0, reads * 3, 1) +
-      line('sda1', reads * 4, 0, 0, 0, 1) +
-      line('dm-0', reads * 8, 0, 0, 0, 4) +
-      line('sdb', reads * 16, 0, 0, 0, 1)
-    const roles: string[] = []
-    const [, second] = play(disk, [sampleOf(1000, at(0)), sampleOf(1010, at(100))], {
-      instances: ({ importer, instance, role }) => {
-        roles.push(`${importer} ${instance} ${role}`)
-        return { sda: false, sda1: true }[instance]
-      },
-    })
-    expect(roles).to.deep.equal(['disk sda counted', 'disk sda1 hidden', 'disk dm-0 shown', 'disk sdb counted'])
-    expect(Object.keys(second ?? {})).to.deep.equal(['', 'sda1', 'dm-0', 'sdb'])
-    expect(second?.['']?.['reads']).to.equal(40 + 160)
-  })
-
-  it('lets a choice look at the words of an instance', () => {
-    const at = (ticks: number): string => `proc:1 stat 1 (init) S ${ticks} 5\nproc:2 stat 2 (sh) S ${ticks} 6\n`
-    const seen: string[] = []
-    const [, second] = play(process, [sampleOf(1000, at(0)), sampleOf(1010, at(100))], {
-      instances: ({ text: word }) => {
-        seen.push(`${word('command')} ${word('ticks')}.${word('nothing')}`)
-        return word('command') === 'sh'
-      },
-    })
-    expect(seen).to.deep.equal(['init .', 'sh .'])
-    expect(Object.keys(second ?? {})).to.have.members(['', '2'])
-  })
-
-  it('folds a total that the kernel told, where it is to be that of some', () => {
-    const cpu = defineImporter({
-      name: 'cpu',
-      title: 'CPU',
-      dimension: 'cpu',
-      line: 'cpu*',
-      sources: [{ key: '', path: '/proc/stat' }],
-      metrics: {
-        user: counter({ word: 0, help: 'Time' }),
-        switches: counter({ line: 'ctxt', word: 0, help: 'Switches' }),
-        forks: counter({ line: 'processes', word: 0, only: 'total', help: 'Forks' }),
-        share: gauge({ unit: '%', across: 'mean', help: 'Share' }),
-      },
-      intervalEnd(row, { isPart, instance }) {
-        if (instance !== '' || !isPart) row.share = row.user * 2
-      },
-    })
-    const at = (n: number): string => `cpu ${n * 9}\ncpu0 ${n * 2}\ncpu1 ${n * 4}\ncpu2 ${n}\nctxt ${n}\nprocesses ${n}`
-    const samples = [sampleOf(1000, at(0)), sampleOf(1010, at(10))]
-    const total = (instances?: (one: { readonly instance: string }) => boolean | undefined) =>
-      play(cpu, samples, instances === undefined ? {} : { instances })[1]?.['']
-    expect(total()).to.deep.equal({ user: 9, switches: 1, forks: 1, share: 18 })
-    expect(total(({ instance }) => instance !== '2')).to.deep.equal({ user: 6, switches: 1, forks: 1, share: 6 })
-    expect(total(({ instance }) => (instance === '7' ? false : undefined))).to.deep.equal(total())
   })
 
   it('knows how long the first of several long intervals is, for what is derived from it', () => {
@@ -336,99 +230,5 @@ describe('reports', () => {
       { perInterval: true },
     )
     expect(second?.['sda']).to.include({ reads: 30, wait: 2 })
-  })
-})
-
-describe('reports of processes', () => {
-  const stat = (pid: number, about: { name?: string; ticks: number; start: number }): string =>
-    `proc:${pid} stat ${pid} (${about.name ?? 'cat'}) S ${about.ticks} ${about.start}\n`
-
-  it('reads names with blanks and parentheses, and text that changes', () => {
-    const [first, second] = play(process, [
-      sampleOf(1000, `${stat(7, { name: 'a (b) c', ticks: 1, start: 3 })}proc:7 VmRSS:\t  12 kB\nproc:7 cmd a b\n`),
-      sampleOf(1010, `${stat(7, { name: 'a (b) c', ticks: 5, start: 3 })}proc:7 VmRSS:\t  14 kB\nproc:7 cmd ä\n`),
-    ])
-    expect(first?.['7']).to.deep.equal({
-      command: 'a (b) c',
-      state: 'S',
-      ticks: undefined,
-      start: 3,
-      rss: 12,
-      args: 'a b',
-    })
-    expect(second?.['7']).to.deep.equal({ command: 'a (b) c', state: 'S', ticks: 0.4, start: 3, rss: 14, args: 'ä' })
-  })
-
-  it('counts a process that was born inside the interval from zero, and an old one that is newly seen not at all', () => {
-    const [, second] = play(process, [
-      sampleOf(1000, stat(1, { ticks: 0, start: 0 })),
-      sampleOf(
-        1010,
-        stat(1, { ticks: 0, start: 0 }) + stat(8, { ticks: 30, start: 50_500 }) + stat(9, { ticks: 30, start: 100 }),
-      ),
-    ])
-    expect(second?.['8']?.['ticks']).to.equal(3)
-    expect(second?.['9']?.['ticks']).to.equal(undefined)
-    expect(second?.['']?.['ticks']).to.equal(3)
-  })
-
-  it('takes a pid with a new start time for a new process', () => {
-    const [, second] = play(process, [
-      sampleOf(1000, stat(8, { ticks: 500, start: 10 })),
-      sampleOf(1010, stat(8, { ticks: 700, start: 50_700 })),
-    ])
-    expect(second?.['8']?.['ticks']).to.equal(70)
-  })
-
-  it('keeps processes apart that had a pid one after the other, within a longer interval too', () => {
-    const header = testHeader({ intervals: [10], bootTime: 500 })
-    const of = (name: string, ticks: number, start: number, rss: number) =>
-      `${stat(8, { name, ticks, start })}proc:8 VmRSS: ${rss} kB\n`
-    const samples = [
-      of('old', 500, 10, 1),
-      of('old', 560, 10, 4),
-      of('old', 580, 10, 6),
-      of('new', 30, 52_500, 90),
-      of('new', 90, 52_500, 100),
-    ].map((text, n) => sampleOf(1000 + 10 * n, text, { header }))
-    const playback = new Playback([process], { every: 100_000 })
-    for (const sample of samples) playback.take(sample)
-    const report = playback.end()?.reports.get('process') ?? expect.fail()
-    const [command = 0, , ticks = 0, start = 0, rss = 0] = [0, 1, 2, 3, 4]
-    const rows = report.slots.map((slot) => [
-      report.instance(slot),
-      report.text(command, slot),
-      ...[ticks, start, rss].map((metric) => report.columns[metric]?.[slot]),
-    ])
-    // Of 40 seconds: 80 jiffies of the old one, 90 of the new, which was born at 1025. Each has the mean of its own memory.
-    expect(rows).to.deep.equal([
-      ['8', 'old', 2, 10, 5],
-      ['8', 'new', 2.25, 52_500, 95],
-    ])
-    expect(report.columns[ticks]?.[0]).to.equal(4.25)
-    // Half of the time the one was there, and half of it the other.
-    expect(report.columns[rss]?.[0]).to.equal(50)
-    const next = playback.take(sampleOf(1050, of('new', 100, 52_500, 7), { header })) ?? playback.end()
-    const after = next?.reports.get('process') ?? expect.fail()
-    expect(after.slots.map((slot) => [after.instance(slot), after.columns[rss]?.[slot]])).to.deep.equal([['8', 7]])
-  })
-
-  it('does not keep the words of the process that had the pid before', () => {
-    const [, second] = play(process, [
-      sampleOf(1000, `${stat(8, { ticks: 5, start: 10 })}proc:8 cmd old --words\n`),
-      sampleOf(1010, stat(8, { name: 'new', ticks: 0, start: 50_700 })),
-    ])
-    expect(second?.['8']).to.include({ command: 'new', args: '' })
-  })
-
-  it('is only reported with the samples that carry processes, and measures from the last of them', () => {
-    const header = testHeader({ intervals: [10, 60] })
-    const values = play(process, [
-      sampleOf(1000, stat(8, { ticks: 0, start: 1 }), { header }),
-      ...[1010, 1020, 1030, 1040, 1050].map((time) => sampleOf(time, 'load 1 2 3\n', { header })),
-      sampleOf(1060, stat(8, { ticks: 120, start: 1 }), { header }),
-    ])
-    expect(values.slice(1, 6)).to.deep.equal([undefined, undefined, undefined, undefined, undefined])
-    expect(values[6]?.['8']?.['ticks']).to.equal(2)
   })
 })
