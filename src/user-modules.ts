@@ -28,7 +28,10 @@ export async function loadUserModule(path: string, kind: 'import' | 'export'): P
   const loaded = (await fileImporter()
     .import(pathToFileURL(real).href)
     .catch((cause: unknown) => {
-      const said = cause instanceof Error ? cause.message : cause
+      const said = String(cause instanceof Error ? cause.message : cause).replace(
+        /^(?:im|ex)port module(?: [\w-]+)?: /,
+        '',
+      )
       const why = cause instanceof SyntaxError ? `${said}: node --check ${path} shows where` : said
       throw new RecollectError('bad-module', `${what}${lineOf(cause, real)}: ${why}`, { cause })
     })) as { readonly default?: unknown }
