@@ -24,6 +24,8 @@ export interface Beginning {
   /** What processes are sorted by, as --top understands it. */
   readonly top: string
   readonly onNotice: (notice: Notice) => void
+  /** Opens the recordings again: they may have grown. */
+  readonly reopen: () => Promise<Hosts>
 }
 
 /** What is being typed in the last line, and for whom. */
@@ -42,11 +44,10 @@ const MOVE = 8
 /** Shows recordings on a terminal, where keys are pressed until somebody has seen enough. */
 export class Browser {
   readonly #terminal: RawTerminal
-  readonly #hosts: Hosts
-  readonly #typed: Typed
-  readonly #onNotice: (notice: Notice) => void
+  readonly #beginning: Beginning
   readonly #clock: Clock
   readonly #lengths: readonly (number | undefined)[]
+  #hosts: Hosts
   #host: HostRecordings
   #shown: Shown
   #timeline: Timeline
@@ -64,12 +65,12 @@ export class Browser {
   #prompt: Prompt | undefined
   #said = ''
 
-  constructor(terminal: RawTerminal, hosts: Hosts, { typed, time, every, top, onNotice }: Beginning) {
+  constructor(terminal: RawTerminal, hosts: Hosts, beginning: Beginning) {
+    const { typed, time, every, top, onNotice } = beginning
     this.#terminal = terminal
-    this.#hosts = hosts
-    this.#typed = typed
-    this.#onNotice = onNotice
+    this.#beginning = beginning
     this.#clock = new Clock(zoneOption(typed))
+    this.#hosts = hosts
     this.#host = hosts[0]
     this.#shown = new Shown(hosts[0], typed, onNotice)
     const longer = [...LENGTHS, ...(every === undefined ? [] : [every])].filter((length) => length > this.#shown.pace)
@@ -127,6 +128,7 @@ export class Browser {
     right: () => this.#move(MOVE),
     left: () => this.#move(-MOVE),
     tab: () => this.#nextHost(),
+    r: () => this.#readAgain(),
     suspend: () => this.#terminal.suspend(),
   }
 
@@ -147,7 +149,7 @@ export class Browser {
 
   #goToTyped(typed: string): void {
     if (typed === '') return
-    const time = nearest(momentsAt(typed, this.#host, this.#typed), this.#time)
+    const time = nearest(momentsAt(typed, this.#host, this.#beginning.typed), this.#time)
     if (time === undefined) this.say({ message: `${typed}: nothing was recorded then` })
     else this.#goTo(time)
   }
@@ -188,9 +190,22 @@ export class Browser {
   }
 
   async #nextHost(): Promise<void> {
-    const next = this.#hosts[(this.#hosts.indexOf(this.#host) + 1) % this.#hosts.length] ?? this.#host
-    this.#host = next
-    this.#shown = new Shown(next, this.#typed, this.#onNotice)
+    const next = (this.#hosts.indexOf(this.#host) + 1) % this.#hosts.length
+    await this.#lookAt(this.#hosts[next] ?? this.#host)
+  }
+
+  /** A recorder may have gone on meanwhile. */
+  async #readAgain(): Promise<void> {
+    const { host } = this.#host.header
+    this.#hosts = await this.#beginning.reopen()
+    await this.#lookAt(this.#hosts.find(({ header }) => header.host === host) ?? this.#hosts[0])
+    this.#goTo(this.#host.span.thru)
+  }
+
+  async #lookAt(host: HostRecordings): Promise<void> {
+    const { typed, onNotice } = this.#beginning
+    this.#host = host
+    this.#shown = new Shown(host, typed, onNotice)
     this.#timeline = new Timeline(this.#shown.rows(this.#every), this.#time)
     this.#heading = await this.#shown.heading()
   }

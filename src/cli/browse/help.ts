@@ -17,5 +17,6 @@ export const HELP: readonly string[] = [
   'left, right          what is too wide',
   '',
   'Tab                  the next host',
+  'r                    read what was recorded meanwhile, and go to the last of it',
   '^L, ^Z, q            draw again, suspend, quit',
 ]

@@ -4,7 +4,7 @@ import { momentsAt } from '../browse/moment.ts'
 import { RawTerminal } from '../browse/raw-terminal.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand } from '../command.ts'
-import { closeRecordings, hostsOf, openRecordings } from '../open-recordings.ts'
+import { closeRecordings, hostsOf, type Opened, openRecordings } from '../open-recordings.ts'
 import { onEndSignals } from '../output/end-signals.ts'
 import { screenOf } from '../output/screen.ts'
 import { SilentTerminal } from '../output/silent-terminal.ts'
@@ -56,15 +56,21 @@ export const browse = defineCommand({
       notices.push(notice)
       browser?.say(notice)
     }
-    const opened = await openRecordings(operands, new SilentTerminal(onNotice))
-    try {
+    let opened: readonly Opened[] = []
+    const open = async (): Promise<Hosts> => {
+      await closeRecordings(opened)
+      opened = await openRecordings(operands, new SilentTerminal(onNotice))
       const [first, ...others] = await hostsOf(opened)
       if (first === undefined) throw new RecollectError('nothing-played', `${operands.join(' ')}: holds no samples`)
-      const hosts: Hosts = [first, ...others]
+      return [first, ...others]
+    }
+    try {
+      const hosts = await open()
+      const [first] = hosts
       const time = typed.at === undefined ? first.span.from : momentsAt(typed.at, first, typed).at(-1)
       if (time === undefined) throw optionError('--at', `${typed.at}: nothing was recorded then`)
       const every = typed.interval === undefined ? undefined : someSeconds('--interval', typed.interval)
-      browser = new Browser(raw, hosts, { typed, time, every, top: typed.top ?? 'time', onNotice })
+      browser = new Browser(raw, hosts, { typed, time, every, top: typed.top ?? 'time', onNotice, reopen: open })
       const forget = onEndSignals(terminal, raw.stop)
       raw.enter()
       try {
