@@ -1,5 +1,7 @@
-import { bombs, hostileCollectl, hostileNames, hostileRecordings, wide } from './hostile-files.ts'
+import { hostileCollectl, hostileRecordings } from './hostile-files.ts'
 import { hostileLines } from './hostile-lines.ts'
+import { hostileNames } from './hostile-names.ts'
+import { bombs, wide } from './hostile-sizes.ts'
 import { hostileCommands, hostileHeaders, hostileWords } from './hostile-words.ts'
 import type { Group } from './tally.ts'
 
