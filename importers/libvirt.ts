@@ -6,6 +6,7 @@ import { exact, parseDisk, parseInterface } from './libvirt/virsh.ts'
 type At = (instance: string) => Cells<typeof metrics>
 
 const TIMEOUT_SECONDS = '10'
+const SETTINGS = { uri: 'text', timeout: 'seconds' } as const
 const NS_PER_SECOND = 1e9
 const MS_PER_SECOND = 1e3
 
@@ -14,6 +15,10 @@ const METRICS_OF: Readonly<Record<Kind, ReadonlySet<string>>> = {
   vcpu: new Set(['state', 'cpu', ...Object.values(FIELDS.vcpu)]),
   disk: new Set(['source', 'readWait', 'writeWait', ...Object.values(FIELDS.disk)]),
   interface: new Set(['source', ...Object.values(FIELDS.interface)]),
+}
+
+function samplerOf({ uri, timeout = TIMEOUT_SECONDS }: Partial<Record<keyof typeof SETTINGS, string>>): LibvirtSampler {
+  return new LibvirtSampler({ uri, timeoutMs: Number(timeout) * MS_PER_SECOND })
 }
 
 function put(row: Cells<typeof metrics>, name: Name | undefined, value: string): void {
@@ -30,7 +35,7 @@ function put(row: Cells<typeof metrics>, name: Name | undefined, value: string):
  */
 export default defineImporter(() => {
   /** Recording: who asks. */
-  let sampler = new LibvirtSampler({ uri: undefined, timeoutMs: Number(TIMEOUT_SECONDS) * 1000 })
+  let sampler = samplerOf({})
 
   /** Playback: what the instances are, as far as was seen, and where their devices lead. */
   const kinds = new Map<string, Kind>()
@@ -124,9 +129,7 @@ export default defineImporter(() => {
     },
 
     init(options) {
-      const known = { uri: 'text', timeout: 'seconds' } as const
-      const { uri, timeout = TIMEOUT_SECONDS } = settingsOf(options, { module: 'libvirt', known })
-      sampler = new LibvirtSampler({ uri, timeoutMs: Number(timeout) * 1000 })
+      sampler = samplerOf(settingsOf(options, { module: 'libvirt', known: SETTINGS }))
     },
 
     getData: (record) => sampler.sample(record),

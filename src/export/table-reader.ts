@@ -1,3 +1,4 @@
+import { birthMetric, instanceKey } from '../vocabulary/birth.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Batch, ExportTable, Series } from '../vocabulary/points.ts'
 import { type Report, TOTAL } from '../vocabulary/report.ts'
@@ -31,8 +32,7 @@ export class TableReader implements Batch {
   constructor(source: SourceTable) {
     this.table = source.table
     this.#source = source
-    const { birth = '', metrics } = source.importer
-    this.#birth = source.isTotal ? -1 : Object.keys(metrics).indexOf(birth)
+    this.#birth = source.isTotal ? -1 : birthMetric(source.importer)
     this.columns = source.table.metrics.map(() => new Float64Array(0))
   }
 
@@ -103,11 +103,12 @@ export class TableReader implements Batch {
       const born = births?.[slot] || undefined
       let series = this.#series[slot]
       if (series === undefined || series.instance !== instance || series.born !== born) {
-        if (series !== undefined) this.#named.delete(keyOf(series))
+        if (series !== undefined) this.#named.delete(instanceKey(series.instance, series.born))
         const fresh = { table: this.table, host, instance, ...(born !== undefined && { born }) }
         // One that left and came back may have another slot.
-        series = this.#named.get(keyOf(fresh)) ?? fresh
-        this.#named.set(keyOf(series), series)
+        const key = instanceKey(instance, born)
+        series = this.#named.get(key) ?? fresh
+        this.#named.set(key, series)
         this.#series[slot] = series
         isNew = true
       }
@@ -136,9 +137,4 @@ export class TableReader implements Batch {
       column[row] = factor === 1 ? value : value * factor
     }
   }
-}
-
-/** What tells an instance from all others of its host. */
-function keyOf({ instance, born }: Series): string {
-  return born === undefined ? instance : `${instance} ${born}`
 }

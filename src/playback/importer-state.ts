@@ -1,3 +1,4 @@
+import { birthMetric } from '../vocabulary/birth.ts'
 import { GAP_INTERVALS } from '../vocabulary/gap.ts'
 import type { Header } from '../vocabulary/header.ts'
 import type { Cells, Importer } from '../vocabulary/importer.ts'
@@ -83,7 +84,7 @@ export class ImporterState implements RowStore {
       if (column instanceof GaugeColumn && needed?.has(metric) !== false) this.#looseGauges.push(column)
       else if (column instanceof CounterColumn) this.group([metric])
     }
-    const birth = importer.birth === undefined ? undefined : this.columns[this.metricNames.indexOf(importer.birth)]
+    const birth = this.columns[birthMetric(importer)]
     this.#births = birth instanceof GaugeColumn ? new Births(birth, FIRST_CAPACITY) : undefined
     this.cells = cellsBySlot(this)
     this.#ending = {

@@ -1,3 +1,4 @@
+import { birthMetric, instanceKey } from '../vocabulary/birth.ts'
 import type { Importer } from '../vocabulary/importer.ts'
 import { type Report, TOTAL } from '../vocabulary/report.ts'
 import { grownNumbers } from './grown.ts'
@@ -32,7 +33,7 @@ export class KeptReport implements Report {
     this.importer = importer
     this.columns = metrics.map(() => new Float64Array(8).fill(Number.NaN))
     this.#kept = metrics.map(({ kind }) => ({ isCounter: kind === 'counter', texts: [], raw: [] }))
-    this.#birth = Object.keys(importer.metrics).indexOf(importer.birth ?? '')
+    this.#birth = birthMetric(importer)
   }
 
   add(report: Report, keep: Extreme): void {
@@ -73,7 +74,7 @@ export class KeptReport implements Report {
   /** The slot of a report's instance: another one of the same name, born at another time, has another. */
   #slot(report: Report, from: number): number {
     const name = report.instance(from)
-    const key = `${report.columns[this.#birth]?.[from] ?? ''} ${name}`
+    const key = instanceKey(name, report.columns[this.#birth]?.[from])
     const known = this.#slotOf.get(key)
     if (known !== undefined) return known
     const slot = this.#names.push(name) - 1

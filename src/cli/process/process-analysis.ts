@@ -1,6 +1,7 @@
 import { Clock } from '../../layout/clock.ts'
 import { fixed, UNKNOWN } from '../../layout/number.ts'
 import { plotCell, plotRest } from '../../layout/quote.ts'
+import { instanceKey } from '../../vocabulary/birth.ts'
 import { elapsed } from '../../vocabulary/elapsed.ts'
 import type { Emit, FormatOptions, FormatRun } from '../../vocabulary/format.ts'
 import type { Interval, Report } from '../../vocabulary/report.ts'
@@ -163,7 +164,7 @@ export class ProcessAnalysis implements FormatRun {
     const report = interval.reports.get('process')
     if (report === undefined) return
     const values = new Values(report, this.#options)
-    const keyOf = (slot: number): string => `${report.instance(slot)} ${values.number('startTime', slot)}`
+    const keyOf = (slot: number): string => instanceKey(report.instance(slot), values.number('startTime', slot))
     const there = new Set(report.slots.map(keyOf))
     const gone = [...this.#lives].filter(([key]) => !there.has(key))
     for (const [key] of gone) this.#lives.delete(key)
