@@ -73,6 +73,7 @@ export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
   samba: { onRequest: true, load: () => import('../importers/samba.ts') },
   nvidia: { onRequest: true, load: () => import('../importers/nvidia.ts') },
   gpfs: { onRequest: true, load: () => import('../importers/gpfs.ts') },
+  traffic: { onRequest: true, load: () => import('../importers/traffic.ts') },
 }
 
 /** What other monitors have a module for and this package has none, on purpose, with the reason. */

@@ -96,6 +96,20 @@ export const topViews = defineViews([
     members: { ...MOST, by: [BLOCK_READ, BLOCK_WRITE] },
   },
   {
+    name: 'top-net',
+    aliases: ['topnet'],
+    asks: true,
+    help: 'The process that receives and sends most over TCP connections, as ss tells them',
+    title: 'most expensive network',
+    columns: [
+      { metric: 'traffic.command', nick: 'process', kind: 'text', width: 12, step: 0 },
+      bytes('traffic.received', 'recv'),
+      bytes('traffic.sent', 'send'),
+    ],
+    // What is nobody's that may be seen.
+    members: { ...MOST, by: ['traffic.received', 'traffic.sent'], unless: /^others$/ },
+  },
+  {
     name: 'top-mem',
     aliases: ['topmem'],
     help: 'The process with most memory in RAM',
