@@ -1,4 +1,5 @@
 import { Clock } from '../../layout/clock.ts'
+import { visible } from '../../layout/escape.ts'
 import type { HostRecordings } from '../../playback/recordings.ts'
 import { type Notice, RecollectError } from '../../vocabulary/error.ts'
 import { spanText } from '../amounts.ts'
@@ -273,11 +274,11 @@ export class Browser {
     const time = this.#around.rows[this.#around.at]?.time ?? this.#time
     const others = this.#hosts.length === 1 ? '' : ` (${this.#hosts.indexOf(this.#host) + 1} of ${this.#hosts.length})`
     const length = spanText(this.#every ?? this.#shown.pace)
-    return `${host}${others}  ${this.#clock.set(time, zone).inWords()}  every ${length}`
+    return `${visible(host)}${others}  ${this.#clock.set(time, zone).inWords()}  every ${length}`
   }
 
   get #status(): string {
     if (this.#prompt !== undefined) return `${this.#prompt.label}: ${this.#prompt.typed}_`
-    return this.#said === '' ? STATUS : this.#said
+    return this.#said === '' ? STATUS : visible(this.#said)
   }
 }

@@ -104,7 +104,7 @@ describe('cli: browse', function () {
 
   it('goes from host to host', async function () {
     if (!hasTmux()) skipFor(this, 'tmux')
-    for (const host of ['east', 'west']) {
+    for (const host of ['east', 'we\x1b[31mst']) {
       const lines = (i: number): string => `cpu  ${100 * i} 0 0 ${100 * i} 0 0 0 0 0 0\n`
       const header = { host, zone: 'UTC', modules: ['cpu'], intervals: [10] }
       writeRecording(directory.path, { from: 1_763_700_000, every: 10, count: 5, lines, header })
@@ -112,7 +112,7 @@ describe('cli: browse', function () {
     const shown = terminal([...program, 'browse', directory.path])
     await shown.until(/east \(1 of 2\)/)
     shown.press('Tab')
-    await shown.until(/west \(2 of 2\)/)
+    await shown.until(/we\\x1b\[31mst \(2 of 2\)/)
     await shown.until(/no processes were recorded here/)
     shown.press('Tab')
     await shown.until(/east \(1 of 2\)/)
