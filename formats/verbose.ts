@@ -3,7 +3,6 @@ import {
   defineFormat,
   detailTable,
   type Emit,
-  eachSlot,
   type FormatOptions,
   type FormatRun,
   fixed,
@@ -18,6 +17,7 @@ import {
   type ResolvedTable,
   Rows,
   rateLabel,
+  rowSlots,
   type Selected,
   Stamp,
   shownIn,
@@ -151,9 +151,9 @@ class VerboseRun implements FormatRun {
       const heading = moment.headingDue ? ['', ...(printed?.heading ?? [])].map(line) : []
       return { heading: heading.join(''), body: (printed?.lines ?? []).map(line) }
     }
-    const { rows, each, importer } = section
+    const { rows, each } = section
     const start = moment.datetime === '' ? ' ' : `${moment.datetime}  `
-    const slots = each ? eachSlot(importer, report) : [TOTAL]
+    const slots = each ? rowSlots(rows.table, report) : [TOTAL]
     return {
       heading: moment.headingDue ? this.#heading(rows, start.length - 1) : '',
       body: slots.map((slot) => `${(start + rows.line(report, slot, moment.interval.header)).trimEnd()}\n`),

@@ -99,6 +99,7 @@ export default defineImporter(() => {
       },
       detail: {
         title: 'SLAB DETAIL',
+        isByName: true,
         columns: [
           { metric: 'instance', head: 'Name', width: 25 },
           { metric: 'objectsInUse', head: 'InUse', width: 7, group: 'Objects' },

@@ -15,7 +15,7 @@ export { PlotCells } from './layout/plot-cells.ts'
 export { PlotTimes } from './layout/plot-times.ts'
 export { csvField, ownLine, plotCell, plotRest, precise } from './layout/quote.ts'
 export { Remarks } from './layout/remark.ts'
-export { eachSlot, Rows } from './layout/rows.ts'
+export { eachSlot, Rows, rowSlots } from './layout/rows.ts'
 export { Stamp } from './layout/stamp.ts'
 export {
   baseTable,

@@ -16,6 +16,14 @@ export function eachSlot(importer: Importer, report: Report): readonly number[] 
   return importer.dimension === undefined ? ONLY_TOTAL : report.slots
 }
 
+/** The slots of a table of each instance, in the order of its rows. */
+export function rowSlots({ importer, isByName }: ResolvedTable, report: Report): readonly number[] {
+  const slots = eachSlot(importer, report)
+  if (!isByName) return slots
+  const names = new Map(slots.map((slot) => [slot, report.instance(slot)]))
+  return slots.toSorted((a, b) => ((names.get(a) ?? '') < (names.get(b) ?? '') ? -1 : 1))
+}
+
 /** The widest column that grows with the names in it. */
 const WIDEST_NAME = 40
 

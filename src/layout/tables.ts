@@ -10,6 +10,8 @@ export interface ResolvedTable {
   readonly importer: Importer
   readonly title: string
   readonly columns: readonly ResolvedColumn[]
+  /** Rows stand in the order of the instances' names. */
+  readonly isByName: boolean
 }
 
 /** A plot table of an importer, every choice made. */
@@ -40,13 +42,14 @@ const inEach = (metric: Metric): boolean => metric.only !== 'total'
 interface Choice {
   readonly title: string
   readonly columns: readonly ColumnSpec[]
+  readonly isByName?: boolean
   readonly reader: Reader
 }
 
 function resolve(importer: Importer, choice: Choice): ResolvedTable | undefined {
   if (choice.columns.length === 0) return undefined
   const columns = choice.columns.map((spec) => resolveColumn(importer, spec, choice.reader))
-  return { importer, title: choice.title, columns }
+  return { importer, title: choice.title, columns, isByName: choice.isByName === true }
 }
 
 function forPeople(
@@ -54,8 +57,7 @@ function forPeople(
   table: Table | undefined,
   derived: Omit<Choice, 'reader'>,
 ): ResolvedTable | undefined {
-  const title = table?.title ?? derived.title
-  return resolve(importer, { title, columns: table?.columns ?? derived.columns, reader: 'people' })
+  return resolve(importer, { ...derived, ...table, reader: 'people' })
 }
 
 /** What the importer puts on the line that it shares with others; undefined if it has no brief form. */
@@ -124,5 +126,5 @@ export function baseTable(
     const numeric = metric !== undefined && metric.kind !== 'text'
     return resolveColumn(importer, numeric ? { ...column, show: baseUnit(metric.unit ?? 'count') } : column, 'programs')
   })
-  return { importer, title: importer.title, columns }
+  return { importer, title: importer.title, columns, isByName: false }
 }

@@ -30,6 +30,8 @@ export type ColumnSpec = string | Column
 export interface Table {
   readonly title?: string
   readonly columns: readonly ColumnSpec[]
+  /** Of instances: rows stand in the order of their names (by code unit), and not of their lines. */
+  readonly isByName?: boolean
 }
 
 /** A table of a plot file. */

@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import verbose from '../../formats/verbose.ts'
+import slab from '../../importers/slab.ts'
+import { dressTop, parseTop } from '../../src/cli/view/top.ts'
 import type { FormatOptions, Selected } from '../../src/vocabulary/format.ts'
-import { defineImporter, type PrintContext } from '../../src/vocabulary/importer.ts'
+import { defineImporter, type Importer, type PrintContext } from '../../src/vocabulary/importer.ts'
 import { counter, gauge } from '../../src/vocabulary/metric.ts'
 import type { Interval } from '../../src/vocabulary/report.ts'
 import { spanOf } from '../../src/vocabulary/spans.ts'
@@ -52,6 +54,16 @@ describe('formats: verbose', () => {
       '',
       '# DISK (/sec)',
     ])
+  })
+
+  // Seen of collectl 4.3.1: -sY of a recording, `sort keys` of Perl.
+  it('has slabs in the order of their names, as collectl has, and not where --top sorts them', () => {
+    const each = { 'kmalloc-8': { objects: 1 }, dentry: { objects: 9 }, TCP: { objects: 2 }, 'bio-376': { objects: 5 } }
+    const one = intervalOf([[slab, { each }]])
+    const names = (importer: Importer) =>
+      print(select([], [importer]), [one]).flatMap((text) => /^\S+ {2}([A-Za-z]\S*)/.exec(text)?.[1] ?? [])
+    expect(names(slab)).to.deep.equal(['TCP', 'bio-376', 'dentry', 'kmalloc-8'])
+    expect(names(dressTop(slab, parseTop('slab.objects')))).to.deep.equal(['kmalloc-8', 'dentry', 'TCP', 'bio-376'])
   })
 
   it('leaves out what was not sampled', () => {

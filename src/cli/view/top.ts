@@ -1,6 +1,7 @@
 import type { Importer } from '../../vocabulary/importer.ts'
 import { didYouMean } from '../../vocabulary/nearest.ts'
 import type { Interval, Report } from '../../vocabulary/report.ts'
+import type { Table } from '../../vocabulary/table.ts'
 import { optionError } from '../usage-error.ts'
 import { wholeNumber } from '../values.ts'
 import { SlotsOf, withReports } from './reshape.ts'
@@ -37,12 +38,13 @@ export function parseTop(typed: string): Top {
 /** The module under a title that says what it is sorted by. */
 export function dressTop(importer: Importer, { module, name }: Top): Importer {
   const { tables } = importer
-  if (importer.name !== module || !Object.hasOwn(topNames, name)) return importer
-  if (module === 'slab') return { ...importer, tables: { ...tables, detail: topSlabs } }
-  if (tables?.detail === undefined) return importer
+  if (importer.name !== module || tables?.detail === undefined) return importer
+  const dressed = (detail: Table): Importer => ({ ...importer, tables: { ...tables, detail } })
+  if (!Object.hasOwn(topNames, name)) return dressed({ ...tables.detail, isByName: false })
+  if (module === 'slab') return dressed(topSlabs)
   const { title = importer.title, columns } = tables.detail
   const why = /\(.*\)$/.exec(title)?.[0] ?? ''
-  return { ...importer, tables: { ...tables, detail: { title: `TOP PROCESSES sorted by ${name} ${why}`, columns } } }
+  return dressed({ title: `TOP PROCESSES sorted by ${name} ${why}`, columns })
 }
 
 /** Greater for what comes first; what is not known comes last. */
