@@ -145,7 +145,9 @@ export async function sampleWriter(
 ): Promise<SampleWriter> {
   if (path.endsWith('.raw.zst')) return new Compressed(path, header)
   if (!path.endsWith('.raw.gz') && !path.endsWith('.raw'))
-    throw new UsageError(`${path}: the name must end in .raw.zst, .raw.gz or .raw: it says what is written`)
+    throw new UsageError(
+      `${path || JSON.stringify(path)}: the name must end in .raw.zst, .raw.gz or .raw: it says what is written`,
+    )
   const { importer: disk } = await loadBuiltIn('disk')
   const writer = new ForCollectl(path, header, (name, has) => disk.role?.(name, has) === 'hidden')
   for (const notice of nameNotice(path, header)) onNotice(notice)

@@ -10,7 +10,7 @@ const RECORDING = /-\d{8}-\d{6}\.rawp?(\.zst|\.gz)?$/
  * The recordings that the arguments mean: files as they are, directories' recordings, patterns with `*` and `?` that the
  * shell left alone, and what recordings' names begin with, as it was given to the recorder.
  *
- * Throws `no-such-file` or `unreadable` for an argument that means nothing. A directory without recordings beside others
+ * Throws `no-such-file` or `unreadable` for an argument that means nothing, and `bad-option` for an empty one. A directory without recordings beside others
  * that have some, as a shell may name it that expanded a pattern, is told of instead where there is `onNotice`.
  */
 export function findRecordings(args: readonly string[], onNotice?: (notice: Notice) => void): readonly string[] {
@@ -29,6 +29,7 @@ export function findRecordings(args: readonly string[], onNotice?: (notice: Noti
 
 /** What an argument means: nothing for directories without recordings. */
 function expand(arg: string): readonly string[] {
+  if (arg === '') throw new RecollectError('bad-option', 'FILE: needs a name: it is empty')
   const kind = kindOf(arg)
   if (kind === 'directory') return recordingsIn(arg)
   if (kind !== undefined) return [arg]

@@ -15,8 +15,8 @@ export interface SinkFile extends ByteSink {
 export interface Turn {
   /** Whether this file's bytes may go to the disk now: nothing older waits. */
   isOn(file: PatientFile): boolean
-  /** The file could not be made or written. */
-  fail(error: unknown): void
+  /** The file could not be made or written: it may have to be given up. */
+  fail(file: PatientFile, error: unknown): void
   /** What was written may not survive a power cut. */
   failSync(error: unknown): void
   /** Bytes wait: some may have to go, or it may be time to try again. */
@@ -58,6 +58,11 @@ export class PatientFile implements ByteSink {
     return this.#file !== undefined && this.#waiting.length === 0
   }
 
+  /** Whether samples of it are in the file. */
+  get hasSamples(): boolean {
+    return this.#written > 0
+  }
+
   /** Whether something of it was given up: nothing more is taken. */
   get dropped(): boolean {
     return this.#dropped
@@ -71,6 +76,8 @@ export class PatientFile implements ByteSink {
   write(bytes: Uint8Array): void {
     if (this.#dropped) return
     if (this.isWritten && this.#turn.isOn(this) && this.#append(bytes)) return
+    // It may have been given up just now.
+    if (this.#dropped) return
     // The caller uses its buffer again. (A Buffer's slice would be no copy.)
     this.#waiting.push(Uint8Array.from(bytes))
     this.#waitingBytes += bytes.length
@@ -104,7 +111,7 @@ export class PatientFile implements ByteSink {
     try {
       this.#file ??= this.#open()
     } catch (error) {
-      this.#turn.fail(error)
+      this.#turn.fail(this, error)
       return false
     }
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
@@ -141,7 +148,7 @@ export class PatientFile implements ByteSink {
       this.#begun = true
       return true
     } catch (error) {
-      this.#turn.fail(error)
+      this.#turn.fail(this, error)
       return false
     }
   }

@@ -1,5 +1,6 @@
 import { binarySize } from '../vocabulary/binary-size.ts'
 import type { Notice } from '../vocabulary/error.ts'
+import { errorCode } from '../vocabulary/error-code.ts'
 import { plural } from '../vocabulary/plural.ts'
 import { placeAndReason, reasonOf } from '../vocabulary/reason.ts'
 import { PatientFile, type SinkFile, type Turn } from './patient-file.ts'
@@ -44,7 +45,7 @@ export class PatientFiles {
     this.#limit = options.limit ?? LIMIT
     this.#turn = {
       isOn: (file) => this.#files[0] === file,
-      fail: (error) => this.#fail(error),
+      fail: (file, error) => (isAsLargeAsCanBe(file, error) ? this.#giveUp(file) : this.#fail(error)),
       failSync: (error) => this.#failSync(error),
       tend: () => this.#tend(),
     }
@@ -122,6 +123,14 @@ export class PatientFiles {
     this.#lostSamples = 0
   }
 
+  /** What it could not take is lost, and a new file can be written. */
+  #giveUp(file: PatientFile): void {
+    const message = `${file.path}: is as large as a file can be here: a new file begins`
+    this.#options.onNotice({ code: 'too-large', message })
+    this.#lostSamples += file.drop()
+    this.#tellLost()
+  }
+
   #fail(error: unknown): void {
     this.#retryAt = this.#options.steady() + RETRY_SECONDS
     if (this.#complained) return
@@ -136,4 +145,9 @@ export class PatientFiles {
     const why = `${this.#files[0]?.path ?? 'recording'}: ${reasonOf(error)}`
     this.#options.onNotice({ code: 'cannot-sync', message: `${why}: what is written may not survive a power cut` })
   }
+}
+
+/** Whether the file has grown as much as its file system, or a limit of the process, allows: no waiting helps. */
+function isAsLargeAsCanBe(file: PatientFile, error: unknown): boolean {
+  return file.hasSamples && errorCode(error) === 'EFBIG'
 }

@@ -104,10 +104,12 @@ export class RecordingOutput {
     if (this.#open === undefined) return
     const { file, writer } = this.#open
     this.#lastTime = time
+    // Counted before, since the file may be given up with it.
+    file.samples = writer.samplesWritten + 1
     try {
       writer.sample(time, steady, bytes, start, end)
-      file.samples = writer.samplesWritten
     } catch (error) {
+      file.samples = writer.samplesWritten
       // It is too large to be read again; the next one will hardly be smaller.
       this.#tooLarge++
       if (this.#tooLarge > 1) return

@@ -69,6 +69,7 @@ describe('findRecordings', () => {
   it('says which argument means nothing', () => {
     expect(() => findRecordings(at('gone'))).to.throw('gone: no such file')
     expect(() => findRecordings(at('g*'))).to.throw('g*: no file matches')
+    expect(() => findRecordings([''])).to.throw('FILE: needs a name: it is empty')
     expect(() => findRecordings(at('empty'))).to.throw('empty: no recordings in this directory')
   })
 })

@@ -7,6 +7,8 @@ class Disk {
   readonly texts = new Map<string, string>()
   full = false
   missing = false
+  /** Bytes of the largest file. */
+  largest = Number.POSITIVE_INFINITY
   /** Bytes that a full disk still takes. */
   room = 0
   tries = 0
@@ -20,6 +22,8 @@ class Disk {
       isInPlace: true,
       write: (bytes) => {
         this.tries++
+        const size = (this.texts.get(path) ?? '').length + bytes.length
+        if (size > this.largest) throw Object.assign(new Error('EFBIG: file too large, write'), { code: 'EFBIG', path })
         if (this.full && bytes.length > this.room) throw new Error('ENOSPC: no space left on device, write')
         if (this.full) this.room -= bytes.length
         this.texts.set(path, (this.texts.get(path) ?? '') + Buffer.from(bytes).toString())
@@ -62,8 +66,8 @@ describe('patient files', () => {
   function put(file: PatientFile, ...texts: readonly string[]): void {
     const buffer = Buffer.alloc(16)
     for (const text of texts) {
-      file.write(buffer.subarray(0, buffer.write(text)))
       file.samples++
+      file.write(buffer.subarray(0, buffer.write(text)))
       file.flushed()
     }
   }
@@ -102,6 +106,31 @@ describe('patient files', () => {
     disk.full = true
     put(b, '7')
     expect(notices).to.deep.equal(['cannot-write', 'written', 'cannot-write'])
+  })
+
+  it('give up one that has grown as large as a file can be, so that the next is written', () => {
+    disk.largest = 3
+    const a = add('a')
+    put(a, '1', '2', '3', '4')
+    expect(files.isFull(a)).to.equal(true)
+    a.end()
+    const b = add('b')
+    put(b, '6', '7')
+    b.end()
+    files.close()
+    expect([...disk.texts]).to.deep.equal([
+      ['a', '123'],
+      ['b', '67'],
+    ])
+    expect(notices).to.deep.equal(['too-large', 'recording: 1 sample lost: could not be written'])
+  })
+
+  it('wait where not one sample goes into a file', () => {
+    disk.largest = 0
+    const a = add('a')
+    put(a, '1', '2')
+    expect(files.isFull(a)).to.equal(false)
+    expect(notices).to.deep.equal(['cannot-write'])
   })
 
   it('are not tried all the time', () => {
