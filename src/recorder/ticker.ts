@@ -8,6 +8,9 @@ export interface Due {
   readonly missed: number
 }
 
+/** Seconds: a year. */
+export const LONGEST_INTERVAL = 86_400 * 365
+
 // As fast as possible, without an interval of their own: every so many samples.
 const SECOND_EVERY = 6
 const THIRD_EVERY = 30
@@ -33,7 +36,7 @@ export class Ticker {
     const [first, second, third] = intervals.map((seconds) => Math.round(seconds * 1000))
     if (first === undefined) throw badInterval('interval: none given')
     if (intervals.length > 3) throw badInterval('interval: there are three at most')
-    if (intervals.some((seconds) => !(seconds >= 0 && seconds <= 86_400 * 365))) {
+    if (intervals.some((seconds) => !(seconds >= 0 && seconds <= LONGEST_INTERVAL))) {
       throw badInterval(`interval: ${intervals.join(':')}: expected seconds`)
     }
     if (first === 0 && intervals[0] !== 0) throw badInterval(`interval: ${intervals[0]}: less than a millisecond`)

@@ -1,6 +1,7 @@
 import { Playback } from '../../playback/reports.ts'
 import type { RecordOptions } from '../../recorder/record-options.ts'
 import { Recorder } from '../../recorder/recorder.ts'
+import { LONGEST_INTERVAL } from '../../recorder/ticker.ts'
 import { userName } from '../../user.ts'
 import type { Notice } from '../../vocabulary/error.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
@@ -75,8 +76,8 @@ function stepsOf(delay: number): number {
 
 function paceOf([delayTyped = '1', countTyped]: readonly string[], hasUpdates: boolean): Pace {
   const delay = Number(delayTyped)
-  if (!/^(\d+(\.\d*)?|\.\d+)$/.test(delayTyped) || delay < 1 / SECOND) {
-    throw new UsageError(`delay ${JSON.stringify(delayTyped)}: expected a number of seconds above 0`)
+  if (!/^(\d+(\.\d*)?|\.\d+)$/.test(delayTyped) || delay < 1 / SECOND || delay > LONGEST_INTERVAL) {
+    throw new UsageError(`delay ${JSON.stringify(delayTyped)}: expected a number of seconds above 0, a year's at most`)
   }
   const count = countTyped === undefined ? Number.POSITIVE_INFINITY : wholeNumber('count', countTyped, 1)
   return { delay, steps: hasUpdates ? stepsOf(delay) : 1, count }

@@ -184,6 +184,7 @@ describe('cli: live', function () {
 
   it('refuses what makes no sense', async () => {
     for (const [args, why] of [
+      [['99999999999'], /delay "99999999999": expected a number of seconds above 0, a year's at most/],
       [['0'], /delay "0": expected a number of seconds above 0/],
       [['fast'], /delay "fast": expected a number of seconds above 0/],
       [['1', '0'], /count: "0": expected/],
