@@ -37,22 +37,28 @@ export interface Offer {
   readonly onNotice: (notice: Notice) => void
 }
 
+/** One that was asked for, and whether by --import. */
+export interface Chosen extends Selected {
+  readonly isImported: boolean
+}
+
 /** The importers that were asked for, in the order in which they print. Loads only these. */
-export async function choose(offer: Offer): Promise<readonly Selected[]> {
+export async function choose(offer: Offer): Promise<readonly Chosen[]> {
   const own = await ownImporters(offer)
   const wanted = wantedOf(
     offer,
     [...own.values()].map(({ importer }) => importer),
   )
   const selected = await Promise.all(
-    wanted.map(async ({ name, total, each }): Promise<readonly Selected[]> => {
+    wanted.map(async ({ name, total, each }): Promise<readonly Chosen[]> => {
       const mine = own.get(name)
       if (mine !== undefined) {
         const importer = await meantByOne('--import', mine.spec, async () => withItsMetrics(mine.importer, offer))
-        return [{ importer, total, each }]
+        return [{ importer, total, each, isImported: true }]
       }
       const importer = await builtIn(name, offer)
-      return importer === undefined ? [] : [{ importer: withItsMetrics(importer, offer), total, each }]
+      if (importer === undefined) return []
+      return [{ importer: withItsMetrics(importer, offer), total, each, isImported: false }]
     }),
   )
   return selected.flat()

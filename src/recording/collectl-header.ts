@@ -115,7 +115,17 @@ function modulesOf(letters: string, header: string): readonly string[] {
     .flatMap(([, names]) => names)
   const hasThreads = modules.includes('process') && WITH_THREADS.test(header)
   const isSlub = /^#SLUB DATA$/m.test(header)
-  return modules.map((name) => (isSlub && name === 'slab' ? 'slub' : name)).concat(hasThreads ? ['thread'] : [])
+  return modules
+    .map((name) => (isSlub && name === 'slab' ? 'slub' : name))
+    .concat(hasThreads ? ['thread'] : [], importsOf(header))
+}
+
+/** The names of modules that were imported: `--import /opt/misc.ph,i=60:hello`. */
+function importsOf(header: string): readonly string[] {
+  const lines = header.matchAll(/^# (?:Collectl|Host): .*?--import[ =](\S+)/gm)
+  const specs = [...lines].flatMap(([, text = '']) => text.split(':'))
+  const names = specs.flatMap((spec) => /^(?:[^,]*\/)?([A-Za-z][\w-]{0,63})(?:\.ph)?(?:,|$)/.exec(spec)?.[1] ?? [])
+  return [...new Set(names)]
 }
 
 /** `eth0:1000 lo:??` as the module `net` records it. */

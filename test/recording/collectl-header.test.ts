@@ -64,6 +64,14 @@ describe('collectl header', () => {
     expect(parseCollectlHeader([...lines('-sZ '), '#SLUB DATA']).modules).to.deep.equal(['slub', 'process'])
   })
 
+  it('knows the modules that were imported, by the names of their files', () => {
+    const modules = (options: string): readonly string[] =>
+      parseCollectlHeader(collectlHeader({ subsys: 'm' }).replace('-scd ', `${options} `).split('\n')).modules
+    expect(modules('-sm --import misc')).to.deep.equal(['memory', 'misc'])
+    expect(modules('-sm --import=/opt/own/misc.ph,i=60:hello:misc')).to.deep.equal(['memory', 'misc', 'hello'])
+    expect(modules(`-sm --import \u001b[2J:..:${'x'.repeat(1000)}:`)).to.deep.equal(['memory'])
+  })
+
   it('takes what is usual where an old header says nothing', () => {
     const lines = ['#'.repeat(80), '# Collectl:   V3.6.0-1  HiRes: 1  Options: -scd', '# Host:       old  DaemonOpts: ']
     const header = parseCollectlHeader(lines)

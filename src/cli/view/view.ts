@@ -4,7 +4,7 @@ import type { Selected, ViewOptions } from '../../vocabulary/format.ts'
 import type { Header } from '../../vocabulary/header.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import type { Interval } from '../../vocabulary/report.ts'
-import { choose } from '../choose.ts'
+import { type Chosen, choose } from '../choose.ts'
 import type { OptionTable } from '../command.ts'
 import { EXPORTED } from '../export/exported.ts'
 import { type Typed as AnalysisTyped, analyzed } from '../process/analyses.ts'
@@ -167,10 +167,14 @@ function isPlot({ plot, format }: Typed): boolean {
   return plot === true || format === 'plot'
 }
 
-/** What was recorded of what was asked for; all of it in a plot, whose columns follow from what was asked alone. */
-function held(selected: readonly Selected[], recorded: ReadonlySet<string>, typed: Typed): readonly Selected[] {
+/**
+ * What was recorded of what was asked for; all of it in a plot, whose columns follow from what was asked alone.
+ *
+ * A module that was imported may be younger than the recording, and understand lines that another one recorded.
+ */
+function held(selected: readonly Chosen[], recorded: ReadonlySet<string>, typed: Typed): readonly Chosen[] {
   if (recorded.size === 0) return selected
-  const found = selected.filter(({ importer }) => recorded.has(importer.name))
+  const found = selected.filter(({ importer, isImported }) => isImported || recorded.has(importer.name))
   if (found.length > 0 && !isPlot(typed)) return found
   // What only old recordings hold is not missed in others.
   return selected.filter((one) => found.includes(one) || isRecordable(one.importer))
