@@ -73,6 +73,7 @@ export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
   samba: { onRequest: true, load: () => import('../importers/samba.ts') },
   nvidia: { onRequest: true, load: () => import('../importers/nvidia.ts') },
   gpfs: { onRequest: true, load: () => import('../importers/gpfs.ts') },
+  xorg: { onRequest: true, load: () => import('../importers/xorg.ts') },
   traffic: { onRequest: true, load: () => import('../importers/traffic.ts') },
 }
 

@@ -4,7 +4,7 @@ const BYTES = { kind: 'bytes', step: 1024 } as const
 const SHARE = { kind: 'percent', width: 4, step: 34 } as const
 const EACH = { as: 'groups', usual: 'each' } as const
 
-/** File servers, guests, GPUs, message buses and machines elsewhere, as they say when they are asked. */
+/** File servers, guests, GPUs, X servers, message buses and machines elsewhere, as they say when they are asked. */
 export const serverViews = defineViews([
   {
     name: 'gpfs',
@@ -106,6 +106,18 @@ export const serverViews = defineViews([
       { metric: 'nvidia.power', nick: 'watt', width: 4, step: 100 },
     ],
     members: EACH,
+  },
+  {
+    name: 'xorg',
+    asks: true,
+    help: 'Clients of the X server, their windows and pixmaps, and the memory that they hold in it',
+    title: 'x server',
+    columns: [
+      { metric: 'xorg.clients', nick: 'clnts' },
+      { metric: 'xorg.windows', nick: 'wins' },
+      { metric: 'xorg.pixmaps', nick: 'pxms' },
+      { metric: 'xorg.bytes', nick: 'mem', ...BYTES },
+    ],
   },
   {
     name: 'snmp-cpu',

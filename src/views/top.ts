@@ -110,6 +110,15 @@ export const topViews = defineViews([
     members: { ...MOST, by: ['traffic.received', 'traffic.sent'], unless: /^others$/ },
   },
   {
+    name: 'top-x',
+    aliases: ['topx'],
+    asks: true,
+    help: 'The X client that holds most memory in the X server',
+    title: 'largest x client',
+    columns: [{ metric: 'xorg.name', nick: 'client', kind: 'text', width: 16, step: 0 }, bytes('xorg.bytes', 'mem')],
+    members: MOST,
+  },
+  {
     name: 'top-mem',
     aliases: ['topmem'],
     help: 'The process with most memory in RAM',

@@ -10,7 +10,19 @@ import { conversion } from '../../src/vocabulary/unit.ts'
 const INTERVAL = ['time', 'epoch', 'seconds']
 
 /** Modules that have no files of their own: a server is asked, or a program run. */
-const ASKING = new Set(['mysql', 'redis', 'memcached', 'gpfs', 'samba', 'dbus', 'libvirt', 'nvidia', 'snmp', 'traffic'])
+const ASKING = new Set([
+  'mysql',
+  'redis',
+  'memcached',
+  'gpfs',
+  'samba',
+  'dbus',
+  'libvirt',
+  'nvidia',
+  'snmp',
+  'traffic',
+  'xorg',
+])
 
 describe('views', () => {
   const metrics = new Map<string, Metrics>()
