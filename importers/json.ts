@@ -102,7 +102,7 @@ export default defineImporter(() => {
     const source = played.get(name)
     if (source === undefined) throw bad('no schema in the header')
     const data = parseJson(text)
-    if (data === undefined) throw bad('no JSON')
+    if (data === undefined) throw bad('not JSON')
     const wrong = source.plan.check(data)
     if (wrong !== undefined) throw bad(`not as the schema says: ${wrong}`)
     const generation = member(data, 'generation')

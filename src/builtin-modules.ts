@@ -79,6 +79,6 @@ export const builtInImporters: Readonly<Record<string, BuiltIn>> = {
 
 /** What other monitors have a module for and this package has none, on purpose, with the reason. */
 export const leftOut: Readonly<Record<string, string>> = {
-  vmware: "the console of VMware's ESX (dstat's vmk-hba, vmk-int, vmk-nic): it is no Linux since ESX 5",
+  vmware: "the console of VMware's ESX (dstat's vmk-hba, vmk-int, vmk-nic): it has not been Linux since ESX 5",
   'linux-2.4': 'kernel 2.4 (/proc/partitions with statistics, /proc/stat of one line a disk): recordings start at 2.6',
 }

@@ -87,6 +87,7 @@ function byName(word: string, modules: readonly Selectable[]): Wanted | undefine
 }
 
 function unknown(word: string, modules: readonly Selectable[]): never {
+  if (word === '') throw new RecollectError('bad-option', 'an empty name between commas')
   const near = didYouMean(
     word.toLowerCase(),
     modules.map(({ name }) => name),

@@ -24,7 +24,7 @@ export function readDeclaration(source: Source, machine: Machine): JsonObject {
 function declared(name: string, path: string, text: string): JsonObject {
   if (text.length > LONGEST) throw new Error(`${name}: ${path}: more than ${LONGEST / 1024} KiB`)
   const declaration = parseJson(text)
-  if (!isObject(declaration)) throw new Error(`${name}: ${path}: no JSON object`)
+  if (!isObject(declaration)) throw new Error(`${name}: ${path}: not a JSON object`)
   return declaration
 }
 

@@ -141,13 +141,13 @@ export function habit(argv: readonly string[]): readonly string[] {
     const files = named('playback').flatMap((word) => givenTo(word).split(','))
     if (files.includes('')) throw optionError('-p', 'needs a value')
     const isOfPlay = (name: string): boolean => !RECORDING.has(name) && !['count', 'runtime', 'address'].includes(name)
-    refuse(words, isOfPlay, 'for recording: what is played is all that -p names: --from and --thru cut it')
+    refuse(words, isOfPlay, 'only for recording; --from and --thru cut what is played')
     // What a person types who wants no messages from collectl: there are none but of trouble.
     return ['play', ...without('playback', 'quiet'), ...alone, '--', ...files]
   }
   if (named('filename').length === 0) {
-    refuse(words, (name) => !RECORDING.has(name), 'for recording: needs -f DIR')
-    refuse(words, (name) => !OF_RECORDINGS.has(name), 'for recordings: needs -p FILE')
+    refuse(words, (name) => !RECORDING.has(name), 'only for recording: needs -f DIR')
+    refuse(words, (name) => !OF_RECORDINGS.has(name), 'only for recordings: needs -p FILE')
     return ['watch', ...without('quiet'), ...alone]
   }
   if (named('plot').length > 0) {
@@ -155,9 +155,9 @@ export function habit(argv: readonly string[]): readonly string[] {
     refuse(
       words,
       (name) => !RECORDING.has(name) || PLOTTING.has(name),
-      'for recording: plot files are of a day each, and kept; leave it out, or record, and recollect play -P',
+      'only for recording: plot files are a day each, and are kept; leave it out, or record, then recollect play -P',
     )
-    refuse(words, (name) => !OF_RECORDINGS.has(name), 'for recordings: needs -p FILE')
+    refuse(words, (name) => !OF_RECORDINGS.has(name), 'only for recordings: needs -p FILE')
     const raw = named('rawtoo').length === 0 ? [] : named('filename').map((word) => `--record=${givenTo(word)}`)
     return ['watch', ...without('quiet', 'flush', 'rawtoo'), ...alone, ...raw]
   }

@@ -131,7 +131,7 @@ function commonOptions(exporter: Exporter, settings: Typed): CommonOptions {
   const every = number(exporter, 'i', settings)
   if (every === 0) throw bad(exporter, 'i', '0: must be more than 0')
   const [stat, ...more] = STATS.filter((name) => flag(exporter, name, settings))
-  if (more.length > 0) throw bad(exporter, more.join(' '), `and ${stat}: choose one`)
+  if (more.length > 0) throw bad(exporter, [stat, ...more].join(' and '), 'choose one')
   const isAligned = flag(exporter, 'align', settings)
   if (every === undefined && isAligned) throw bad(exporter, 'align', 'needs i=SECONDS')
   if (every === undefined && stat !== undefined) throw bad(exporter, stat, 'needs i=SECONDS')

@@ -26,7 +26,7 @@ export class RecordingFile {
     const status = fstatSync(fd)
     if (status.isFile()) return new RecordingFile(path, fd, status.size)
     closeSync(fd)
-    const what = status.isDirectory() ? 'a directory' : 'no regular file'
+    const what = status.isDirectory() ? 'a directory' : 'not a regular file'
     throw new RecollectError('not-a-recording', `${path}: not a recording: it is ${what}`)
   }
 

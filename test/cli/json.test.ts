@@ -151,7 +151,7 @@ describe('recollect with JSON', function () {
       at('load.json'),
     ])
     expect(said).to.equal(
-      `recollect: import module json: bad: ${at('bad.schema.json')}: no JSON object; none: no schema: set none.schema=FILE\n`,
+      `recollect: import module json: bad: ${at('bad.schema.json')}: not a JSON object; none: no schema: set none.schema=FILE\n`,
     )
     expect((await recorded(path)).match(good)).to.have.length(4)
     const { stderr } = await recollect(['play', path, '-s', 'json'])

@@ -268,8 +268,8 @@ describe('the json module', () => {
 
   describe('where data are not what they should be', () => {
     const cases: readonly [what: string, line: string, why: string][] = [
-      ['no JSON', 'json net {"generation": 1, "da', 'no JSON'],
-      ['nothing', 'json net', 'no JSON'],
+      ['no JSON', 'json net {"generation": 1, "da', 'not JSON'],
+      ['nothing', 'json net', 'not JSON'],
       ['another type', data(1, 5).replace('5', '"five"'), 'not as the schema says: /data/xmit_count: expected integer'],
       ['a fraction', data(1, 5).replace('5', '5.5'), 'not as the schema says: /data/xmit_count: expected integer'],
       ['less than the minimum', data(1, -5), 'not as the schema says: /data/xmit_count: expected at least 0'],

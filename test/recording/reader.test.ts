@@ -182,7 +182,7 @@ describe('recording reader', () => {
     it('a pipe, at once', async () => {
       const path = join(folder.path, 'pipe')
       execFileSync('mkfifo', [path])
-      expect((await failure(path)).message).to.equal(`${path}: not a recording: it is no regular file`)
+      expect((await failure(path)).message).to.equal(`${path}: not a recording: it is not a regular file`)
     })
 
     it('what may not be read', async () => {

@@ -43,7 +43,8 @@ function patternOf(typed: string, flags: '' | 'i'): RegExp {
   try {
     return new RegExp(typed, flags)
   } catch (error) {
-    throw new UsageError(`pattern ${typed}: ${error instanceof Error ? error.message : 'not understood'}`)
+    const why = error instanceof Error ? error.message.replace(/^Invalid regular expression: .*: /s, '') : ''
+    throw new UsageError(`pattern ${typed}: not a regular expression: ${why}`)
   }
 }
 

@@ -100,7 +100,7 @@ export async function playCsv(paths: readonly string[], typed: Typed, terminal: 
   const { notice: onNotice } = terminal
   const [refused] = Object.entries(typed).find(([name, value]) => OF_RECORDINGS.has(name) && value !== undefined) ?? []
   if (refused !== undefined) {
-    throw optionError(`--${refused}`, 'is for recordings: CSV is shown as it was written')
+    throw optionError(`--${refused}`, 'only for recordings: CSV is shown as it was written')
   }
   let shown = 0
   for (const path of paths) {

@@ -25,6 +25,7 @@ export const recordedViewOptions = {
 export interface Typed extends ScreenTyped {
   readonly view?: readonly (string | number)[] | undefined
   readonly dstat?: string | undefined
+  readonly columns?: string | undefined
   readonly config?: string | undefined
   readonly import?: readonly (string | number)[] | undefined
   readonly interval?: string | undefined

@@ -48,8 +48,10 @@ function ofDstat<T>(understand: () => T): T {
 
 /** What was typed, with what a line of dstat's adds to it. */
 export function withDstat<T extends Typed>(typed: T): T {
+  const views = ['view', 'dstat', 'columns'] as const
+  const [one, other] = views.filter((name) => typed[name] !== undefined)
+  if (other !== undefined) throw new UsageError(`--${one} and --${other}: choose one`, { option: `--${one}` })
   if (typed.dstat === undefined) return typed
-  if (typed.view !== undefined) throw new UsageError('--view and --dstat: choose one', { option: '--view' })
   const { dstat } = typed
   return { ...ofDstat(() => parseLine(dstat)).typed, ...typed }
 }

@@ -102,7 +102,7 @@ describe('cli: play CSV', function () {
     const { code, stderr } = await runHere(['play', file('refused.csv', DSTAT), '--interval', '10'])
     expect([code, stderr]).to.deep.equal([
       2,
-      'recollect: option --interval: is for recordings: CSV is shown as it was written (see recollect play --help)\n',
+      'recollect: option --interval: only for recordings: CSV is shown as it was written (see recollect play --help)\n',
     ])
   })
 
