@@ -109,7 +109,7 @@ class ViewsRun implements FormatRun {
   readonly #file: string | undefined
 
   constructor(views: ViewOptions, options: FormatOptions) {
-    this.#csv = new ViewCsv(views, new Clock(options.zone), views.follows)
+    this.#csv = new ViewCsv(views, new Clock(options.zone))
     this.#file = options.toFiles ? 'csv' : undefined
   }
 

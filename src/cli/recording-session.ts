@@ -1,4 +1,5 @@
 import type { Recorder } from '../recorder/recorder.ts'
+import type { RecorderResult } from '../recorder/recorder-progress.ts'
 import { ServiceManager } from '../sink/service-manager.ts'
 import { StatusSocket } from '../sink/status-socket.ts'
 import { localZone } from '../source/machine.ts'
@@ -52,7 +53,7 @@ export class RecordingSession {
   #run: Run | undefined
   #next: Run | undefined
   #isOver = false
-  #before = { samples: 0, missed: 0, lost: 0, files: [] as readonly string[] }
+  #before: RecorderResult = { samples: 0, missed: 0, lost: 0, files: [] }
   #errors = 0
   #lastError: RecorderStatus['lastError']
   #header: unknown

@@ -1,4 +1,4 @@
-import type { CellKind, Look } from '../vocabulary/view.ts'
+import type { Look } from '../vocabulary/view.ts'
 
 /** Bytes are told in bits; numbers of all kinds are floats, or integers. */
 export interface NumberChoice {
@@ -31,6 +31,13 @@ const DECIMAL_BASE = 1000
 /** Columns narrower than this have no room for a letter. */
 const LEAST_WITH_LETTER = 4
 
+/** Where a number is to fit, and by what it is divided until it does. */
+interface Room {
+  readonly room: number
+  readonly base: number
+  readonly isFloat?: boolean
+}
+
 /** How often a number was divided until it fitted, and what is left of it. */
 interface Short {
   readonly text: string
@@ -51,21 +58,21 @@ function decimals(value: number, room: number): string {
   return whole(value)
 }
 
-function shortened(value: number, look: { readonly room: number; readonly base: number }, isFloat: boolean): Short {
+function shortened(value: number, { room, base, isFloat = false }: Room): Short {
   let rest = value
   for (let divisions = 0; divisions < DECIMAL.length; divisions++) {
-    if (whole(rest).length <= look.room) {
-      const text = isFloat && rest !== 0 ? decimals(rest, look.room) : whole(rest)
+    if (whole(rest).length <= room) {
+      const text = isFloat && rest !== 0 ? decimals(rest, room) : whole(rest)
       return { text, divisions }
     }
-    rest /= look.base
+    rest /= base
   }
-  return { text: '#'.repeat(look.room), divisions: DECIMAL.length - 1 }
+  return { text: '#'.repeat(room), divisions: DECIMAL.length - 1 }
 }
 
 /** What is too large for a column that needs no letter otherwise takes one all the same: 1234 in 3 is `1k`. */
 function squeezed(value: number, width: number): string {
-  const { text, divisions } = shortened(value / DECIMAL_BASE, { room: width - 1, base: DECIMAL_BASE }, false)
+  const { text, divisions } = shortened(value / DECIMAL_BASE, { room: width - 1, base: DECIMAL_BASE })
   return text + (DECIMAL[divisions + 1] ?? '#')
 }
 
@@ -89,11 +96,6 @@ function hasLetter({ step, width }: Look): boolean {
   return (step === 1000 || step === 1024) && width >= LEAST_WITH_LETTER
 }
 
-function lettersOf(kind: CellKind, base: number, bits: boolean): readonly string[] {
-  if (kind === 'bytes' && bits) return BITS
-  return base === 1024 ? BYTES : DECIMAL
-}
-
 function tierOf(value: number, look: Look, { text, divisions }: Short): Tier {
   if (text === '0') return 'zero'
   if (look.step <= 0) return 'plain'
@@ -114,10 +116,11 @@ export function cellText(value: number, look: Look, choice: NumberChoice = {}): 
   const told = bits ? value * BITS_A_BYTE : value
   const isFloat = choice.numbers === undefined ? kind === 'float' : choice.numbers === 'float'
   const room = lettered ? width - 1 : width
-  const short = shortened(told, { room, base }, isFloat)
+  const short = shortened(told, { room, base, isFloat })
   if (!lettered && short.divisions > 0) {
     return { text: squeezed(told, width).padStart(width), letter: '', tier: tierOf(told, look, short) }
   }
-  const letter = short.text === '0' ? ' ' : (lettersOf(kind, base, bits)[short.divisions] ?? '?')
+  const letters = bits ? BITS : base === 1024 ? BYTES : DECIMAL
+  const letter = short.text === '0' ? ' ' : (letters[short.divisions] ?? '?')
   return { text: short.text.padStart(room), letter: lettered ? letter : '', tier: tierOf(told, look, short) }
 }

@@ -15,7 +15,7 @@ const NONE = new Float64Array()
 
 const ONE_ASCII = /^[\0-\x7f]$/
 
-/** What a program reads. `rest`: words in the last column are the rest of the line. */
+/** What a program reads; `rest`: words are the rest of the line, those of the last column alone. */
 type Options = Pick<FormatOptions, 'digits' | 'separator' | 'perInterval'> & { readonly rest?: boolean }
 
 /** How a column's values are written. */
@@ -56,7 +56,8 @@ export class PlotCells {
     this.#code = options.separator.charCodeAt(0)
     this.#rate = rateLabel(options)
     this.#kept = new KeptRows(columns.length)
-    this.#cells = columns.map((column, n) => cellOf(column, options, n === columns.length - 1))
+    const inside = { ...options, rest: false }
+    this.#cells = columns.map((column, n) => cellOf(column, n === columns.length - 1 ? options : inside))
   }
 
   /** The values of a slot. */
@@ -168,17 +169,16 @@ function isSameText(kept: string[], at: number, text: string): boolean {
   return false
 }
 
-function cellOf(column: ResolvedColumn, options: Options, isLast: boolean): Cell {
+function cellOf(column: ResolvedColumn, options: Options): Cell {
   const digits = column.style === 'fixed' ? Math.max(column.digits, options.digits) : 0
-  const isRest = isLast && options.rest === true
-  const { separator } = options
+  const { separator, rest = false } = options
   return {
     column,
     metric: column.metric,
     isWords: column.style === 'text',
     isInteger: column.style !== 'clock' && digits === 0 && ONE_ASCII.test(separator),
     isCut: column.style === 'whole',
-    words: (words) => separator + (isRest ? plotRest(words) : plotCell(words, separator)),
+    words: (words) => separator + (rest ? plotRest(words) : plotCell(words, separator)),
     number: (value) => separator + number(column, value, digits),
     exact: (value) => `${separator}${value}${digits === 0 ? '' : `.${'0'.repeat(digits)}`}`,
   }

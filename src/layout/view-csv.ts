@@ -22,14 +22,14 @@ export class ViewCsv {
   readonly #views: ViewOptions
   readonly #clock: Clock
   readonly #groups: ViewGroups
+  /** How many there are; what stood in the file before is one. */
   #blocks: number
 
-  /** `follows`: there is text before it already. */
-  constructor(views: ViewOptions, clock: Clock, follows: boolean) {
+  constructor(views: ViewOptions, clock: Clock) {
     this.#views = views
     this.#clock = clock
     this.#groups = new ViewGroups(views.shown, { time: ({ time, header }) => dayAndTime(clock.set(time, header.zone)) })
-    this.#blocks = follows ? 1 : 0
+    this.#blocks = views.follows ? 1 : 0
   }
 
   /** The lines of an interval, with those of a heading before them where one is due. */

@@ -148,10 +148,14 @@ export class CounterColumn implements NumberColumn {
    *
    * An instance that was not there for all of the `seconds` did nothing while it was gone; what is not known is left out.
    */
-  showRate(slot: number, seconds: number, perInterval: boolean): void {
+  showRate(slot: number, seconds: number): void {
     if (this.#sums === undefined || this.#unknown === undefined) return
-    const sum = this.#sums[slot] ?? Number.NaN
-    this.shown[slot] = perInterval ? sum : sum / (seconds - (this.#unknown[slot] ?? 0))
+    this.shown[slot] = (this.#sums[slot] ?? Number.NaN) / (seconds - (this.#unknown[slot] ?? 0))
+  }
+
+  /** Shows what was accumulated as it is. */
+  showSum(slot: number): void {
+    if (this.#sums !== undefined) this.shown[slot] = this.#sums[slot] ?? Number.NaN
   }
 
   startAnew(slot: number): void {

@@ -216,7 +216,7 @@ export class ImporterState implements RowStore {
     if (!this.settling.accumulate) return
     const slots = [TOTAL, ...this.presence.slots.filter((slot) => slot !== TOTAL)]
     this.seconds = this.#groups.reduce((most, { seconds }) => Math.max(most, seconds), 0)
-    for (const group of this.#groups) group.show(slots, this.settling.perInterval)
+    for (const group of this.#groups) group.show(slots, this.settling)
     for (const gauge of this.#looseGauges) for (const slot of slots) gauge.showMean(slot, this.#samples)
     if (interval === 'goes on') return
     for (const group of this.#groups) group.startAnew(slots)

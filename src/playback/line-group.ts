@@ -111,8 +111,13 @@ export class LineGroup {
   }
 
   /** Shows what was accumulated as an interval's. */
-  show(slots: readonly number[], perInterval: boolean): void {
-    for (const counter of this.#counters) for (const slot of slots) counter.showRate(slot, this.#seconds, perInterval)
+  show(slots: readonly number[], { perInterval }: Settling): void {
+    for (const counter of this.#counters) {
+      for (const slot of slots) {
+        if (perInterval) counter.showSum(slot)
+        else counter.showRate(slot, this.#seconds)
+      }
+    }
     for (const gauge of this.#gauges) for (const slot of slots) gauge.showMean(slot, this.#samples)
   }
 
@@ -144,7 +149,7 @@ export class LineGroup {
       else this.#grow(slot, ending)
     }
     const slots = { slots: steady, count }
-    const divisor = divisorOf(timing, ending.perInterval)
+    const divisor = divisorOf(timing, ending)
     const others: number[] = []
     for (const counter of this.#counters) counter.showGrowth(slots, divisor, others)
     for (const slot of others) this.#grow(slot, ending)
@@ -155,7 +160,7 @@ export class LineGroup {
     const { seconds } = timing
     const continues = timing.continues(slot)
     const fromZero = !continues && (timing.countsFromZero || ending.isBornSince(slot, timing.wallBefore))
-    const divisor = divisorOf(timing, ending.perInterval)
+    const divisor = divisorOf(timing, ending)
     for (let index = 0; index < this.#counters.length; index++) {
       const counter = this.#counters[index]
       if (counter === undefined) return
@@ -189,6 +194,6 @@ export class LineGroup {
 }
 
 /** What growth is divided by to be shown. */
-function divisorOf({ seconds }: Timing, perInterval: boolean): number {
+function divisorOf({ seconds }: Timing, { perInterval }: Settling): number {
   return perInterval ? 1 : seconds > 0 ? seconds : Number.NaN
 }

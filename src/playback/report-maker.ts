@@ -1,5 +1,5 @@
-import type { Importer, IntervalContext, Role, Row } from '../vocabulary/importer.ts'
-import type { Across, Metric, Metrics } from '../vocabulary/metric.ts'
+import type { Importer, IntervalContext, Role } from '../vocabulary/importer.ts'
+import type { Across, Metric } from '../vocabulary/metric.ts'
 import { type Report, TOTAL } from '../vocabulary/report.ts'
 import { isNumberColumn } from './columns.ts'
 import { CounterColumn } from './counter-column.ts'
@@ -145,7 +145,7 @@ export class ReportMaker {
     for (const slot of slots) {
       this.#moving.slot = slot
       context.slot = slot
-      importer.intervalEnd(this.#moving.row as Row<Metrics>, context)
+      importer.intervalEnd(this.#moving.row, context)
     }
   }
 

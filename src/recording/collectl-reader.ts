@@ -157,7 +157,7 @@ class CollectlRecording implements Recording {
 
   #look({ onNotice, onPiece }: Pick<Reading, 'onNotice' | 'onPiece'> = {}): Promise<CollectlSurvey> {
     const reading = { text: this.#text(onNotice), parts: textOf(this.#file), ordered: false, name: this.path }
-    return surveyCollectl({ ...reading, onNotice, onPiece }, !isGzip(this.#file))
+    return surveyCollectl({ ...reading, onNotice, onPiece, isPlain: !isGzip(this.#file) })
   }
 
   #text(onNotice?: (notice: Notice) => void): CollectlText {

@@ -21,9 +21,15 @@ export interface CollectlSurvey extends Survey {
 /** Places to read on from are remembered at such distances. */
 const APART = 4 * 1024 * 1024
 
-/** Reads all there is. Only where the text is plain do its offsets say where it can be read on. */
-export async function surveyCollectl(reading: Reading, isPlain: boolean): Promise<CollectlSurvey> {
-  const { text } = reading
+/** What is read. */
+interface Surveyed extends Reading {
+  /** The file is the text itself: its offsets say where it can be read on. */
+  readonly isPlain: boolean
+}
+
+/** Reads all there is. */
+export async function surveyCollectl(reading: Surveyed): Promise<CollectlSurvey> {
+  const { text, isPlain } = reading
   const made = new SurveyMaker()
   const resumes: Resume[] = []
   let last = Number.NEGATIVE_INFINITY

@@ -98,9 +98,9 @@ export class SampleSplitter {
   }
 
   /** What the text that waits is, now that no more of it comes; `whole` if its end is where it should be. */
-  finish(whole: boolean): Found | undefined {
+  finish(how: 'whole' | 'torn'): Found | undefined {
     if (this.waiting === 0) return undefined
-    const found = this.#last(whole)
+    const found = this.#last(how)
     this.#from = this.#to
     this.#searched = this.#to
     this.#passing = false
@@ -170,8 +170,9 @@ export class SampleSplitter {
     return 'bad'
   }
 
-  #last(whole: boolean): Found | undefined {
+  #last(how: 'whole' | 'torn'): Found | undefined {
     if (this.#passing) return undefined
+    const whole = how === 'whole'
     if (whole && this.bytes[this.#from] === HASH) return this.#lines(this.#to)
     const line = this.#lineEnd(this.#from)
     if (whole && line === this.#to) return this.#ended(line)

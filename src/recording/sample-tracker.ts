@@ -171,7 +171,7 @@ export class SampleTracker {
     const how = this.#textEnds
     this.#textEnds = undefined
     if (how === undefined) return undefined
-    const found = this.splitter.finish(how === 'whole')
+    const found = this.splitter.finish(how)
     // The frame has been told of already; should more be missing here, the next sample's number shows it.
     return found === 'bad' && this.noted && !this.#losses.pending ? undefined : found
   }

@@ -38,7 +38,7 @@ function split(text: string, { chunk = text.length, limits = {}, end = 'whole' }
       while (take(splitter.next()));
     }
   }
-  take(splitter.finish(end === 'whole'))
+  take(splitter.finish(end))
   expect(splitter.waiting).to.equal(0)
   return found
 }

@@ -68,18 +68,18 @@ interface Where {
 /** Opens what was asked for: stdout in a format, and a file of CSV. Throws `cannot-write`. */
 export async function openRows(typed: Typed, views: Omit<ViewOptions, 'follows'>, where: Where): Promise<LiveRows> {
   const { selection } = where
-  const open = async (name: string, follows: boolean): Promise<FormatRun> => {
+  const open = async (name: string, { follows }: Pick<ViewOptions, 'follows'>): Promise<FormatRun> => {
     const format = await loadFormat(name)
     const options = { ...formatDefaults, headingEvery: 0, zone: zoneOption(typed), views: { ...views, follows } }
     return format.open(selection, options)
   }
   const { out } = where.terminal
   const emit = (text: string): void => out.write(text)
-  const outputs: Output[] = [{ run: await open(typed.format ?? 'columns', false), emit, close: () => {} }]
+  const outputs: Output[] = [{ run: await open(typed.format ?? 'columns', { follows: false }), emit, close: () => {} }]
   if (typed.output !== undefined) {
     const file = new AppendFile(typed.output)
     const toFile = (text: string): void => file.write(text)
-    outputs.push({ run: await open('csv', file.hadText), emit: toFile, close: () => file.close() })
+    outputs.push({ run: await open('csv', { follows: file.hadText }), emit: toFile, close: () => file.close() })
   }
   return new LiveRows(outputs, where)
 }

@@ -28,9 +28,7 @@ export function withoutDirectory(line: string): string {
   return first.slice(first.lastIndexOf('/') + 1) + line.slice(first.length)
 }
 
-function commandOf(line: string, isKernels: boolean, letters: ProcessLetters): string {
-  // Kernel threads have names with slashes in them, and no directories.
-  if (isKernels) return line
+function commandOf(line: string, letters: ProcessLetters): string {
   let shown = letters.withoutInterpreter ? withoutInterpreter(line) : line
   if (letters.withoutDirectory) shown = withoutDirectory(shown)
   if (letters.argumentWidth > 0) return shown.slice(0, letters.argumentWidth)
@@ -170,7 +168,9 @@ export function dressProcess(importer: Importer, wishes: ProcessWishes): Importe
       if (letters.withChildren && !isTotal) addChildren(cells)
       importer.intervalEnd?.(row, context)
       if (isTotal) return
-      cells['shownCommand'] = commandOf(String(cells['commandLine']), cells['args'] === '', letters)
+      const line = String(cells['commandLine'])
+      // Kernel threads have no arguments, names with slashes in them, and no directories.
+      cells['shownCommand'] = cells['args'] === '' ? line : commandOf(line, letters)
       if (startOf !== undefined) cells['startClock'] = startOf(cells, context)
     },
   }

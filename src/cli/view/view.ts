@@ -4,7 +4,7 @@ import type { Selected, ViewOptions } from '../../vocabulary/format.ts'
 import type { Header } from '../../vocabulary/header.ts'
 import type { Importer } from '../../vocabulary/importer.ts'
 import type { Interval } from '../../vocabulary/report.ts'
-import { type Chosen, choose } from '../choose.ts'
+import { type Chosen, choose, type Offer } from '../choose.ts'
 import type { OptionTable } from '../command.ts'
 import { EXPORTED } from '../export/exported.ts'
 import { type Typed as AnalysisTyped, analyzed } from '../process/analyses.ts'
@@ -90,6 +90,16 @@ interface Circumstances {
   readonly onNotice: (notice: Notice) => void
 }
 
+/** The view of some metrics alone. */
+async function viewOfColumns(columns: string, offer: Omit<Offer, 'spec' | 'defaults'>): Promise<View> {
+  const names = parseCounterNames(columns)
+  const modules = [...new Set(names.map(({ module }) => module))]
+  const chosen = { ...offer, spec: undefined, names: modules, defaults: [] }
+  const importers = importersOf(await meantByOne('--columns', columns, () => choose(chosen)))
+  const { selected, reshape } = pickColumns(importers, names)
+  return { importers, shown: selected, reshape }
+}
+
 /** The view that was asked for. */
 export async function viewOf(
   typed: Typed,
@@ -97,15 +107,8 @@ export async function viewOf(
 ): Promise<View> {
   const offer = { imports: typed.import, isRecording, headers, onNotice }
   if (typed.columns !== undefined) {
-    if (typed.subsys !== undefined || typed.top !== undefined) {
-      throw optionError('--columns', 'chooses by itself: leave -s and --top out')
-    }
-    const names = parseCounterNames(typed.columns)
-    const modules = [...new Set(names.map(({ module }) => module))]
-    const chosen = { ...offer, spec: undefined, names: modules, defaults: [] }
-    const importers = importersOf(await meantByOne('--columns', typed.columns, () => choose(chosen)))
-    const { selected, reshape } = pickColumns(importers, names)
-    return { importers, shown: selected, reshape }
+    if (typed.subsys === undefined && typed.top === undefined) return viewOfColumns(typed.columns, offer)
+    throw optionError('--columns', 'chooses by itself: leave -s and --top out')
   }
   const letters = typed.procopts === undefined ? undefined : processLetters(typed.procopts)
   const dress = await dressing(typed, letters)
