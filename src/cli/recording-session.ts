@@ -3,10 +3,10 @@ import type { RecorderResult } from '../recorder/recorder-progress.ts'
 import { ServiceManager } from '../sink/service-manager.ts'
 import { StatusSocket } from '../sink/status-socket.ts'
 import { localZone } from '../source/machine.ts'
-import { type Notice, RecollectError } from '../vocabulary/error.ts'
-import { plural } from '../vocabulary/plural.ts'
+import type { Notice } from '../vocabulary/error.ts'
 import { placeAndReason } from '../vocabulary/reason.ts'
 import type { Sample } from '../vocabulary/sample.ts'
+import { refuseLosses, takenText } from './losses.ts'
 import { onEndSignals } from './output/end-signals.ts'
 import type { Terminal } from './output/terminal.ts'
 import { overdue, type RecorderStatus, statusDirectories, statusLine } from './recorder-status.ts'
@@ -82,10 +82,8 @@ export class RecordingSession {
       close()
       await this.#manager?.notify(['STOPPING=1'])
     }
-    const { samples, missed, lost } = this.#before
-    const taken = `${plural(samples, 'sample')}${missed > 0 ? `, ${missed} missed` : ''}`
-    if (isBounded && lost > 0) throw new RecollectError('lost', `${taken}, ${lost} lost`)
-    if (!isQuiet) this.#terminal.say(taken)
+    if (isBounded) refuseLosses(this.#before)
+    if (!isQuiet) this.#terminal.say(takenText(this.#before))
   }
 
   /** How it stands. */

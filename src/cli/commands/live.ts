@@ -12,6 +12,7 @@ import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { exportedToo, type Rows } from '../export/export-rows.ts'
 import { exportOption } from '../export/exported.ts'
+import { refuseLosses } from '../losses.ts'
 import { onEndSignals } from '../output/end-signals.ts'
 import { openRows } from '../output/live-rows.ts'
 import { numberOptions, screenOf, screenOptions, Title } from '../output/screen.ts'
@@ -193,5 +194,6 @@ export const live = defineCommand({
     const rows = await exportedToo(typed.export, shownRows, { importers, zone: zoneOption(typed), terminal })
     const source = sourceOf(typed, pace, { views: asked.shown, importers, costs, times, onNotice })
     await showUntilEnd(source, rows, { terminal, title: new Title(terminal, words) })
+    if (Number.isFinite(pace.count)) refuseLosses(source.recorder.result)
   },
 })

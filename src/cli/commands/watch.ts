@@ -4,6 +4,7 @@ import { Recorder } from '../../recorder/recorder.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import { importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
+import { refuseLosses } from '../losses.ts'
 import { onEndSignals } from '../output/end-signals.ts'
 import { isPerInterval } from '../output/format-options.ts'
 import { destinationOf, formatName, outputOptions } from '../output/output.ts'
@@ -118,6 +119,7 @@ export const watch = defineCommand({
   options,
   async run({ options: typed }, terminal: Terminal) {
     const how = recordOptions(typed)
+    const isBounded = how.count !== undefined || how.seconds !== undefined
     const { notice: onNotice } = terminal
     const instances = instanceChoice(typed)
     const subsys = typed.subsys ?? (typed.top === undefined && typed.columns === undefined ? DEFAULTS : undefined)
@@ -125,6 +127,7 @@ export const watch = defineCommand({
     const recorder = new Recorder({ ...how, importers: view.importers, times: terminal.times, onNotice })
     if (typed.raw) {
       await showRaw(recorder, terminal)
+      if (isBounded) refuseLosses(recorder.result)
       return
     }
     const output = await socketOutput(typed.address, terminal)
@@ -150,5 +153,6 @@ export const watch = defineCommand({
       unlisten()
       deafen?.()
     }
+    if (isBounded) refuseLosses(recorder.result)
   },
 })
