@@ -4,7 +4,7 @@ import { counter, defineImporter, gauge, type Header, sameBoot, text } from 'rec
 const COMMAND = ['ss', '--tcp', '--info', '--numeric', '--processes', '--oneline']
 
 /** `ESTAB 0 0 10.0.0.1:22 10.0.0.2:51000 users:(("sshd",pid=4711,fd=4)) cubic …`: who talks to whom, and for which process. */
-const CONNECTION = /^[A-Z]\S* +\d+ +\d+ +(\S+) +(\S+) (?:.*?users:\(\("(.*?)",pid=(\d+),fd=\d+\))?/
+const CONNECTION = /^[A-Z]\S* +\d+ +\d+ +(\S+) +(\S+) (?:.*?users:\(\("(.*?)",pid=(\d+),fd=(\d+)\))?/
 const SENT = / bytes_acked:(\d+)/
 const RECEIVED = / bytes_received:(\d+)/
 
@@ -18,8 +18,12 @@ interface Amounts {
 
 const amountOf = (pattern: RegExp, line: string): number => Number(pattern.exec(line)?.[1] ?? 0)
 
+/** Of connections that cannot be told from one another, as where addresses were taken out. */
+const UNKNOWN: Amounts = { sent: Number.NaN, received: Number.NaN }
+
 /** How much a connection carried since the sample before; one that is new, or has an older one's ports, began with nothing. */
 function grown(now: Amounts, before: Amounts | undefined): Amounts {
+  if (before === UNKNOWN) return { sent: 0, received: 0 }
   const isSame = before !== undefined && now.sent >= before.sent && now.received >= before.received
   return isSame ? { sent: now.sent - before.sent, received: now.received - before.received } : now
 }
@@ -96,13 +100,14 @@ export default defineImporter(() => {
         return
       }
       const told = line.rest()
-      const [whole, local, peer, command = '', pid = OTHERS] = CONNECTION.exec(told) ?? []
+      const [whole, local, peer, command = '', pid = OTHERS, descriptor = ''] = CONNECTION.exec(told) ?? []
       if (whole === undefined) return
-      const connection = `${local} ${peer}`
+      const connection = `${local} ${peer} ${pid} ${descriptor}`
+      const isOnly = !now.has(connection)
       const amounts = { sent: amountOf(SENT, told), received: amountOf(RECEIVED, told) }
-      now.set(connection, amounts)
+      now.set(connection, isOnly ? amounts : UNKNOWN)
       const sum = sumsOf(pid)
-      if (before !== undefined) {
+      if (before !== undefined && isOnly) {
         const { sent, received } = grown(amounts, before.get(connection))
         sum.sent += sent
         sum.received += received

@@ -57,6 +57,8 @@ export default defineImporter(() => {
     sources: [],
     line: 'xorg',
     pace: 'second',
+    // Titles of windows.
+    personal: [/(?<=^xorg \d+ - ).*(?= \( PID:)/gm],
     metrics,
 
     init(options) {

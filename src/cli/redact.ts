@@ -7,6 +7,7 @@ import type { Sample } from '../vocabulary/sample.ts'
 /** What stands for what was taken out. */
 const HOST = 'host'
 const ADDRESS = 'address'
+const PERSONAL = 'personal'
 
 const CANDIDATE = /[0-9A-Fa-f.:]*(?::[0-9A-Fa-f.:]*){2,}|\d+(?:\.\d+){3}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}/g
 const HARDWARE = /^(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$/
@@ -80,6 +81,7 @@ function bytewise(text: string): string {
 /** Takes out of a recording what tells whose it is: host, user names, arguments, addresses, comment. */
 export class Redactor {
   readonly #personal: readonly RegExp[]
+  readonly #told: readonly RegExp[]
   readonly #grammar: ReadonlySet<string>
   #named: Header | undefined
   #names: Names = (text) => text
@@ -88,6 +90,7 @@ export class Redactor {
   constructor(importers: readonly Importer[]) {
     const sources = importers.flatMap((importer) => importer.sources)
     this.#grammar = new Set(importers.flatMap(grammarOf))
+    this.#told = importers.flatMap(({ personal = [] }) => personal)
     this.#personal = sources.filter(({ personal }) => personal === true).map(({ key }) => beginning(key))
   }
 
@@ -124,6 +127,7 @@ export class Redactor {
     const programOnly = (_: string, before: string, word: string): string =>
       before + word.slice(word.lastIndexOf('/') + 1)
     for (const pattern of this.#personal) text = text.replaceAll(pattern, programOnly)
+    for (const pattern of this.#told) text = text.replaceAll(pattern, PERSONAL)
     text = text.replaceAll(BEHIND_KEY, this.#names)
     return Buffer.from(withoutAddresses(text), 'latin1')
   }

@@ -6,7 +6,7 @@ import { baseUnit, isUnit, units } from './unit.ts'
 const MODULE_WORDS = new Set([
   ...['name', 'title', 'letter', 'dimension', 'line', 'sources', 'needs', 'metrics', 'metricsOf', 'tables', 'birth'],
   ...['bornAtZero', 'analyzes', 'init', 'updateHeader', 'getHeader', 'pace', 'getData', 'role', 'measures', 'analyze'],
-  ...['initInterval', 'reads', 'sets', 'intervalEnd', 'printBrief', 'printVerbose', 'printPlot', 'another'],
+  ...['initInterval', 'reads', 'sets', 'intervalEnd', 'printBrief', 'printVerbose', 'printPlot', 'another', 'personal'],
 ])
 
 /** Words of a metric's declaration. */

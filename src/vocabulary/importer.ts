@@ -150,6 +150,8 @@ export interface Importer<M extends Metrics = Metrics> {
   updateHeader?(machine: Machine): Readonly<Record<string, string>>
   /** Playback: what `updateHeader` wrote, once for each file. */
   getHeader?(details: ReadonlyMap<string, string>, header: Header): void
+  /** What is personal in lines of `getData`, keys included: `convert --redact` takes it out. All are global and multiline. */
+  readonly personal?: readonly RegExp[]
   /** Which interval `getData` is called at. Default `first`. */
   readonly pace?: Pace
   /** Recording: what is not in a file. */

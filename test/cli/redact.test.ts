@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import xorg from '../../importers/xorg.ts'
 import { Redactor } from '../../src/cli/redact.ts'
 import { defineImporter } from '../../src/vocabulary/importer.ts'
 import { gauge } from '../../src/vocabulary/metric.ts'
@@ -25,6 +26,12 @@ describe('cli: redaction', () => {
     expect(redacted('proc:12 cmd /home/alice/bin/tool --password secret\nproc:13 cmd init\nproc:14 cmd\n')).to.equal(
       'proc:12 cmd tool\nproc:13 cmd init\nproc:14 cmd\n',
     )
+  })
+
+  it('takes what a module of no file calls personal: titles of windows', () => {
+    const text = 'xorg 0 - Re: salary ( PID: 1 ( PID:  42 ):\nxorg \twindows       : 2\n'
+    const lines = new Redactor([xorg]).lines(sampleOf(1, text)).toString()
+    expect(lines).to.equal('xorg 0 - personal ( PID:  42 ):\nxorg \twindows       : 2\n')
   })
 
   it('leaves other lines as they are, byte for byte', () => {

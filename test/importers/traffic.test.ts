@@ -59,6 +59,15 @@ describe('the traffic importer', function () {
     expect(second?.['others']).to.deep.include({ sent: 2, connections: 2, command: '' })
   })
 
+  it('counts nothing of those that look alike, and makes no spike of them', () => {
+    const [, , third] = played(
+      [connection(1, 0, [5000, 0]), connection(1, 0, [7, 0])],
+      [connection(1, 0, [5000, 0]), connection(1, 0, [7, 0])],
+      [connection(1, 0, [7, 0]), connection(1, 0, [5000, 0])],
+    )
+    expect(third?.['others']).to.deep.include({ sent: 0, connections: 2 })
+  })
+
   it('is not led astray by lines that are none', () => {
     const [, second] = played(
       [connection(1, 70, [0, 0])],
