@@ -6,7 +6,7 @@ import { type Notice, RecollectError } from '../vocabulary/error.ts'
 import { errorCode } from '../vocabulary/error-code.ts'
 import type { Selected } from '../vocabulary/format.ts'
 import type { Header } from '../vocabulary/header.ts'
-import { asRecorded, type Importer } from '../vocabulary/importer.ts'
+import { asRecorded, type Importer, playsOnly } from '../vocabulary/importer.ts'
 import { didYouMean } from '../vocabulary/nearest.ts'
 import { meantBy, meantByOne } from './usage-error.ts'
 
@@ -95,7 +95,7 @@ async function builtIn(name: string, { isRecording, spec, names, onNotice }: Off
   const { importer } = await loadBuiltIn(name)
   if (!isRecording) return importer
   // Nothing that this machine could tell: it is there to play older recordings.
-  if (importer.sources.length === 0 && importer.getData === undefined) return undefined
+  if (playsOnly(importer)) return undefined
   try {
     importer.init?.({})
     return importer

@@ -3,7 +3,7 @@ import { builtInSelectables } from '../modules.ts'
 import { nominalSeconds } from '../playback/pace.ts'
 import { RecollectError } from '../vocabulary/error.ts'
 import type { Header } from '../vocabulary/header.ts'
-import type { Importer } from '../vocabulary/importer.ts'
+import { type Importer, playsOnly } from '../vocabulary/importer.ts'
 import type { Terminal } from './output/terminal.ts'
 import { offsetOption, type Spanned, type Times, zoneOption } from './window-options.ts'
 
@@ -25,10 +25,9 @@ export function sayWhatIsMissing(
   // A letter may stand for several modules: one of them is an answer.
   const answered = new Set(importers.flatMap(({ name, letter }) => (seen.has(name) ? (letter ?? []) : [])))
   for (const importer of importers) {
-    const { name, letter, sources, getData } = importer
+    const { name, letter } = importer
     // What only old recordings hold is not missing in others.
-    const isRecorded = sources.length > 0 || getData !== undefined
-    if (seen.has(name) || answered.has(letter ?? '') || !isRecorded) continue
+    if (seen.has(name) || answered.has(letter ?? '') || playsOnly(importer)) continue
     const pace = isCut(typed) ? Math.max(0, ...hosts.map(({ header }) => slowPace(importer, header))) : 0
     const how = ON_REQUEST.has(name) ? `: only recorded on request, by record --import ${name}` : ''
     const message =

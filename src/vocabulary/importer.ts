@@ -182,6 +182,11 @@ export interface Importer<M extends Metrics = Metrics> {
   readonly another?: () => Importer
 }
 
+/** Whether it records nothing: it understands what others record, or recorded once. */
+export function playsOnly({ sources, getData }: Pick<Importer, 'sources' | 'getData'>): boolean {
+  return sources.length === 0 && getData === undefined
+}
+
 /** The importer as these recordings make it: with the metrics that they tell of. */
 export function asRecorded(importer: Importer, headers: readonly Pick<Header, 'details'>[]): Importer {
   const details = headers.flatMap((header) => header.details.get(importer.name) ?? [])

@@ -7,7 +7,7 @@ import { visible } from '../../layout/escape.ts'
 import { builtInSelectables, loadBuiltIn, loadImporter, modulePath } from '../../modules.ts'
 import type { Selectable } from '../../selection.ts'
 import { whyAbsent } from '../../source/why-absent.ts'
-import { asRecorded, type Importer } from '../../vocabulary/importer.ts'
+import { asRecorded, type Importer, playsOnly } from '../../vocabulary/importer.ts'
 import { orChoose } from '../../vocabulary/nearest.ts'
 import { choose, importOption } from '../choose.ts'
 import { defineCommand } from '../command.ts'
@@ -66,9 +66,6 @@ function ownModules(): readonly string[] {
     }
   })
 }
-
-/** Older recordings, or those of others, have lines for it; nothing of this package records any. */
-const playsOnly = ({ sources, getData }: Importer): boolean => sources.length === 0 && getData === undefined
 
 /** Whether this machine has what a module reads, or why not; '' where only asking a server could tell. */
 function hereOf(importer: Importer): string {

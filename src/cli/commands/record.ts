@@ -4,7 +4,7 @@ import { Recorder } from '../../recorder/recorder.ts'
 import { rollSchedule } from '../../recorder/roll-schedule.ts'
 import { whyAbsent } from '../../source/why-absent.ts'
 import type { Notice } from '../../vocabulary/error.ts'
-import type { Importer } from '../../vocabulary/importer.ts'
+import { type Importer, playsOnly } from '../../vocabulary/importer.ts'
 import { choose, importOption } from '../choose.ts'
 import { defineCommand, type Given } from '../command.ts'
 import { presets } from '../configuration/presets.ts'
@@ -152,6 +152,10 @@ async function importersOf(typed: RecordTyped, terminal: Terminal): Promise<read
   const selected = await choose({ spec, imports, defaults, isRecording: true, onNotice: terminal.notice })
   if (selected.length === 0) throw new UsageError('nothing is left to record')
   const importers = selected.map(({ importer }) => importer)
+  for (const { name } of importers.filter(playsOnly)) {
+    const message = `import module ${name}: nothing to record: it has neither sources nor getData`
+    terminal.notice({ code: 'absent', message })
+  }
   // That this machine has none of what nobody asked for is no news. What is absent now may come later.
   for (const importer of spec === undefined ? [] : importers) {
     if (importer.getData !== undefined) continue

@@ -2,7 +2,7 @@ import type { Choice } from '../../playback/report-maker.ts'
 import type { Notice } from '../../vocabulary/error.ts'
 import type { Selected, ViewOptions } from '../../vocabulary/format.ts'
 import type { Header } from '../../vocabulary/header.ts'
-import type { Importer } from '../../vocabulary/importer.ts'
+import { type Importer, playsOnly } from '../../vocabulary/importer.ts'
 import type { Interval } from '../../vocabulary/report.ts'
 import { type Chosen, choose, type Offer } from '../choose.ts'
 import type { OptionTable } from '../command.ts'
@@ -180,9 +180,5 @@ function held(selected: readonly Chosen[], recorded: ReadonlySet<string>, typed:
   const found = selected.filter(({ importer, isImported }) => isImported || recorded.has(importer.name))
   if (found.length > 0 && !isPlot(typed)) return found
   // What only old recordings hold is not missed in others.
-  return selected.filter((one) => found.includes(one) || isRecordable(one.importer))
-}
-
-function isRecordable({ sources, getData }: Importer): boolean {
-  return sources.length > 0 || getData !== undefined
+  return selected.filter((one) => found.includes(one) || !playsOnly(one.importer))
 }

@@ -52,6 +52,13 @@ describe('a module that is younger than a recording', () => {
     expect(await minutes([recording, ...imported, '-s', 'younger'])).to.deep.equal(['0.15', '0.25'])
   })
 
+  it('is told, where it is to record, that it has nothing to', async () => {
+    const asked = ['record', '-i0', '-c1', '-q', '-s', 'load', '-f', `${folder.path}/new/`]
+    const { code, stderr } = await recollect([...asked, ...imported])
+    expect(stderr).to.equal('recollect: import module younger: nothing to record: it has neither sources nor getData\n')
+    expect(code).to.equal(0)
+  })
+
   it('is shown of what collectl recorded', async () => {
     const file = join(folder.path, 'box-20261121-203312.raw')
     const lines = (i: number): string => `load 0.${i}5 0 0 1/100 7\ncpu  ${i * 50} 0 0 ${i * 50} 0 0 0 0 0 0\n`
