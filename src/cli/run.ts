@@ -33,7 +33,8 @@ export async function run(argv: readonly string[], terminal = new Terminal()): P
 
 async function load(name: string): Promise<Command> {
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (entry === undefined) throw new UsageError(`${name}: no such command${didYouMean(name, Object.keys(commands))}`)
+  if (entry === undefined)
+    throw new UsageError(`${name || JSON.stringify(name)}: no such command${didYouMean(name, Object.keys(commands))}`)
   return entry.load()
 }
 

@@ -54,10 +54,17 @@ export function directory(option: string, typed: string): string {
   return typed
 }
 
+// Control characters, tabulators aside, would reach the terminal.
+const NO_SEPARATOR = /[%\d]|(?!\t)\p{Cc}/u
+const LAST_ASCII = 127
+
 /** What stands between columns: characters, or `9`, a character's decimal code. */
 export function separator(option: string, typed: string): string {
-  const text = /^\d+$/.test(typed) ? String.fromCharCode(Number(typed)) : typed
+  const isCode = /^\d+$/.test(typed)
+  const text = isCode ? String.fromCharCode(Number(typed)) : typed
+  const isAscii = !isCode || Number(typed) <= LAST_ASCII
   // A percent sign would make collectl's readers see a format; a line's end would make two lines of one.
-  if (text === '' || /[%\r\n\d]/.test(text)) throw wrong(option, typed, 'a character or its decimal code, e.g. , or 9')
+  if (text === '' || !isAscii || NO_SEPARATOR.test(text))
+    throw wrong(option, typed, 'a character or its decimal code, e.g. , or 9')
   return text
 }

@@ -50,7 +50,7 @@ describe('cli: values of options', () => {
   it('reads separators', () => {
     expect(separator('--sep', ',')).to.equal(',')
     expect(separator('--sep', '9')).to.equal('\t')
-    for (const typed of ['', '%', '10', '37', '\n']) {
+    for (const typed of ['', '%', '10', '37', '\n', '0', '27', '127', '128', '99999999', '\u001b[31m']) {
       expect(() => separator('--sep', typed), typed).to.throw(UsageError, /expected a character/)
     }
   })
