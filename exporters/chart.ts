@@ -147,7 +147,7 @@ export default defineExporter({
   ],
   counters: 'rate',
   options: {
-    dir: { type: 'text', needed: 'a folder', help: 'The folder; it is made', example: 'dir=charts' },
+    dir: { type: 'text', needed: 'a folder', help: 'The folder, made if missing', example: 'dir=charts' },
     as: { type: 'text', help: 'png, svg or script', default: 'png' },
   },
   operand: 'dir',

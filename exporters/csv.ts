@@ -53,13 +53,13 @@ function heading(table: ExportTable): string {
 /** Comma-separated values: a file for each table, all of whose rows have all of its columns. */
 export default defineExporter({
   name: 'csv',
-  help: 'Comma-separated values: a file for each module, disk.csv, and for the totals of those with instances, disk_all.csv',
+  help: 'Comma-separated values: a file for each module, disk.csv; for modules with instances also one of the totals, disk_all.csv',
   examples: [
     ['csv,dir=tables', 'all of a recording, a row for each instance and interval'],
     ['csv,dir=tables,i=60', 'the running machine: files that grow, a minute at a time'],
   ],
   counters: 'rate',
-  options: { dir: { type: 'text', needed: 'a folder', help: 'The folder; it is made', example: 'dir=tables' } },
+  options: { dir: { type: 'text', needed: 'a folder', help: 'The folder, made if missing', example: 'dir=tables' } },
   operand: 'dir',
   open: ({ dir }, context) => new CsvRun(dir, context),
 })

@@ -114,12 +114,12 @@ export default defineExporter({
   options: {
     to: {
       type: 'text',
-      help: 'Where: http://HOST:PORT, https://… or udp://HOST:PORT',
+      help: 'http://HOST:PORT, https://… or udp://HOST:PORT',
       default: 'http://127.0.0.1:8086',
     },
     db: { type: 'text', help: 'The database', default: 'recollect' },
     token: { type: 'text', help: 'Sent as Authorization: Token …' },
-    plain: { type: 'flag', help: 'Requests are not compressed' },
+    plain: { type: 'flag', help: 'Do not compress requests' },
   },
   operand: 'to',
   open({ to, db, token, plain }, context) {

@@ -45,7 +45,7 @@ export default defineExporter({
     ['jsonl', 'to the standard output, to be piped on'],
   ],
   counters: 'rate',
-  options: { f: { type: 'text', help: 'The file; without it stdout. Of a running machine it is appended to' } },
+  options: { f: { type: 'text', help: 'The file, else stdout; rows of the running machine are appended to it' } },
   operand: 'f',
   open({ f }, { isLive, send }) {
     if (f === '') throw new RecollectError('bad-option', 'export jsonl: f: needs a file')

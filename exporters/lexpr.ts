@@ -12,7 +12,7 @@ function word(name: string): string {
 /** collectl's lexpr: lines of a name and a value, for scripts. */
 export default defineExporter({
   name: 'lexpr',
-  help: "collectl's lexpr: a line for each value, its name and the number, to the terminal, a file or a socket",
+  help: "collectl's lexpr: a line with name and number for each value, to the terminal, a file or a socket",
   examples: [
     ['lexpr', 'on the terminal'],
     ['lexpr,f=/run/recollect/L', 'a file that is replaced at each interval'],
@@ -20,7 +20,7 @@ export default defineExporter({
   ],
   counters: 'rate',
   options: {
-    f: { type: 'text', help: 'The file; a directory given with -f has it as L' },
+    f: { type: 'text', help: 'The file; with -f DIR, L in that directory' },
     to: { type: 'text', help: `HOST[:${PORT}]: connect there; each line begins with the host's name` },
     precise: { type: 'flag', help: 'All digits, where collectl rounds to whole numbers' },
   },

@@ -83,7 +83,7 @@ function listenAt(listen: string, anybody: boolean): Address {
 /** OpenMetrics 1.0 text: to a file, or to be scraped. */
 export default defineExporter({
   name: 'openmetrics',
-  help: 'OpenMetrics text, to a file for backfill or for the textfile collector, or to be scraped by Prometheus',
+  help: 'OpenMetrics text: a file for backfill or for the textfile collector, or a page for Prometheus to scrape',
   examples: [
     ['openmetrics,night.om', 'all of a recording, for promtool tsdb create-blocks-from openmetrics'],
     ['openmetrics,/var/lib/node_exporter/recollect.prom,i=60', 'the running machine, for the textfile collector'],
@@ -91,12 +91,12 @@ export default defineExporter({
   ],
   counters: 'total',
   options: {
-    f: { type: 'text', help: 'The file; without it stdout', example: 'f=night.om' },
-    listen: { type: 'text', help: 'HOST:PORT at which /metrics is answered', example: 'listen=127.0.0.1:9273' },
-    open: { type: 'flag', help: 'With listen: other machines may ask' },
+    f: { type: 'text', help: 'The file, else stdout', example: 'f=night.om' },
+    listen: { type: 'text', help: 'HOST:PORT at which to answer /metrics', example: 'listen=127.0.0.1:9273' },
+    open: { type: 'flag', help: 'With listen: let other machines ask' },
     classic: {
       type: 'flag',
-      help: 'The older Prometheus text format, 0.0.4; always so in files of the running machine: the textfile collector reads no other',
+      help: 'Use the older Prometheus text format, 0.0.4, as files of the running machine always do: the textfile collector reads no other',
     },
   },
   operand: 'f',

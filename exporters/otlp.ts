@@ -117,7 +117,7 @@ export default defineExporter({
   options: {
     to: { type: 'text', help: 'The URL', default: 'http://127.0.0.1:4318/v1/metrics' },
     token: { type: 'text', help: 'Sent as Authorization: Bearer …' },
-    plain: { type: 'flag', help: 'Requests are not compressed' },
+    plain: { type: 'flag', help: 'Do not compress requests' },
   },
   operand: 'to',
   open({ to, token, plain }, { send }) {

@@ -76,7 +76,12 @@ export default defineExporter({
   ],
   counters: 'rate',
   options: {
-    dir: { type: 'text', needed: 'a folder', help: 'The folder of the dataset; it is made', example: 'dir=dataset' },
+    dir: {
+      type: 'text',
+      needed: 'a folder',
+      help: 'The folder of the dataset, made if missing',
+      example: 'dir=dataset',
+    },
   },
   operand: 'dir',
   dayFolder,

@@ -174,17 +174,17 @@ function valuesOf(batch: Batch, row: number): string {
 /** Round-robin databases: a file for each module, or for each of its instances, with a source for each metric. */
 export default defineExporter({
   name: 'rrd',
-  help: "RRDtool's round-robin databases, HOST/disk-sda.rrd: made where they are missing, by rrdtool itself",
+  help: "RRDtool's round-robin databases, HOST/disk-sda.rrd, made and filled by rrdtool itself",
   examples: [
     ['rrd,dir=/var/lib/rrd', 'all but processes, at the step of the recording'],
     ['rrd,dir=/var/lib/rrd,i=60,align,days=7', 'means of a minute, each kept for a week'],
   ],
   counters: 'rate',
   options: {
-    dir: { type: 'text', needed: 'a folder', help: 'The folder; it is made', example: 'dir=/var/lib/rrd' },
+    dir: { type: 'text', needed: 'a folder', help: 'The folder, made if missing', example: 'dir=/var/lib/rrd' },
     days: {
       type: 'number',
-      help: 'Days for which every value is kept; means and peaks of 5 minutes are for 31, of hours for 366',
+      help: 'Days to keep every value; means and peaks of 5 minutes are kept for 31 days, those of hours for 366',
       default: 1,
     },
     step: { type: 'number', help: 'Seconds between values (default: as far apart as the first two)' },

@@ -4,12 +4,12 @@ import { exposition } from './prometheus/text.ts'
 /** VictoriaMetrics' import of Prometheus text with times. */
 export default defineExporter({
   name: 'victoria',
-  help: 'VictoriaMetrics, by its import of Prometheus text, for history of any age',
+  help: 'VictoriaMetrics, through its import of Prometheus text, for data of any age',
   examples: [['victoria,http://127.0.0.1:8428', 'a single node; of a cluster, the whole URL of vminsert']],
   counters: 'total',
   options: {
-    to: { type: 'text', help: 'Where it listens', default: 'http://127.0.0.1:8428' },
-    plain: { type: 'flag', help: 'Requests are not compressed' },
+    to: { type: 'text', help: 'The URL at which it listens', default: 'http://127.0.0.1:8428' },
+    plain: { type: 'flag', help: 'Do not compress requests' },
   },
   operand: 'to',
   open({ to, plain }, { send }) {

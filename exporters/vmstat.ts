@@ -51,7 +51,7 @@ function cell({ table, metrics, width, per = 1, isShort = false }: Column, batch
 /** collectl's --vmstat: what vmstat(8) shows, of any moment. */
 export default defineExporter({
   name: 'vmstat',
-  help: 'What vmstat shows, live or of a recording; needs -s cm or more',
+  help: 'What vmstat shows, live or from a recording; needs -s cm or more',
   examples: [['vmstat', 'on the terminal']],
   counters: 'rate',
   options: { hr: { type: 'number', help: 'Lines between headings; 0: one heading only', default: 22 } },

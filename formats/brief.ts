@@ -174,7 +174,7 @@ class BriefRun implements FormatRun {
 /** One line an interval, all importers side by side, under headings that are repeated. */
 export default defineFormat({
   name: 'brief',
-  help: 'One line an interval with the few numbers that matter of each subsystem',
+  help: 'A line for each interval, with the few numbers of each subsystem that matter',
   shows({ importer }: Selected) {
     return importer.printBrief === undefined ? shownIn([briefTable(importer)], BRIEF) : undefined
   },

@@ -127,7 +127,7 @@ class ViewsRun implements FormatRun {
  */
 export default defineFormat({
   name: 'csv',
-  help: 'Comma-separated values in base units with all digits: a row of totals an interval, and a row for each instance',
+  help: 'Comma-separated values in base units with all digits: for each interval a row of totals, and a row for each instance',
   open(selection: readonly Selected[], options: FormatOptions): FormatRun {
     return options.views === undefined ? new CsvRun(selection, options) : new ViewsRun(options.views, options)
   },

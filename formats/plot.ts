@@ -81,7 +81,7 @@ function outputsOf(selection: readonly Selected[], about: About): readonly Outpu
 export default defineFormat({
   name: 'plot',
   headingEvery: 0,
-  help: "collectl's plot format: columns named in a line that starts with #, a line an interval, a file for each subsystem's instances",
+  help: "collectl's plot format: a line of names that starts with #, a line for each interval, a file for each subsystem's instances",
   shows({ importer, total, each }: Selected) {
     if (importer.printPlot !== undefined) return undefined
     const tables = [total ? plotTable(importer) : undefined, each ? plotDetailTable(importer) : undefined]

@@ -180,7 +180,7 @@ class VerboseRun implements FormatRun {
 /** Every number of every subsystem that was asked for, under titles. */
 export default defineFormat({
   name: 'verbose',
-  help: 'Every number of each subsystem under a title; a line for each instance where details were asked for',
+  help: 'Every number of each subsystem, under a title; with details, a line for each instance',
   shows({ importer, total, each }: Selected) {
     if (importer.printVerbose !== undefined) return undefined
     const tables = [total ? summaryTable(importer) : undefined, each ? detailTable(importer) : undefined]

@@ -241,7 +241,7 @@ describe('cli: grep, convert, info, list', () => {
 
     it('says what is left out on purpose, and why', async () => {
       const text = await good('list', 'modules')
-      expect(text).to.match(/^Left out on purpose:\nvmware: the console of VMware's ESX .*\nlinux-2\.4: kernel 2\.4 /m)
+      expect(text).to.match(/^Not included:\nvmware: the console of VMware's ESX .*\nlinux-2\.4: kernel 2\.4 /m)
       const { code, stderr } = await runHere(['list', 'modules', '--import', 'vmware'])
       expect(code).to.equal(0)
       expect(stderr).to.contain('import module vmware: not included: the console of')

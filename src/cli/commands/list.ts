@@ -91,7 +91,7 @@ async function listModules(typed: Typed, terminal: Terminal): Promise<void> {
   }
   terminal.out.write(alignedLines(rows))
   const absent = Object.entries(leftOut).map(([name, why]) => `${name}: ${why}\n`)
-  terminal.out.write(`\nLeft out on purpose:\n${absent.join('')}`)
+  terminal.out.write(`\nNot included:\n${absent.join('')}`)
 }
 
 async function listMetrics(typed: Typed, terminal: Terminal): Promise<void> {
