@@ -74,6 +74,13 @@ function bothAlike(word: Word): Word {
   return only === undefined ? word : { ...word, value: `${only}:${only}` }
 }
 
+/** Several modules stand between colons; within a setting's value a colon is one: `libvirt,uri=qemu:///system`. */
+function importsApart(word: Word): readonly Word[] {
+  if (typeof word === 'string' || word.found.name !== 'import' || word.value === undefined) return [word]
+  const { found, typed } = word
+  return word.value.split(/(?<=(?:^|[,:])[^=,:]+):(?=.)/).map((value) => ({ found, typed, value }))
+}
+
 /** collectl's graphite has names of its own. */
 function asCollectl(word: Word): Word {
   if (typeof word === 'string' || word.found.name !== 'export' || word.value === undefined) return word
@@ -125,7 +132,7 @@ function refuse(words: readonly Word[], belongs: (name: string) => boolean, why:
 export function habit(argv: readonly string[]): readonly string[] {
   const [first] = argv
   if (first === undefined || !first.startsWith('-') || /^(-h|--help|--version)$/.test(first)) return argv
-  const words = new Reading(argv).words.map(bothAlike).map(asCollectl).map(debugged)
+  const words = new Reading(argv).words.flatMap(importsApart).map(bothAlike).map(asCollectl).map(debugged)
   const named = (...names: readonly string[]): readonly Word[] =>
     words.filter((word) => typeof word !== 'string' && names.includes(word.found.name))
   const without = (...names: readonly string[]): readonly string[] => {
