@@ -10,15 +10,13 @@ import { MessageStore } from './message-store.ts'
 import { nameOf, openChannel, type Partner } from './partner.ts'
 import type { Answer, Question } from './question.ts'
 import { Restarts } from './restarts.ts'
+import { Silence } from './silence.ts'
 import { linesOf } from './text-lines.ts'
 import { UsualDelay } from './usual-delay.ts'
 
 const TIMEOUT_MS = 5000
 const MOST_ANSWER = 8 * 1024 * 1024
 const MOST_WAITING = 4 * 1024 * 1024
-/** A stream may be silent for so many times as long as it is between two of its lines, and for so long at least. */
-const SILENT_TIMES = 3
-const SILENT_MS = 5000
 /** The longest interval in which a stream is not heard. */
 const OFTEN_MS = 2500
 
@@ -59,9 +57,7 @@ export class CoProcess implements Pipe {
   /** The answer is looked for just now. */
   #isLooking = false
   readonly #delay = new UsualDelay()
-  /** Since it was started. */
-  #hasSpoken = false
-  #heardAt = 0
+  readonly #silence: Silence
   #errors: readonly string[] = []
   #trouble: RecollectError | undefined
   readonly #restarts = new Restarts()
@@ -69,6 +65,7 @@ export class CoProcess implements Pipe {
   constructor(partner: Partner, options: PipeOptions, onTrouble: (trouble: RecollectError) => void) {
     this.#partner = partner
     this.#options = options
+    this.#silence = new Silence({ everyMs: options.everyMs, firstMs: options.timeoutMs ?? TIMEOUT_MS })
     this.#onTrouble = options.isOptional === true ? () => {} : onTrouble
   }
 
@@ -175,8 +172,7 @@ export class CoProcess implements Pipe {
         onEnd: (why) => this.#end(why),
       })
       this.#isTold = true
-      this.#hasSpoken = false
-      this.#heardAt = performance.now()
+      this.#silence.begin()
     } catch (error) {
       // A name with a NUL, or not even a pipe to be had.
       this.#fail(error instanceof Error ? error.message : String(error))
@@ -221,8 +217,7 @@ export class CoProcess implements Pipe {
     if (this.#isStream) {
       this.#store.add(chunk)
       this.#restarts.succeed()
-      this.#hasSpoken = true
-      this.#heardAt = performance.now()
+      this.#silence.end()
       if (this.#received > MOST_WAITING) this.#hold()
       return
     }
@@ -285,20 +280,18 @@ export class CoProcess implements Pipe {
 
   #release(): void {
     this.#isHeld = false
-    this.#heardAt = performance.now()
+    this.#silence.end()
     this.#child?.resume()
   }
 
   /** Ends a stream that said how often it speaks, and has been silent for much longer. */
   #watch(child: Channel): void {
-    const { everyMs, timeoutMs = TIMEOUT_MS } = this.#options
-    if (everyMs === undefined) return
-    const most = this.#hasSpoken ? Math.max(SILENT_TIMES * everyMs, SILENT_MS) : timeoutMs
-    const isSilent = () => this.#child === child && performance.now() - this.#heardAt > most
-    if (!isSilent()) return
+    if (!this.#silence.isTooLong) return
     // Where the recorder itself was late, what was said meanwhile is read first.
     setImmediate(() => {
-      if (isSilent()) this.#abandon(`silent for more than ${most} ms`)
+      if (this.#child === child && this.#silence.isTooLong) {
+        this.#abandon(`silent for more than ${this.#silence.mostMs} ms`)
+      }
     })
   }
 
