@@ -46,6 +46,8 @@ export const browse = defineCommand({
   ],
   options,
   async run({ options: typed, operands }, terminal) {
+    const { subsys, import: imports, tz, utc, top = 'time' } = typed
+    const shown = { subsys, import: imports, tz, utc }
     const raw = new RawTerminal()
     if (screenOf({}, terminal) === undefined || !raw.isThere)
       throw new RecollectError('no-terminal', 'browse: needs a terminal: elsewhere, see recollect play')
@@ -53,6 +55,8 @@ export const browse = defineCommand({
     const notices: Notice[] = []
     let browser: Browser | undefined
     const onNotice = (notice: Notice): void => {
+      // The end of a file is met again and again.
+      if (notices.some(({ message }) => message === notice.message)) return
       notices.push(notice)
       browser?.say(notice)
     }
@@ -70,7 +74,7 @@ export const browse = defineCommand({
       const time = typed.at === undefined ? first.span.from : momentsAt(typed.at, first, typed).at(-1)
       if (time === undefined) throw optionError('--at', `${typed.at}: nothing was recorded then`)
       const every = typed.interval === undefined ? undefined : someSeconds('--interval', typed.interval)
-      browser = new Browser(raw, hosts, { typed, time, every, top: typed.top ?? 'time', onNotice, reopen: open })
+      browser = new Browser(raw, hosts, { typed: shown, time, every, top, onNotice, reopen: open })
       const forget = onEndSignals(terminal, raw.stop)
       raw.enter()
       try {

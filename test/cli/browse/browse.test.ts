@@ -74,8 +74,8 @@ describe('cli: browse', function () {
 
   it('finds processes, and shows all there is of an interval', async function () {
     if (!hasTmux()) skipFor(this, 'tmux')
-    const shown = terminal([...program, 'browse', NIGHT, '--at', '04:21', '--utc'])
-    await shown.until(/report-builder/)
+    const shown = terminal([...program, 'browse', NIGHT, '--at', '04:21', '--utc', '--top', 'rss'])
+    await shown.until(/<-+CPU-+>[\s\S]*sorted by rss[\s\S]*report-builder/)
     shown.press('/', 'worker', 'Enter')
     await shown.until(/^(?![\s\S]*report-builder)[\s\S]*web-worker/)
     shown.press('v')
