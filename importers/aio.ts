@@ -11,7 +11,7 @@ export default defineImporter({
   needs: 'a kernel with asynchronous I/O (CONFIG_AIO)',
   metrics: {
     requests: gauge({ line: 'aio-nr', word: 0, head: 'AIO', help: 'Requests that processes have reserved room for' }),
-    limit: gauge({ line: 'aio-max', word: 0, head: 'AIOMax', help: 'Requests that there can be room for' }),
+    limit: gauge({ line: 'aio-max', word: 0, head: 'AIOMax', help: 'Requests that there is room for' }),
     usedPercent: gauge({ unit: '%', head: 'AIO%', help: 'Share of that room that is reserved' }),
   },
   intervalEnd(row) {

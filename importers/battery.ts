@@ -52,7 +52,7 @@ export default defineImporter(() => {
         unit: 's',
         across: 'max',
         head: 'Left',
-        help: 'Time until it is empty, or full where it charges',
+        help: 'Time until it is empty, or full while charging',
       }),
       power: gauge({ unit: 'uW', show: 'W', digits: 1, head: 'Watts', width: 6, help: 'Power that it gives or takes' }),
       status: text({ head: 'Status', width: 12, help: 'Discharging, Charging, Full, Not charging' }),

@@ -38,9 +38,9 @@ const metrics = {
     unit: 'B',
     across: 'none',
     head: 'MemMax',
-    help: 'Most memory that it may use; not known where it has no limit',
+    help: 'The most memory it may use; unknown if there is no limit',
   }),
-  anonymous: memory('anon', 'Anon', 'Memory that is no file'),
+  anonymous: memory('anon', 'Anon', 'Memory that is not from a file'),
   file: memory('file', 'File', 'Page cache of files, shared memory included'),
   kernel: memory('kernel', 'Kernel', 'Memory of the kernel that is charged to it; kernel 5.18 and later'),
   swap: gauge({ line: 'cgroup-swap *', word: 0, unit: 'B', head: 'Swap', help: 'Swap space in use' }),
@@ -66,11 +66,11 @@ const metrics = {
   memoryFull: stall('MemF%', 'Time in which all its tasks that could have run had to wait for memory'),
   ioSome: stall('IoP%', 'Time in which at least one of its tasks had to wait for a disk'),
   ioFull: stall('IoF%', 'Time in which all its tasks that could have run had to wait for a disk'),
-  cpuSomeTime: stalled('Time lost by some for want of a CPU'),
-  memorySomeTime: stalled('Time lost by some for want of memory'),
-  memoryFullTime: stalled('Time lost by all for want of memory'),
-  ioSomeTime: stalled('Time lost by some for want of a disk'),
-  ioFullTime: stalled('Time lost by all for want of a disk'),
+  cpuSomeTime: stalled('Time lost by some for lack of a CPU'),
+  memorySomeTime: stalled('Time lost by some for lack of memory'),
+  memoryFullTime: stalled('Time lost by all for lack of memory'),
+  ioSomeTime: stalled('Time lost by some for lack of a disk'),
+  ioFullTime: stalled('Time lost by all for lack of a disk'),
 }
 
 type GroupRow = Cells<typeof metrics>

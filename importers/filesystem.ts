@@ -20,10 +20,10 @@ export default defineImporter({
     free: size('Free', 'Room that users who are not root may still fill'),
     usedPercent: share(
       'Used%',
-      'Share in use of what users may fill, as df says it; of the total, that of the fullest',
+      'Share in use of what users may fill, as df shows it; in the total, that of the fullest',
     ),
-    inodes: number('Inodes', 'Files that there is room for; 0 where there is no limit'),
-    inodesUsed: number('InoUse', 'Files that there are'),
+    inodes: number('Inodes', 'Files that there is room for; 0 if there is no limit'),
+    inodesUsed: number('InoUse', 'Existing files'),
     inodesPercent: share('Ino%', 'Share of the inodes in use; of the total, that of the fullest'),
   },
   tables: {

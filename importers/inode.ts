@@ -16,7 +16,7 @@ export default defineImporter({
       line: 'fs-ds',
       word: 1,
       head: 'DenUnu',
-      help: 'Directory entries in the cache that nobody uses',
+      help: 'Unused directory entries in the cache',
     }),
     dentriesNegative: gauge({
       line: 'fs-ds',
@@ -31,7 +31,7 @@ export default defineImporter({
       head: 'MaxPct',
       width: 7,
       digits: 2,
-      help: 'Open file handles of those that the kernel allows',
+      help: 'Open file handles, of those that the kernel allows',
     }),
     inodes: gauge({ line: 'fs-is', word: 0, head: 'InoAll', help: 'Inodes that the kernel has allocated' }),
     inodesFree: gauge({

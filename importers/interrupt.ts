@@ -19,7 +19,7 @@ const metrics = {
   count: counter({ bits: 32, head: 'Intrpt', help: 'Interrupts served' }),
   irq: text({ head: 'Int', width: 5, help: 'Number or name of the interrupt' }),
   cpu: text({ head: 'Cpu', width: 4, help: 'The CPU that served it' }),
-  type: text({ head: 'Type', width: 22, help: 'What delivers it, as IO-APIC or PCI-MSI' }),
+  type: text({ head: 'Type', width: 22, help: 'What delivers it, such as IO-APIC or PCI-MSI' }),
   devices: text({ head: 'Device(s)', help: 'Who it is for' }),
 } satisfies Metrics
 

@@ -25,7 +25,7 @@ export default defineImporter({
   sources: [{ key: 'load', path: '/proc/loadavg' }],
   metrics: {
     tasks: gauge({ head: 'RunQ', width: 5, help: 'Tasks that exist, threads included' }),
-    running: gauge({ head: 'Run', width: 5, help: 'Tasks that run or wait for a CPU, the recorder left out' }),
+    running: gauge({ head: 'Run', width: 5, help: 'Tasks that run or wait for a CPU, without the recorder' }),
     avg1: average(0, '1'),
     avg5: average(1, '5'),
     avg15: average(2, '15'),
@@ -34,7 +34,7 @@ export default defineImporter({
       word: 0,
       head: 'RunT',
       width: 4,
-      help: 'Tasks that run or wait for a CPU as /proc/stat counts them, the recorder left out',
+      help: 'Tasks that run or wait for a CPU, as /proc/stat counts them, without the recorder',
     }),
     blocked: gauge({
       line: 'procs_blocked',

@@ -8,7 +8,7 @@ const metrics = {
   ofd: number('OFD', 'Locks of fcntl that belong to open files'),
   leases: number('Lease', 'Leases, and delegations of a file server'),
   read: number('Read', 'Locks that others may share'),
-  write: number('Write', 'Locks that nobody may share'),
+  write: number('Write', 'Exclusive locks'),
   waiting: number('Wait', 'Locks that are asked for and not granted yet'),
 }
 

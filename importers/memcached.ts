@@ -27,7 +27,7 @@ export default defineImporter(() => {
       hits: counted('get_hits', { head: 'Hits', brief: true, help: 'Keys asked for and found' }),
       misses: counted('get_misses', { head: 'Miss', brief: true, help: 'Keys asked for and not found' }),
       hitRate: gauge({ unit: '%', head: 'Hit%', digits: 1, help: 'Keys found, of those asked for' }),
-      evictions: counted('evictions', { head: 'Evict', help: 'Items given up for want of memory' }),
+      evictions: counted('evictions', { head: 'Evict', help: 'Items given up for lack of memory' }),
       items: current('curr_items', { head: 'Items', brief: true, help: 'Items stored' }),
       stored: current('bytes', { unit: 'B', head: 'Mem', brief: true, help: 'Memory that items take' }),
       limit: current('limit_maxbytes', { unit: 'B', head: 'Limit', help: 'Memory that items may take' }),

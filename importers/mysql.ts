@@ -70,7 +70,7 @@ export default defineImporter(() => {
       running: current('Threads_running', { head: 'Run', help: 'Connections that execute a statement' }),
       connected: counted('Connections', { head: 'New', help: 'Attempts to connect' }),
       most: current('max_connections', { head: 'Max', help: 'Connections that may be open' }),
-      used: gauge({ unit: '%', head: '%Conn', digits: 1, help: 'Connections that are open, of those that may be' }),
+      used: gauge({ unit: '%', head: '%Conn', digits: 1, help: 'Open connections, of those allowed' }),
       keyBlocks: current('Key_blocks_used', { head: 'KBlk', help: 'Blocks in use in the key cache' }),
       keyReads: counted('Key_reads', { head: 'KRead', help: 'Blocks of keys read from disk' }),
       keyWrites: counted('Key_writes', { head: 'KWrit', help: 'Blocks of keys written to disk' }),

@@ -71,7 +71,7 @@ export default defineImporter({
     transmitSize: size('SizeO', 'Bytes of a sent packet, on average'),
     receiveErrors: count(2, 'ErrIn', 'Packets received damaged'),
     receiveDrops: count(3, 'DropIn', 'Packets received that the kernel had no room or no use for'),
-    receiveFifo: count(4, 'FifoIn', 'Packets lost in the receiving hardware for want of room'),
+    receiveFifo: count(4, 'FifoIn', 'Packets lost in the receiving hardware for lack of room'),
     receiveFrame: count(5, 'FramIn', 'Packets received with a framing error'),
     receiveCompressed: count(6, 'CmpI', 'Compressed packets received'),
     receiveMulticast: count(7, 'MultI', 'Multicast packets received'),

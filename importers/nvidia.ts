@@ -28,7 +28,7 @@ const PROCESS_FIELDS = {
 } as const satisfies Readonly<Record<string, keyof typeof metrics>>
 
 const metrics = {
-  model: text({ head: 'Model', width: 24, help: 'What the GPU is called' }),
+  model: text({ head: 'Model', width: 24, help: "The GPU's name" }),
   busy: gauge({ unit: '%', head: 'Busy', width: 4, brief: true, help: 'Time in which it computed' }),
   memoryBusy: gauge({ unit: '%', head: 'MBusy', width: 5, help: 'Time in which its memory was read or written' }),
   encoder: gauge({ unit: '%', head: 'Enc', width: 3, help: 'Use of its video encoder' }),

@@ -11,7 +11,7 @@ const metrics = {
   user: share('User', "Time of the container's programs, of all CPUs"),
   nice: share('Nice', "Time of the container's programs at lowered priority, of all CPUs"),
   system: share('Sys', 'Time of the kernel for the container, of all CPUs'),
-  idle: share('Idle', 'Time that others or nobody ran, of all CPUs'),
+  idle: share('Idle', 'Time in which others ran, or nobody, of all CPUs'),
   userTime: time(0, "CPU time of the container's programs"),
   niceTime: time(1, "CPU time of the container's programs at lowered priority"),
   systemTime: time(2, 'CPU time of the kernel for the container'),

@@ -32,7 +32,13 @@ const metrics = {
     head: 'SlabChg',
     help: "How much the slabs' memory grew in the interval",
   }),
-  changePercent: gauge({ unit: '%', across: 'none', digits: 1, head: 'SlabPct', help: 'The same in % of what it was' }),
+  changePercent: gauge({
+    unit: '%',
+    across: 'none',
+    digits: 1,
+    head: 'SlabPct',
+    help: 'The same, in % of what it was',
+  }),
 
   cachesInUse: gauge({ only: 'total', head: 'CacheInUse', help: 'Caches with slabs' }),
   caches: gauge({ only: 'total', head: 'CacheTotal', help: 'Caches' }),

@@ -36,7 +36,7 @@ const metrics = {
     head: 'Change',
     help: "How much the slabs' memory grew in the interval",
   }),
-  changePercent: gauge({ unit: '%', across: 'none', digits: 1, head: 'Pct', help: 'The same in % of what it was' }),
+  changePercent: gauge({ unit: '%', across: 'none', digits: 1, head: 'Pct', help: 'The same, in % of what it was' }),
 } satisfies Metrics
 
 type SlubRow = Row<typeof metrics>

@@ -12,7 +12,7 @@ const metrics = {
   load15: gauge({ head: 'Avg15', digits: 2, help: 'Load average over 15 minutes' }),
   memory: gauge({ unit: 'KiB', head: 'Mem', help: 'Memory there is' }),
   free: gauge({ unit: 'KiB', head: 'Free', brief: true, help: 'Memory that nothing is in' }),
-  used: gauge({ unit: 'KiB', head: 'Used', help: 'Memory that something is in, what is cached included' }),
+  used: gauge({ unit: 'KiB', head: 'Used', help: 'Memory in use, including the cache' }),
   buffers: gauge({ unit: 'KiB', head: 'Buff', help: 'Memory for buffers' }),
   cached: gauge({ unit: 'KiB', head: 'Cach', help: 'Memory for the contents of files' }),
   interrupts: counter({ bits: 32, head: 'Intr', help: 'Interrupts' }),

@@ -14,7 +14,7 @@ export default defineImporter({
   metrics: {
     link: level('Link', "Quality of the link, on the driver's own scale, mostly of 70"),
     signal: level('Signal', 'Strength of the signal, in dBm'),
-    noise: level('Noise', 'Strength of the noise, in dBm; -256 where the driver does not know'),
+    noise: level('Noise', 'Noise level, in dBm; -256 if the driver does not know'),
     signalToNoise: level('S/N', 'Signal over noise, in dB'),
     discardedNetwork: lost(4, 'Nwid', 'Packets of other networks dropped'),
     discardedCrypt: lost(5, 'Crypt', 'Packets dropped that could not be decrypted'),

@@ -14,7 +14,7 @@ const metrics = {
   pixmapBytes: held({ unit: 'B', head: 'PxmMem', help: 'Memory that pixmaps take in the server' }),
   otherBytes: held({ unit: 'B', head: 'Other', help: 'Memory of all else, estimated' }),
   bytes: held({ unit: 'B', head: 'Mem', brief: true, help: 'Memory that resources take in the server' }),
-  pid: text({ only: 'each', head: 'PID', width: 7, help: 'The process, where it says which it is' }),
+  pid: text({ only: 'each', head: 'PID', width: 7, help: 'The process, if it says which it is' }),
   name: text({ only: 'each', head: 'Client', width: 20, help: 'The client, by the title of its first window' }),
 } satisfies Metrics
 

@@ -9,7 +9,7 @@ export const metrics = {
     width: 8,
     help: 'State: running, paused, shutoff …; of a virtual CPU running, blocked or offline',
   }),
-  source: text({ only: 'each', help: 'Where a disk is kept, or what an interface is connected to' }),
+  source: text({ only: 'each', help: 'Where a disk is stored, or what an interface is connected to' }),
   vcpus: gauge({ head: 'VCPU', width: 4, help: 'Virtual CPUs' }),
   cpu: gauge({
     unit: '%',

@@ -32,7 +32,7 @@ export const metrics = {
     width: 1,
     help: 'R running, S sleeping, D waiting for a disk, Z zombie, T stopped',
   }),
-  user: text({ head: 'User', width: 8, help: 'Who it runs as; the number where the recording knows no name' }),
+  user: text({ head: 'User', width: 8, help: 'The user it runs as; a number if the recording has no name' }),
   program: text({
     line: COMMAND_LINE,
     word: 0,
@@ -48,9 +48,9 @@ export const metrics = {
   name: text({
     head: 'Process',
     width: 15,
-    help: 'Its program without the directory; where an interpreter runs a script, the script',
+    help: 'Its program without the directory; of an interpreter that runs a script, the script',
   }),
-  commandLine: text({ head: 'Command', help: 'Its command line, or its name where it has none' }),
+  commandLine: text({ head: 'Command', help: 'Its command line, or its name if it has none' }),
 
   parent: gauge({ word: 1, only: 'each', head: 'PPID', help: 'The process that started it, or adopted it' }),
   priority: gauge({ word: 15, only: 'each', head: 'Prio', help: 'Priority: 0 to 39, below 0 for real-time ones' }),
@@ -111,7 +111,7 @@ export const metrics = {
 
   vmSize: size('VmSize', 'VmSize', 'Address space'),
   locked: size('VmLck', 'VmLck', 'Memory locked into RAM'),
-  rss: size('VmRSS', 'VmRSS', 'Memory in RAM, what it shares with others included'),
+  rss: size('VmRSS', 'VmRSS', 'Memory in RAM, including what it shares with others'),
   rssPeak: size('VmHWM', 'VmHWM', 'The most memory that it ever had in RAM'),
   data: size('VmData', 'VmData', 'Private writable address space'),
   stack: size('VmStk', 'VmStk', "The first thread's stack"),
