@@ -113,8 +113,8 @@ export const watch = defineCommand({
     ['watch -scd -i1 -c5', 'cpu and disks, five times, a second apart'],
     ['watch --top cpu,5 -oT', 'the five processes that use most of the CPUs'],
     ['watch -scn -P', "collectl's plot columns, as they come"],
-    ['watch -ss --raw -c1', 'what is recorded of sockets, line by line'],
     ['watch -scdmnD -i10 -P -f /var/plots', 'the same in files of each day'],
+    ['watch -ss --raw -c1', 'what is recorded of sockets, line by line'],
   ],
   options,
   async run({ options: typed }, terminal: Terminal) {
