@@ -2,7 +2,7 @@ import { builtInExporters } from '../builtin-exporters.ts'
 import { builtInSelectables, loadBuiltIn } from '../modules.ts'
 import type { Command, Commands, Option, OptionTable } from './command.ts'
 import { metricRows } from './metric-reference.ts'
-import { optionsOf } from './option-values.ts'
+import { ALONE, optionsOf } from './option-values.ts'
 
 /** A word that could stand there, and what it means. */
 export interface Candidate {
@@ -97,7 +97,7 @@ export async function completionWords(words: readonly string[], commands: Comman
   // bash parts `--format=csv` in three.
   const [name = '', ...rest] = words.filter((word, at) => word !== '=' || at === words.length - 1)
   const typed = rest.at(-1)
-  if (typed === undefined) return fitting(commandCandidates(commands), name)
+  if (typed === undefined) return fitting([...commandCandidates(commands), ...optionCandidates(ALONE)], name)
   if (name === 'help' && rest.length === 1) return fitting(commandCandidates(commands), typed)
   const command = await (Object.hasOwn(commands, name) ? commands[name] : undefined)?.load()
   if (command === undefined) return [FILES]

@@ -1,10 +1,15 @@
 import type { InferredOptionTypes } from 'yargs'
 import type { Command, OptionTable } from './command.ts'
 
-const COMMON = {
-  debug: { type: 'boolean', describe: 'Show how long each module took, and where an error came from' },
+/** What is understood without a command, too. */
+export const ALONE = {
   help: { type: 'boolean', alias: 'h', describe: 'Show this help' },
   version: { type: 'boolean', describe: 'Show the version' },
+} as const
+
+const COMMON = {
+  debug: { type: 'boolean', describe: 'Show how long each module took, and where an error came from' },
+  ...ALONE,
 } as const
 
 /** The options of a command, and those that every command has. */

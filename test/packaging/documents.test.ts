@@ -87,6 +87,7 @@ describe('packaging: completion', function () {
   /** What a line could become, and a word that has to be among it. */
   const lines: readonly (readonly [line: readonly string[], found: string])[] = [
     [['pla'], 'play'],
+    [['--ver'], '--version'],
     [['record', '--pre'], '--preset'],
     [['record', '--preset', ''], 'night'],
     [['record', '-s', 'cpu,dis'], 'cpu,disk'],
