@@ -38,8 +38,8 @@ export interface Given<O extends OptionTable> {
   /** The options in the order in which they were typed, each as `--name=value` or `--name`. */
   readonly spelled: readonly string[]
   readonly operands: readonly string[]
-  /** The options again, with the configuration as it is now. Throws a UsageError. */
-  reread(): InferredOptionTypes<O>
+  /** What comes of the options with the configuration as it is now; throws what says where a wrong one stands. */
+  reread<T>(use: (options: InferredOptionTypes<O>) => Promise<T>): Promise<T>
 }
 
 interface Definition<O extends OptionTable> extends Described {
@@ -50,13 +50,16 @@ interface Definition<O extends OptionTable> extends Described {
 /** Turns the options, each spelled `--name=value` or `--name`, into values typed by the table. */
 export type Parse = <O extends OptionTable>(options: O, spelled: readonly string[]) => InferredOptionTypes<O>
 
+/** An error of an option, with where that stands. */
+type Explained = (error: unknown) => unknown
+
 /** A command of the program. */
 export interface Command extends Described {
   readonly options: OptionTable
   /** Parses the options, which may be other ones when they are asked for again, and runs. */
   execute(
     typed: { readonly options: () => readonly string[]; readonly operands: readonly string[] },
-    how: { readonly parse: Parse; readonly terminal: Terminal },
+    how: { readonly parse: Parse; readonly terminal: Terminal; readonly explained: Explained },
   ): Promise<void>
 }
 
@@ -74,10 +77,17 @@ export type Commands = Readonly<Record<string, Entry>>
 export function defineCommand<const O extends OptionTable>(definition: Definition<O>): Command {
   return {
     ...definition,
-    execute: async ({ options, operands }, { parse, terminal }) => {
+    execute: async ({ options, operands }, { parse, terminal, explained }) => {
       const spelled = options()
-      const reread = () => parse(definition.options, options())
-      await definition.run({ options: parse(definition.options, spelled), spelled, operands, reread }, terminal)
+      const typed = parse(definition.options, spelled)
+      const reread = async <T>(use: (again: typeof typed) => Promise<T>): Promise<T> => {
+        try {
+          return await use(parse(definition.options, options()))
+        } catch (error) {
+          throw explained(error)
+        }
+      }
+      await definition.run({ options: typed, spelled, operands, reread }, terminal)
     },
   }
 }

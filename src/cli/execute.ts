@@ -34,18 +34,19 @@ export async function execute(command: Command, argv: readonly string[], termina
     return [...settings.flatMap((setting) => typedAs(setting, table)), ...typed.options]
   }
   if (typed.options.includes('--debug')) terminal.times = new Times()
+  const explained = (error: unknown): unknown => withOrigin(error, settings, table)
   try {
-    await command.execute({ options, operands }, { parse: optionValues, terminal })
+    await command.execute({ options, operands }, { parse: optionValues, terminal, explained })
     if (terminal.times !== undefined) terminal.explain(timesTable(terminal.times))
   } catch (error) {
-    throw withOrigin(error, settings, table)
+    throw explained(error)
   }
 }
 
 /** Whoever did not type the option that is wrong is told where it stands. */
 function withOrigin(error: unknown, settings: readonly Setting[], table: OptionTable): unknown {
-  if (!(error instanceof BlamedError)) return error
-  const called = error.option?.replace(/^-+/, '')
+  if (!(error instanceof BlamedError) || error.option === undefined) return error
+  const called = error.option.replace(/^-+/, '')
   const setting = settings.find(
     ({ name, value }) =>
       (name === called || table[name]?.alias === called) && (error.value === undefined || error.value === value),

@@ -7,6 +7,8 @@ import { makeFolder } from './make-folder.ts'
 
 const ANSWER_MS = 2000
 const ENDING = '.sock'
+/** So long after a socket was made its process surely listens, if it lives. */
+const BEGINNING_MS = 2000
 
 // Nobody listens at the socket of a process that was killed.
 const GONE = new Set(['ECONNREFUSED', 'ENOENT'])
@@ -36,7 +38,7 @@ export class StatusSocket {
     this.#server.on('error', () => {})
     try {
       makeFolder(directory, 0o755)
-      for (const path of socketsIn(directory)) if (isOrphan(path)) void ask(path)
+      for (const path of socketsIn(directory)) if (isOwnKind(path)) void ask(path)
       rmSync(this.#path, { force: true })
       this.#server.listen(this.#path, () => chmodSync(this.#path, 0o666))
       this.#server.unref()
@@ -60,22 +62,17 @@ function socketsIn(directory: string): readonly string[] {
   }
 }
 
-/** Whether it is a socket that is named as ours are, after a process that is not there any more. */
-function isOrphan(path: string): boolean {
-  const [, pid] = /^(\d+)\.sock$/.exec(basename(path)) ?? []
-  if (pid === undefined || lstatSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return false
-  try {
-    process.kill(Number(pid), 0)
-    return false
-  } catch (error) {
-    return errorCode(error) === 'ESRCH'
-  }
+/** Whether it is a socket that is named as ours are, after a process, and of none that is about to listen there. */
+function isOwnKind(path: string): boolean {
+  const about = lstatSync(path, { throwIfNoEntry: false })
+  if (!/^\d+\.sock$/.test(basename(path)) || about?.isSocket() !== true) return false
+  return Date.now() - about.mtimeMs > BEGINNING_MS
 }
 
-/** Nobody listens there: a process that was killed could not take its socket away. One that is about to listen lives. */
+/** Nobody listens there: a process that was killed could not take its socket away. */
 function takeAway(path: string): void {
   try {
-    if (isOrphan(path)) unlinkSync(path)
+    if (isOwnKind(path)) unlinkSync(path)
   } catch {
     // It is another user's.
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { lutimesSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -42,22 +42,29 @@ describe('status sockets', function () {
   it('are taken away by who asks, and by the next recorder, where their process was killed', async () => {
     const { folder } = place('stale')
     const stale = `${JSON.stringify(folder)} + '/' + process.pid + '.sock'`
+    const age = () => {
+      for (const name of readdirSync(folder)) utimesSync(join(folder, name), 0, Date.now() / 1000 - 3)
+    }
     killedAt(stale)
+    age()
     expect(await askSockets(folder)).to.have.length(1)
     expect(readdirSync(folder)).to.deep.equal([])
     killedAt(stale)
+    age()
     const socket = new StatusSocket(folder, () => '')
     await eventually(() => expect(readdirSync(folder)).to.deep.equal([`${process.pid}.sock`]))
     socket.close()
   })
 
-  it('stay where they are none of ours, where their process lives, and where they are no sockets', async () => {
+  it('stay where they are none of ours, where they are new, and where they are no sockets', async () => {
     const { folder, path } = place('others')
     killedAt(JSON.stringify(path))
-    killedAt(JSON.stringify(join(folder, `${process.ppid}.sock`)))
-    // Numbers that no process has.
+    utimesSync(path, 0, 0)
+    killedAt(JSON.stringify(join(folder, '99999997.sock')))
     writeFileSync(join(folder, '99999998.sock'), '')
+    utimesSync(join(folder, '99999998.sock'), 0, 0)
     symlinkSync(path, join(folder, '99999999.sock'))
+    lutimesSync(join(folder, '99999999.sock'), 0, 0)
     const before = readdirSync(folder)
     await askSockets(folder)
     expect(readdirSync(folder)).to.deep.equal(before)

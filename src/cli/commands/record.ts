@@ -226,11 +226,14 @@ export const record = defineCommand({
   async run({ options: typed, reread }, terminal) {
     let isBegun = false
     const session = new RecordingSession((onNotice, taken) => {
-      // Rights that were given up do not come back: what only root may open could not be opened again.
-      if (isBegun && typed.runas !== undefined) throw optionError('--runas', 'cannot be configured anew')
-      const wanted = isBegun ? reread() : typed
+      const ready = (wanted: RecordTyped): Promise<Run> => prepare(wanted, terminal, { onNotice, taken })
+      if (isBegun) {
+        // Rights that were given up do not come back: what only root may open could not be opened again.
+        if (typed.runas !== undefined) throw optionError('--runas', 'cannot be configured anew')
+        return reread(ready)
+      }
       isBegun = true
-      return prepare(wanted, terminal, { onNotice, taken })
+      return ready(typed)
     }, terminal)
     await session.run()
   },

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
@@ -173,6 +173,21 @@ describe('cli: record', function () {
       if (name === 'of-a-count') expect(samples).to.equal(12)
       else expect(samples).to.be.at.least(2).and.at.most(13)
     }
+  })
+
+  it('says where in the configuration stands what it cannot go on with', async () => {
+    const config = join(directory.path, 'reread.conf')
+    writeFileSync(config, '[record]\nrolllogs = 00:00\n')
+    const { child, outcome, said } = start(['record', '-i', '0.2', '-s', 'load', '-f', made('reread')], {
+      env: { RECOLLECT_CONFIG: config },
+    })
+    await said(/recording \S+\n/)
+    writeFileSync(config, '[record]\nrolllogs = 99:99\n')
+    child.kill('SIGHUP')
+    const told = await said(/recollect: .*recording goes on as before/)
+    expect(told).to.include(`recollect: ${config}:2: option -r: roll time: 99:99: expected`)
+    child.kill('SIGTERM')
+    expect((await outcome).code).to.equal(0)
   })
 
   it('makes what it has readable on SIGUSR1', async () => {

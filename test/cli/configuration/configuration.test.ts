@@ -123,6 +123,11 @@ describe('cli: configuration', function () {
     )
   })
 
+  it('is not blamed where none of its options is wrong', async () => {
+    const { stderr } = await configured('[live]\nroot = /\n', ['live', '0'])
+    expect(stderr).to.match(/^recollect: delay "0": expected/)
+  })
+
   it('blames what was typed for what was typed', async () => {
     const { stderr } = await configured('[record]\ninterval = 5\n', ['record', '-i', 'fast'])
     expect(stderr).to.match(/^recollect: option -i: "fast": expected seconds/)
