@@ -31,8 +31,9 @@ export {
   summaryTable,
 } from './layout/tables.ts'
 export { ViewCsv } from './layout/view-csv.ts'
-export { type CellValue, type Group, type GroupColumn, ViewGroups } from './layout/view-groups.ts'
+export { type Group, type GroupColumn, ViewGroups } from './layout/view-groups.ts'
 export { fitting, groupWidth, ViewLines } from './layout/view-lines.ts'
+export type { CellValue } from './layout/view-source.ts'
 export { dayAndTime } from './layout/view-time.ts'
 export { cut, left, printable, right, textWidth } from './layout/width.ts'
 export { elapsed } from './vocabulary/elapsed.ts'

@@ -9,14 +9,14 @@ import type { ResolvedColumn } from './column.ts'
 export class OwnColumns {
   readonly #importer: Importer
   readonly #columns: readonly ResolvedColumn[]
-  /** Whether a column stands under a name in the kernel's lines, which other kernels do not have. */
-  readonly #isField: ReadonlySet<ResolvedColumn>
+  /** Those that stand under a name in the kernel's lines, which other kernels may not have. */
+  readonly #fields: ReadonlySet<ResolvedColumn>
   readonly #own = new Map<string, readonly ResolvedColumn[]>()
 
   constructor(importer: Importer, columns: readonly ResolvedColumn[]) {
     this.#importer = importer
     this.#columns = columns
-    this.#isField = new Set(columns.filter(({ name }) => importer.metrics[name]?.column !== undefined))
+    this.#fields = new Set(columns.filter(({ name }) => importer.metrics[name]?.column !== undefined))
   }
 
   /** The columns of an instance that is in the report in this slot; the same array as long as they are the same. */
@@ -31,11 +31,11 @@ export class OwnColumns {
 
   #renew(instance: string, isThere: (column: ResolvedColumn) => boolean): readonly ResolvedColumn[] {
     const { measures } = this.#importer
-    if (measures === undefined && this.#isField.size === 0) return this.#columns
+    if (measures === undefined && this.#fields.size === 0) return this.#columns
     const before = this.#own.get(instance)
     const own = this.#columns.filter((column) => {
       if (measures?.(instance, column.name) === false) return false
-      return !this.#isField.has(column) || before?.includes(column) || isThere(column)
+      return !this.#fields.has(column) || before?.includes(column) || isThere(column)
     })
     if (before !== undefined && own.length === before.length) return before
     this.#own.set(instance, own)

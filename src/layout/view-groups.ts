@@ -1,8 +1,7 @@
-import type { Importer } from '../vocabulary/importer.ts'
 import { naturalOrder } from '../vocabulary/natural-order.ts'
 import { type Interval, type Report, TOTAL } from '../vocabulary/report.ts'
-import { baseUnit, conversion, type Unit } from '../vocabulary/unit.ts'
 import type { Look, Members, ShownView, View, ViewColumn } from '../vocabulary/view.ts'
+import { type CellValue, type IntervalWords, ViewSource } from './view-source.ts'
 
 /** A heading and how the values under it look. */
 export interface GroupColumn {
@@ -20,98 +19,14 @@ export interface Group {
   readonly columns: readonly GroupColumn[]
 }
 
-/** A number, in the unit that its column prints in, NaN if it is not known; or text. */
-export type CellValue = number | string
-
-/** What an interval tells of itself. */
-export interface IntervalWords {
-  /** Its time, as wide as its column. */
-  time(interval: Interval): string
-}
-
-/** A place that a metric's values are in, and what to do with them. */
-interface Place {
-  readonly index: number
-  readonly isText: boolean
-  readonly unit: Unit
-}
-
-/** One module's metric, found in the reports of whichever importer has its name. */
-class Metric {
-  readonly module: string
-  readonly name: string
-  readonly #unit: Unit | undefined
-  #importer: Importer | undefined
-  #place: Place | undefined
-
-  constructor(full: string, unit: Unit | undefined) {
-    const dot = full.indexOf('.')
-    this.module = full.slice(0, dot)
-    this.name = full.slice(dot + 1)
-    this.#unit = unit
-  }
-
-  value(interval: Interval, slot: number): CellValue {
-    const report = interval.reports.get(this.module)
-    if (report === undefined || slot < 0) return Number.NaN
-    if (this.name === 'instance') return report.instance(slot)
-    const place = this.#placeIn(report.importer)
-    if (place === undefined) return Number.NaN
-    if (place.isText) return report.text(place.index, slot)
-    const { multiply, divide } = conversion(place.unit, this.#unit ?? baseUnit(place.unit), interval.header)
-    return ((report.columns[place.index]?.[slot] ?? Number.NaN) * multiply) / divide
-  }
-
-  #placeIn(importer: Importer): Place | undefined {
-    if (importer === this.#importer) return this.#place
-    this.#importer = importer
-    const about = importer.metrics[this.name]
-    const index = Object.keys(importer.metrics).indexOf(this.name)
-    const isText = about?.kind === 'text'
-    this.#place = about && { index, isText, unit: about.kind === 'text' ? 'count' : (about.unit ?? 'count') }
-    return this.#place
-  }
-}
-
-/** A column of a view, with the metrics that it adds up. */
-class Source {
-  readonly column: ViewColumn
-  readonly metrics: readonly Metric[]
-  readonly #words: IntervalWords
-
-  constructor(column: ViewColumn, words: IntervalWords) {
-    const { metric, unit } = column
-    this.column = column
-    this.metrics = (typeof metric === 'string' ? [metric] : metric).map((full) => new Metric(full, unit))
-    this.#words = words
-  }
-
-  value(interval: Interval, slot: number): CellValue {
-    const [first, ...more] = this.metrics
-    if (first === undefined) return Number.NaN
-    if (first.module === 'interval') return this.#ofInterval(first.name, interval)
-    let sum = first.value(interval, slot)
-    for (const metric of more) {
-      const value = metric.value(interval, slot)
-      if (typeof sum === 'number' && typeof value === 'number') sum += value
-    }
-    return sum
-  }
-
-  #ofInterval(name: string, interval: Interval): CellValue {
-    if (name === 'time') return this.#words.time(interval)
-    return name === 'seconds' ? interval.seconds : interval.time
-  }
-}
-
 /** The columns of one view, which follow the instances that there are. */
 class ShownGroups {
   groups: readonly Group[] = []
   readonly #view: View
   readonly #number: number
-  readonly #sources: readonly Source[]
+  readonly #sources: readonly ViewSource[]
   /** What there must be most of. */
-  readonly #by: Source | undefined
+  readonly #by: ViewSource | undefined
   readonly #module: string
   readonly #chosen: readonly string[] | undefined
   #names: readonly string[] = []
@@ -120,9 +35,9 @@ class ShownGroups {
     this.#view = view
     this.#number = number
     this.#chosen = instances
-    this.#sources = view.columns.map((column) => new Source(column, words))
+    this.#sources = view.columns.map((column) => new ViewSource(column, words))
     const by = view.members?.by
-    this.#by = by === undefined ? this.#sources.at(-1) : new Source({ metric: by, nick: '' }, words)
+    this.#by = by === undefined ? this.#sources.at(-1) : new ViewSource({ metric: by, nick: '' }, words)
     this.#module = this.#sources[0]?.metrics[0]?.module ?? ''
     if (view.members === undefined || view.members.as === 'most') this.groups = [this.#group('')]
   }

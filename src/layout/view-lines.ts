@@ -1,7 +1,8 @@
 import type { CellText, NumberChoice } from './cell-text.ts'
 import { cellText } from './cell-text.ts'
 import type { Firmness, Palette } from './palette.ts'
-import type { CellValue, Group } from './view-groups.ts'
+import type { Group } from './view-groups.ts'
+import type { CellValue } from './view-source.ts'
 import { left, printable } from './width.ts'
 
 const PLAIN = /^[\x20-\x7e]*$/
