@@ -1,4 +1,4 @@
-import { loadFormat } from '../../builtin-formats.ts'
+import { builtInFormats, loadFormat } from '../../builtin-formats.ts'
 import type { FormatRun, TimeStyle } from '../../vocabulary/format.ts'
 import type { Needs } from '../../vocabulary/need.ts'
 import { needsVerbose } from '../choose.ts'
@@ -18,7 +18,7 @@ export const outputOptions = {
   plot: { type: 'boolean', alias: 'P', describe: "Write collectl's plot format" },
   format: {
     type: 'string',
-    choices: ['brief', 'verbose', 'plot', 'columns', 'csv', 'json'],
+    choices: Object.keys(builtInFormats),
     describe: 'The output format',
     example: '--format csv',
   },
