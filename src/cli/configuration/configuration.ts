@@ -52,6 +52,11 @@ function readTrusted(path: string, { isNamed, onNotice }: Reading): string | und
       onNotice({ code: 'not-trusted', message: `${path}: another user could write it: not read` })
       return undefined
     }
+    // Of a pipe that somebody left there one would never hear; one that is named is meant to be read.
+    if (!isNamed && !about.isFile() && !about.isDirectory()) {
+      onNotice({ code: 'unreadable', message: `${path}: cannot be read: not a regular file` })
+      return undefined
+    }
     return readFileSync(path, 'utf8')
   } catch (error) {
     const failure = readFailure(path, error)

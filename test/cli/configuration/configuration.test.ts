@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { commands } from '../../../src/cli/commands.ts'
 import { configurationFiles, readConfiguration, settingsFor } from '../../../src/cli/configuration/configuration.ts'
 import { parseSections } from '../../../src/cli/configuration/settings.ts'
-import { recollect } from '../../helpers/cli.ts'
+import { program, recollect } from '../../helpers/cli.ts'
 import { asNobody } from '../../helpers/nobody.ts'
 import { temporaryDirectory } from '../../helpers/recordings.ts'
 
@@ -173,6 +174,20 @@ describe('cli: configuration', function () {
     if (process.getuid?.() !== 0) return
     chownSync(path, 65_534, 65_534)
     expect(read()).to.have.length(0)
+  })
+
+  it('is not waited for where it is a pipe', () => {
+    const folder = join(directory.path, 'piped', 'recollect')
+    mkdirSync(folder, { recursive: true })
+    const path = join(folder, 'recollect.conf')
+    spawnSync('mkfifo', [path])
+    const { stderr, signal } = spawnSync(program[0] ?? '', [...program.slice(1), 'config'], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], XDG_CONFIG_HOME: join(directory.path, 'piped') },
+      timeout: 30_000,
+    })
+    expect(signal).to.equal(null)
+    expect(stderr).to.match(/^recollect: \S+recollect\.conf: cannot be read: not a regular file\n/)
   })
 
   it('is missed where it cannot be read', async () => {
