@@ -15,6 +15,15 @@ export const LONGEST_INTERVAL = 86_400 * 365
 const SECOND_EVERY = 6
 const THIRD_EVERY = 30
 
+/** The second interval, or the third. */
+interface Slower {
+  readonly ms: number
+  /** Where samples are taken as fast as possible: it is in one of so many. */
+  readonly every: number
+  /** The tick that was taken last; −1: the next sample is to contain it. */
+  tick: number
+}
+
 /**
  * When samples are due: at the multiples of the intervals since the epoch.
  *
@@ -23,11 +32,9 @@ const THIRD_EVERY = 30
  */
 export class Ticker {
   readonly #first: number
-  readonly #second: number
-  readonly #third: number
+  readonly #second: Slower
+  readonly #third: Slower
   #nextTick = 0
-  #secondTick = 0
-  #thirdTick = 0
   #samples = 0
   #started = false
 
@@ -41,11 +48,11 @@ export class Ticker {
     }
     if (first === 0 && intervals[0] !== 0) throw badInterval(`interval: ${intervals[0]}: less than a millisecond`)
     this.#first = first
-    this.#second = second ?? first
-    this.#third = third ?? this.#second
-    for (const slower of first === 0 ? [] : [this.#second, this.#third]) {
-      if (slower === 0 || slower % first !== 0) {
-        throw badInterval(`interval: ${slower / 1000}: not a multiple of the first, ${first / 1000}`)
+    this.#second = { ms: second ?? first, every: SECOND_EVERY, tick: 0 }
+    this.#third = { ms: third ?? this.#second.ms, every: THIRD_EVERY, tick: 0 }
+    for (const { ms } of first === 0 ? [] : [this.#second, this.#third]) {
+      if (ms === 0 || ms % first !== 0) {
+        throw badInterval(`interval: ${ms / 1000}: not a multiple of the first, ${first / 1000}`)
       }
     }
   }
@@ -57,10 +64,8 @@ export class Ticker {
 
   /** What the sample at the next tick will contain. */
   get coming(): Pick<Due, 'second' | 'third'> {
-    return {
-      second: this.#slowerDue(this.#nextTick * this.#first, this.#second, this.#secondTick, SECOND_EVERY),
-      third: this.#slowerDue(this.#nextTick * this.#first, this.#third, this.#thirdTick, THIRD_EVERY),
-    }
+    const ms = this.#nextTick * this.#first
+    return { second: this.#isDue(this.#second, ms), third: this.#isDue(this.#third, ms) }
   }
 
   /** Takes note of a sample at epoch seconds `now`, and says what it is to contain. */
@@ -69,10 +74,10 @@ export class Ticker {
     const started = this.#started
     const tick = this.#first === 0 ? 0 : Math.floor(ms / this.#first)
     const missed = started && this.#first > 0 ? Math.max(0, tick - this.#nextTick) : 0
-    const second = this.#slowerDue(ms, this.#second, this.#secondTick, SECOND_EVERY)
-    const third = this.#slowerDue(ms, this.#third, this.#thirdTick, THIRD_EVERY)
-    if (second) this.#secondTick = tickOf(ms, this.#second)
-    if (third) this.#thirdTick = tickOf(ms, this.#third)
+    const second = this.#isDue(this.#second, ms)
+    const third = this.#isDue(this.#third, ms)
+    if (second) this.#second.tick = tickOf(ms, this.#second)
+    if (third) this.#third.tick = tickOf(ms, this.#third)
     // The first sample is taken at once; a tick that follows too closely would make an interval of noise.
     if (!started && this.#first > 0) this.#nextTick = Math.ceil(ms / this.#first + 0.5)
     else this.#nextTick = tick + 1
@@ -89,20 +94,19 @@ export class Ticker {
 
   /** Makes the next sample contain everything, at its usual time. */
   everythingNext(): void {
-    this.#secondTick = -1
-    this.#thirdTick = -1
+    this.#second.tick = -1
+    this.#third.tick = -1
     this.#samples = 0
   }
 
-  #slowerDue(ms: number, interval: number, last: number, every: number): boolean {
+  #isDue(slower: Slower, ms: number): boolean {
     if (!this.#started) return true
-    if (interval === 0) return this.#samples % every === 0
-    return tickOf(ms, interval) > last
+    return slower.ms === 0 ? this.#samples % slower.every === 0 : tickOf(ms, slower) > slower.tick
   }
 }
 
-function tickOf(ms: number, interval: number): number {
-  return interval === 0 ? 0 : Math.floor(ms / interval)
+function tickOf(ms: number, slower: Slower): number {
+  return slower.ms === 0 ? 0 : Math.floor(ms / slower.ms)
 }
 
 function badInterval(why: string): RecollectError {
