@@ -8,7 +8,8 @@ describe('before the program is loaded', () => {
     ['-p night.raw.gz -P', 'play'],
     ['-scd -i1', 'watch'],
     ['play night --help', 'help'],
-    ['-scd -P -f /var/log', undefined],
+    ['-scd -P -f /var/log', 'watch'],
+    ['-scd -P -f /var/log -r 00:00', undefined],
     ['', undefined],
   ] as const) {
     it(`knows that "${line}" is for ${command ?? 'none'}`, () => {

@@ -121,7 +121,7 @@ describe('files that are written to', () => {
     expect(readFileSync(join(folder, 'a.csv'), 'utf8')).to.equal('x,y\n1,2\n3,4\n6,7\n')
     expect(readFileSync(join(folder, 'below', 'b'), 'utf8')).to.equal('5\n')
     const other = new GrownFiles(folder, new Map([['a.csv', 'x,y,z\n']]))
-    expect(() => other.send('8,9,10\n', 'a.csv')).to.throw(/a\.csv: begins otherwise/)
+    expect(() => other.send('8,9,10\n', 'a.csv')).to.throw(/a\.csv: has other columns/)
     expect(() => other.send('8\n', '../a.csv')).to.throw(/is not a file below/)
   })
 
