@@ -1,7 +1,7 @@
 import { loadExporter } from './builtin-exporters.ts'
 import { type EngineOptions, ExportEngine } from './export/engine.ts'
 import { type CommonOptions, type ExportSettings, understand } from './export/options.ts'
-import { recordedZone, zoneOf } from './layout/zone.ts'
+import { clockIn } from './layout/zone.ts'
 import { builtInSelectables } from './modules.ts'
 import { parseSelection, type Selectable } from './selection.ts'
 import { ShownPayloads } from './shown-payloads.ts'
@@ -115,8 +115,7 @@ export async function openExport(typed: string, how: ExportHow): Promise<Export>
 /** The clock that sends are aligned to, where it is not the same in all zones. */
 function clockOf({ every = 1, isAligned }: CommonOptions, zone: string | undefined): Pick<EngineOptions, 'offset'> {
   if (!isAligned || !isOfClock(every) || isOfAllClocks(every)) return {}
-  const chosen = zone === undefined ? undefined : zoneOf(zone)
-  return { offset: (time, header) => (chosen ?? recordedZone(header.zone)).offset(Math.floor(time)) }
+  return { offset: clockIn(zone) }
 }
 
 /** What `s=` leaves of a selection, or what is usual. Throws `bad-option` where that is nothing. */

@@ -1,9 +1,7 @@
 import type { ExportMetric, ExportTable } from 'recollect/exporter'
 
 /** collectl has these, and exports nothing of them. */
-const NEVER_EXPORTED: ReadonlySet<string> = new Set([
-  ...['buddy', 'interrupt', 'process', 'self', 'slab', 'slub', 'thread'],
-])
+const NEVER_EXPORTED: ReadonlySet<string> = new Set(['buddy', 'interrupt', 'process', 'self', 'slab', 'slub', 'thread'])
 
 /** A metric of a module that collectl does not know, as its own imports are told: by name and unit. */
 export interface OtherName {

@@ -36,21 +36,13 @@ export function optionError(option: string, why: string): UsageError {
 
 /** What comes of an option's value. Throws a BlamedError that knows the option where nothing does. */
 export function meantBy<T>(option: string, understand: () => T): T {
-  try {
-    return understand()
-  } catch (error) {
-    throw blamedOn({ option }, error)
-  }
+  return blaming({ option }, understand)
 }
 
 /** The same for an option that is spelled `--name` or `--name=value`. */
 export function meantBySpelled<T>(spelled: string, understand: () => T): T {
   const [, option = spelled, value] = /^(--[^=]*)=(.*)$/s.exec(spelled) ?? []
-  try {
-    return understand()
-  } catch (error) {
-    throw blamedOn({ option, ...(value !== undefined && { value }) }, error)
-  }
+  return blaming({ option, ...(value !== undefined && { value }) }, understand)
 }
 
 /** The same for one value of an option that may be repeated, and what takes a while to find out. */
@@ -59,6 +51,14 @@ export async function meantByOne<T>(option: string, value: string, understand: (
     return await understand()
   } catch (error) {
     throw blamedOn({ option, value }, error)
+  }
+}
+
+function blaming<T>(blame: Blame, understand: () => T): T {
+  try {
+    return understand()
+  } catch (error) {
+    throw blamedOn(blame, error)
   }
 }
 

@@ -1,7 +1,7 @@
 import { parseDuration } from '../layout/duration.ts'
 import { parseRange, parseWhen, type When } from '../layout/when.ts'
 import { windows, windowsAround } from '../layout/window.ts'
-import { recordedZone, zoneOf } from '../layout/zone.ts'
+import { clockIn, recordedZone, zoneOf } from '../layout/zone.ts'
 import type { HostRecordings, PlayOptions } from '../playback/recordings.ts'
 import { isOfAllClocks, isOfClock } from '../vocabulary/clock-multiple.ts'
 import type { Interval } from '../vocabulary/report.ts'
@@ -75,8 +75,8 @@ export function clockOption(times: Times, every: number): PlayOptions['offset'] 
   const zone = zoneOption(times)
   const by = offsetOption(times)
   if (!isOfClock(every) || (isOfAllClocks(every) && by % every === 0)) return undefined
-  const chosen = zone === undefined ? undefined : zoneOf(zone)
-  return (time, header) => (chosen ?? recordedZone(header.zone)).offset(Math.floor(time + by)) + by
+  const clock = clockIn(zone)
+  return (time, header) => clock(time + by, header) + by
 }
 
 /** Shifts intervals by what --offsettime says. */

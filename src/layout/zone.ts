@@ -81,6 +81,12 @@ export function recordedZone(name: string): Zone {
   }
 }
 
+/** By how many seconds a clock in this zone, undefined: in the recording's own, is ahead of UTC at a time (epoch seconds). */
+export function clockIn(name: string | undefined): (time: number, recorded: { readonly zone: string }) => number {
+  const chosen = name === undefined ? undefined : zoneOf(name)
+  return (time, { zone }) => (chosen ?? recordedZone(zone)).offset(Math.floor(time))
+}
+
 /**
  * The moments (epoch seconds, in order) at which the zone's clocks show a wall time, given as if it were UTC.
  *

@@ -41,7 +41,7 @@ export async function surveyCollectl(reading: Surveyed): Promise<CollectlSurvey>
     reading.onPiece?.(to, bytes)
   }
   for await (const { time, header } of new CollectlSamples({ ...reading, onPiece })) {
-    made.add(1, { from: time, thru: time }, header.intervals[0] ?? 0)
+    made.addSample({ time, header })
     if (time < last) ordered = false
     last = time
     const offset = looked - text.waiting

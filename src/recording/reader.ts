@@ -11,7 +11,7 @@ import { readAhead } from './read-ahead.ts'
 import { RecordingFile } from './recording-file.ts'
 import { SampleIterator } from './sample-iterator.ts'
 import { type ReadOptions, SampleReader, select } from './sample-reader.ts'
-import { type Survey, survey } from './survey.ts'
+import { type Survey, SurveyMaker, survey } from './survey.ts'
 
 export type { Health } from './health.ts'
 export type { ReadOptions } from './sample-reader.ts'
@@ -128,23 +128,15 @@ class OpenRecording implements Recording {
 
   async span(): Promise<Window | undefined> {
     const map = await this.#map()
-    let from = Number.POSITIVE_INFINITY
-    let thru = Number.NEGATIVE_INFINITY
-    const include = (first: number, last: number): void => {
-      from = Math.min(from, first)
-      thru = Math.max(thru, last)
-    }
+    const found = new SurveyMaker()
     // Where a stretch does not say when it ends, as the last one of a file that was cut off, its samples do.
     const unknown = map.stretches.map(({ plain, samples }) => plain !== true && samples === undefined)
-    map.stretches.forEach(({ samples = 0, firstMs = 0, lastMs = 0 }) => {
-      if (samples > 0) include(firstMs / 1000, lastMs / 1000)
-    })
-    const silent = { limits: this.#options.limits }
-    const reader = unknown.includes(true) ? new SampleReader(this.#file, { map, selected: unknown }, silent) : undefined
-    while (reader !== undefined && (await reader.fill())) {
-      for (let sample = reader.next(); sample !== undefined; sample = reader.next()) include(sample.time, sample.time)
+    for (const { samples = 0, firstMs = 0, lastMs = 0 } of map.stretches) {
+      found.add(samples, { from: firstMs / 1000, thru: lastMs / 1000 }, 0)
     }
-    return from <= thru ? { from, thru } : undefined
+    const silent = { limits: this.#options.limits }
+    if (unknown.includes(true)) await found.addAll(new SampleReader(this.#file, { map, selected: unknown }, silent))
+    return found.span
   }
 
   async survey(): Promise<Survey> {

@@ -1,4 +1,5 @@
 import { GAP_INTERVALS } from '../vocabulary/gap.ts'
+import type { Sample } from '../vocabulary/sample.ts'
 import type { Window } from '../vocabulary/window.ts'
 import type { FileMap, Stretch } from './file-map.ts'
 import type { RecordingFile } from './recording-file.ts'
@@ -37,6 +38,17 @@ export class SurveyMaker implements Survey {
     this.#thru = Math.max(this.#thru, thru)
     this.#last = thru
   }
+
+  addSample({ time, header }: Pick<Sample, 'time' | 'header'>): void {
+    this.add(1, { from: time, thru: time }, header.intervals[0] ?? 0)
+  }
+
+  /** All that is still to be read. */
+  async addAll(reader: SampleReader): Promise<void> {
+    while (await reader.fill()) {
+      for (let sample = reader.next(); sample !== undefined; sample = reader.next()) this.addSample(sample)
+    }
+  }
 }
 
 /** Says what a recording holds by what its frames' marks say; decompresses those that do not tell, or may hide a gap. */
@@ -55,12 +67,7 @@ export async function survey(file: RecordingFile, map: FileMap, options: ReadOpt
     while (at + 1 < stretches.length && told[at + 1] === undefined) at++
     const selected = stretches.map((_, i) => i >= first && i <= at)
     const reader = new SampleReader(file, { map, selected }, options)
-    while (await reader.fill()) {
-      for (let sample = reader.next(); sample !== undefined; sample = reader.next()) {
-        const { time, header } = sample
-        made.add(1, { from: time, thru: time }, header.intervals[0] ?? 0)
-      }
-    }
+    await made.addAll(reader)
     made.textBytes += reader.decoder.textBytes
   }
   return made

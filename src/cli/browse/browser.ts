@@ -60,6 +60,8 @@ export class Browser {
   #pane: 'processes' | 'all' | 'help' = 'processes'
   #around: Around = { rows: [], at: -1 }
   #details: readonly string[] = []
+  /** What the details are of; '' where they are to be made anew. */
+  #detailed = ''
   /** The first of the details that is shown, and how far what is too wide was moved. */
   #firstDetail = 0
   #moved = 0
@@ -206,6 +208,7 @@ export class Browser {
   async #lookAt(host: HostRecordings): Promise<void> {
     const { typed, onNotice } = this.#beginning
     this.#host = host
+    this.#detailed = ''
     this.#shown = new Shown(host, typed, onNotice)
     this.#timeline = new Timeline(this.#shown.rows(this.#every), this.#time)
     this.#heading = await this.#shown.heading()
@@ -237,7 +240,7 @@ export class Browser {
     const { size } = this.#terminal
     const { rows } = this.#room
     this.#around = await this.#timeline.around(this.#time, rows, rows)
-    this.#details = await this.#detailsOf()
+    await this.#lookCloser()
     this.#terminal.show(
       pageLines(
         {
@@ -254,6 +257,14 @@ export class Browser {
     )
   }
 
+  /** Makes the details, where what they are of is not what it was. */
+  async #lookCloser(): Promise<void> {
+    const wanted = [this.#around.rows[this.#around.at]?.time, this.#every, this.#pane, this.#top, this.#find].join('\n')
+    if (wanted === this.#detailed) return
+    this.#detailed = wanted
+    this.#details = await this.#detailsOf()
+  }
+
   async #detailsOf(): Promise<readonly string[]> {
     if (this.#pane === 'help') return HELP
     const row = this.#around.rows[this.#around.at]
@@ -265,6 +276,7 @@ export class Browser {
     } catch (error) {
       if (!(error instanceof RecollectError)) throw error
       this.say(error)
+      this.#detailed = ''
       return []
     }
   }

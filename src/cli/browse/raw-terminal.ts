@@ -1,3 +1,4 @@
+import { USUAL_SIZE } from '../output/terminal.ts'
 import { type Key, keysOf } from './key.ts'
 import type { Size } from './page.ts'
 
@@ -27,7 +28,7 @@ export class RawTerminal {
   }
 
   get size(): Size {
-    return { columns: this.#out.columns || 80, rows: this.#out.rows || 24 }
+    return { columns: this.#out.columns || USUAL_SIZE.columns, rows: this.#out.rows || USUAL_SIZE.rows }
   }
 
   enter(): void {

@@ -10,7 +10,7 @@ type Output = Writable & { readonly isTTY?: boolean; readonly rows?: number; rea
 const WIDEST = 100
 
 /** A terminal that does not tell its size. */
-const USUAL = { columns: 80, rows: 24 }
+export const USUAL_SIZE = { columns: 80, rows: 24 }
 
 /** The two streams of a run: data goes to stdout, all else to stderr. */
 export class Terminal {
@@ -37,9 +37,9 @@ export class Terminal {
 
   /** The size of the terminal that shows the data at this moment, undefined if none does. */
   get size(): { readonly columns: number; readonly rows: number } | undefined {
-    const { isTTY, columns = USUAL.columns, rows = USUAL.rows } = this.#stdout
+    const { isTTY, columns = USUAL_SIZE.columns, rows = USUAL_SIZE.rows } = this.#stdout
     // A terminal that does not know its size says 0.
-    return isTTY === true ? { columns: columns || USUAL.columns, rows: rows || USUAL.rows } : undefined
+    return isTTY === true ? { columns: columns || USUAL_SIZE.columns, rows: rows || USUAL_SIZE.rows } : undefined
   }
 
   /** Characters that a line of help has room for. */
